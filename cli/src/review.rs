@@ -1,0 +1,111 @@
+//! `yushen review`: one application, or many, one a line.
+
+use crate::{Format, files};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use yushen::{InputError, Lang, Library, notice, wire};
+
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Item id; `yushen items` lists them
+    #[arg(long)]
+    item: String,
+    /// Application date, e.g. 2026-11-22
+    #[arg(long)]
+    on: String,
+    /// Facts file; `-` reads standard input
+    #[arg(long)]
+    facts: PathBuf,
+    /// Form of the output: the notice, or the decision
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Language of the notice: zh or en
+    #[arg(long, default_value = "zh")]
+    lang: String,
+    /// One facts document a line; one decision (or `{"errors":…}`) a line
+    #[arg(long)]
+    jsonl: bool,
+    /// Folder that holds library.toml
+    #[arg(long, default_value = "rules")]
+    rules: PathBuf,
+}
+
+impl Review {
+    /// Reviews and prints. Exit code 0 for any decision, 2 for bad input.
+    pub fn run(self) -> Result<ExitCode> {
+        let (library, _) = files::library(&self.rules)?;
+        let lang = match self.lang.as_str() {
+            "zh" => Lang::Zh,
+            "en" => Lang::En,
+            other => anyhow::bail!("`{other}` is not a language here; use zh or en"),
+        };
+        let facts = files::input(&self.facts)?;
+        if self.jsonl {
+            return self.lines(&library, &facts);
+        }
+        match self.one(&library, &facts, lang) {
+            Ok(text) => {
+                std::io::stdout().lock().write_all(&text).context("can't write the result")?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(errors) => {
+                self.report(&errors);
+                Ok(ExitCode::from(2))
+            }
+        }
+    }
+
+    fn one(&self, library: &Library, facts: &[u8], lang: Lang) -> Result<Vec<u8>, Vec<InputError>> {
+        let on = yushen::library::application_date(&self.on).map_err(|e| vec![e])?;
+        let (version, case) = library.open(&self.item, facts, on)?;
+        let decision = yushen::decision::decide(library, &version, &case, on);
+        Ok(match self.format {
+            Format::Json => {
+                let mut json = decision.canonical_json();
+                json.push(b'\n');
+                json
+            }
+            Format::Text => notice::build(&decision, &version, lang).text().into_bytes(),
+        })
+    }
+
+    fn report(&self, errors: &[InputError]) {
+        if self.format == Format::Json {
+            println!("{}", String::from_utf8_lossy(&wire::errors_json(errors)));
+        }
+        for error in errors {
+            eprintln!("error[{}] {}: {}", error.code, error.field, error.message);
+        }
+    }
+
+    /// Many cases; a line that is wrong is answered with its errors and does not end the run.
+    fn lines(&self, library: &Library, facts: &[u8]) -> Result<ExitCode> {
+        let on = match yushen::library::application_date(&self.on) {
+            Ok(on) => on,
+            Err(error) => {
+                self.report(&[error]);
+                return Ok(ExitCode::from(2));
+            }
+        };
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut bad = 0u64;
+        for line in facts.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+            let json = match library.review(&self.item, line, on) {
+                Ok(decision) => decision.canonical_json(),
+                Err(errors) => {
+                    bad += 1;
+                    wire::errors_json(&errors)
+                }
+            };
+            out.write_all(&json).and_then(|()| out.write_all(b"\n")).context("can't write the result")?;
+        }
+        out.flush().context("can't write the result")?;
+        if bad > 0 {
+            eprintln!("{bad} line(s) were bad input; each is answered with its errors");
+        }
+        Ok(ExitCode::from(if bad > 0 { 2 } else { 0 }))
+    }
+}

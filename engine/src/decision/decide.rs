@@ -1,0 +1,411 @@
+//! Runs every check of an item over a case and says what the verdicts mean.
+//! Nothing here stops at the first deficit: each condition and each material is evaluated by itself.
+
+use super::{
+    Basis, CheckResult, ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult,
+    Question, QuestionKind, Reason, Requirement, SEMANTICS, Verdict, outcome,
+};
+use crate::evaluate::value::Fault;
+use crate::evaluate::{Context, Machine, Run, Verdict as Raw};
+use crate::facts::Case;
+use crate::facts::frame::State;
+use crate::facts::layout::Kind;
+use crate::item::{Condition, Effect, EvidenceCheck, Form, LegalLine, Material};
+use crate::library::{Library, Version};
+use crate::parameter::ParameterValue;
+use crate::script::ir::Node;
+use crate::text::Text;
+use crate::value::date;
+use chrono::NaiveDate;
+
+/// Decides `case` under `version` for an application on `on`.
+pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> Decision {
+    let deciding = version.deciding_date(case, on);
+    let parameters: Vec<Option<ParameterValue>> = version
+        .program
+        .parameters
+        .iter()
+        .map(|name| library.parameters.get(name).and_then(|p| p.value_on(deciding)).cloned())
+        .collect();
+    let context = Context { on: date::days(on), parameters: &parameters, calendar: &library.calendar };
+    let mut machine = Machine::new(version.program.locals);
+    let run = machine.run(&case.frame, context);
+    let mut desk = Desk { library, version, case, run, deficits: Vec::new(), questions: Questions::default() };
+    let conditions: Vec<_> = (0..version.item.conditions.len()).map(|i| desk.condition(i)).collect();
+    let materials: Vec<_> = (0..version.item.materials.len()).map(|i| desk.material(i)).collect();
+    let outcome = outcome::of(&conditions, &materials, &desk.deficits);
+    Decision {
+        deficits: desk.deficits,
+        digest: String::new(),
+        item: version.item.id.clone(),
+        on: date::format(on),
+        outcome,
+        questions: desk.questions.in_order(version, case),
+        conditions,
+        materials,
+        semantics: SEMANTICS,
+        version: date::format(version.item.from),
+    }
+    .seal()
+}
+
+/// Everything one decision works with.
+struct Desk<'a, 'm> {
+    library: &'a Library,
+    version: &'a Version,
+    case: &'a Case,
+    run: Run<'m, 'a>,
+    deficits: Vec<Deficit>,
+    questions: Questions,
+}
+
+/// A check's verdict and what explains it.
+struct Checked {
+    raw: Raw,
+    unknown: Vec<u32>,
+    failing: Vec<String>,
+}
+
+impl<'a> Desk<'a, '_> {
+    fn check(&mut self, node: &'a Node) -> Checked {
+        let raw = self.run.verdict(node);
+        let unknown = if raw == Raw::Unknown { self.run.unknown_reads().collect() } else { Vec::new() };
+        let failing = if raw == Raw::False {
+            let nodes = self.run.failing(node);
+            nodes.iter().map(|n| format!("{}:{}", n.span.line, n.span.column)).collect()
+        } else {
+            Vec::new()
+        };
+        Checked { raw, unknown, failing }
+    }
+
+    fn fault(&self, raw: Raw) -> Option<FaultInfo> {
+        let Raw::Fault(fault) = raw else { return None };
+        let code = match fault {
+            Fault::Overflow => "overflow",
+            Fault::DateRange => "date_range",
+            Fault::DivisionByZero => "division_by_zero",
+            Fault::EmptyList => "empty_list",
+            Fault::UnsetParameter(_) => "unset_parameter",
+            Fault::CalendarNotPublished => "calendar_not_published",
+            Fault::NotThere => "not_there",
+            Fault::TooLong => "too_long",
+        };
+        let parameter = match fault {
+            Fault::UnsetParameter(index) => self.version.program.parameters.get(usize::from(index)).cloned(),
+            _ => None,
+        };
+        Some(FaultInfo { code, parameter })
+    }
+
+    fn condition(&mut self, index: usize) -> ConditionResult {
+        let condition = &self.version.item.conditions[index];
+        let code = &self.version.program.conditions[index];
+        let applies = code.applies.as_ref().map(|node| self.check(node));
+        let (checked, verdict) = match applies {
+            Some(a) if a.raw == Raw::False => (a, Verdict::NotApplicable),
+            Some(a) if matches!(a.raw, Raw::Fault(_)) => (a, Verdict::Undetermined),
+            Some(a) if a.raw == Raw::Unknown => {
+                // What holds needs no question about whether it applies.
+                let holds = self.check(&code.holds);
+                if holds.raw == Raw::True { (holds, Verdict::Met) } else { (a, Verdict::Unknown) }
+            }
+            _ => {
+                let checked = self.check(&code.holds);
+                let verdict = plain(checked.raw);
+                (checked, verdict)
+            }
+        };
+        if verdict == Verdict::Unmet && condition.effect != Effect::Verify {
+            self.deficits.push(self.unmet(condition));
+        }
+        let unknown = if verdict == Verdict::Unknown { self.fields(&checked.unknown) } else { Vec::new() };
+        if condition.effect != Effect::Verify {
+            self.questions.ask(&unknown, &condition.id);
+        }
+        ConditionResult {
+            effect: condition.effect,
+            failing: if verdict == Verdict::Unmet { checked.failing } else { Vec::new() },
+            fault: self.fault(checked.raw),
+            id: condition.id.clone(),
+            status: condition.legal.status,
+            unknown,
+            verdict,
+        }
+    }
+
+    fn unmet(&self, condition: &Condition) -> Deficit {
+        Deficit {
+            deferrable: false,
+            destination: condition.destination.clone(),
+            effect: Some(condition.effect),
+            kind: DeficitKind::Condition,
+            on_the_spot: condition.on_the_spot,
+            reason: Reason { code: "condition_unmet", text: condition.reason.clone() },
+            ..self.deficit(&condition.id, &condition.title, &condition.mend, &condition.legal)
+        }
+    }
+
+    /// What every deficit has: title, standing in law, how to mend.
+    fn deficit(&self, id: &str, title: &Text, mend: &Text, legal: &LegalLine) -> Deficit {
+        let basis = legal.basis.iter().map(|c| Basis {
+            article: c.article.clone(),
+            law: c.law.clone(),
+            title: self.library.laws.get(&c.law).map(|l| l.title.clone()).unwrap_or_default(),
+        });
+        Deficit {
+            basis: basis.collect(),
+            deferrable: false,
+            destination: None,
+            effect: None,
+            how_to_mend: mend.clone(),
+            id: id.into(),
+            kind: DeficitKind::Missing,
+            on_the_spot: false,
+            reason: Reason { code: "material_missing", text: Text::default() },
+            source: legal.source.clone(),
+            status: legal.status,
+            title: title.clone(),
+        }
+    }
+
+    fn material(&mut self, index: usize) -> MaterialResult {
+        let material = &self.version.item.materials[index];
+        let needs = self.version.program.materials[index].needs.as_ref().map(|node| self.check(node));
+        let requirement = match needs.as_ref().map(|n| n.raw) {
+            None | Some(Raw::True) => Requirement::Required,
+            Some(Raw::False) => Requirement::NotRequired,
+            Some(Raw::Unknown) => Requirement::Unknown,
+            Some(Raw::Fault(_)) => Requirement::Undetermined,
+        };
+        let fault = needs.as_ref().and_then(|n| self.fault(n.raw));
+        let mut unknown = needs.map(|n| self.fields(&n.unknown)).unwrap_or_default();
+        let (evidence, checks, open) = self.evidence(index, requirement);
+        if requirement == Requirement::Required {
+            unknown.extend(open);
+        }
+        self.questions.ask(&unknown, &material.id);
+        MaterialResult { checks, evidence, fault, id: material.id.clone(), requirement, status: material.legal.status, unknown }
+    }
+
+    /// What is said of the evidence, and the fields still open. Deficits are noted only where it is required.
+    fn evidence(&mut self, index: usize, requirement: Requirement) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
+        let material = &self.version.item.materials[index];
+        let none = |verdict| (verdict, Vec::new(), Vec::new());
+        if requirement == Requirement::NotRequired {
+            return none(EvidenceVerdict::NotApplicable);
+        }
+        if material.substitutes.shared.is_some() {
+            return none(EvidenceVerdict::ByDepartment);
+        }
+        if self.case.commitments.get(index).copied().unwrap_or(false) {
+            return none(EvidenceVerdict::ByCommitment);
+        }
+        let required = requirement == Requirement::Required;
+        match self.presence(index) {
+            Presence::Unknown => (EvidenceVerdict::Unknown, Vec::new(), vec![format!("evidence.{}", material.id)]),
+            Presence::Missing => {
+                if required {
+                    self.deficits.push(self.missing(material));
+                }
+                none(EvidenceVerdict::Missing)
+            }
+            Presence::Pieces(forms) => self.pieces(index, &forms, required),
+        }
+    }
+
+    /// Checks on what was handed in.
+    fn pieces(&mut self, index: usize, forms: &[Option<Form>], required: bool) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
+        let material = &self.version.item.materials[index];
+        let wrong_form = forms.iter().flatten().any(|f| !material.accepts_form(*f));
+        let mut open: Vec<String> = self.open_forms(index, forms);
+        if wrong_form && required {
+            self.deficits.push(self.wrong_form(material));
+        }
+        let mut results = Vec::new();
+        let (mut failed, mut faulted) = (wrong_form, false);
+        for (check, code) in material.checks.iter().zip(&self.version.program.materials[index].checks) {
+            let checked = self.check(code);
+            let verdict = plain(checked.raw);
+            let unknown = if verdict == Verdict::Unknown { self.fields(&checked.unknown) } else { Vec::new() };
+            failed |= verdict == Verdict::Unmet;
+            faulted |= verdict == Verdict::Undetermined;
+            if verdict == Verdict::Unmet && required {
+                self.deficits.push(self.defective(material, check));
+            }
+            open.extend(unknown.iter().cloned());
+            let fault = self.fault(checked.raw);
+            results.push(CheckResult { failing: checked.failing, fault, id: check.id.clone(), unknown, verdict });
+        }
+        let verdict = if failed {
+            EvidenceVerdict::Defective
+        } else if !open.is_empty() {
+            EvidenceVerdict::Unknown
+        } else if faulted {
+            EvidenceVerdict::Undetermined
+        } else {
+            EvidenceVerdict::Accepted
+        };
+        (verdict, results, open)
+    }
+
+    /// Forms nobody said, where not every form would do.
+    fn open_forms(&self, index: usize, forms: &[Option<Form>]) -> Vec<String> {
+        let material = &self.version.item.materials[index];
+        if Form::ALL.iter().all(|f| material.accepts_form(*f)) {
+            return Vec::new();
+        }
+        let unknown = forms.iter().enumerate().filter(|(_, form)| form.is_none());
+        unknown
+            .map(|(row, _)| match material.many {
+                true => format!("evidence.{}[{row}].form", material.id),
+                false => format!("evidence.{}.form", material.id),
+            })
+            .collect()
+    }
+
+    fn missing(&self, material: &Material) -> Deficit {
+        let text = material.reason.clone().unwrap_or_else(|| Text {
+            zh: format!("还缺《{}》。", material.title.zh),
+            en: material.title.en.as_ref().map(|en| format!("Still missing: {en}.")),
+        });
+        Deficit {
+            deferrable: material.minor,
+            on_the_spot: material.on_the_spot,
+            reason: Reason { code: "material_missing", text },
+            ..self.deficit(&material.id, &material.title, &material.mend, &material.legal)
+        }
+    }
+
+    fn wrong_form(&self, material: &Material) -> Deficit {
+        let names = |lang_zh: bool| {
+            let name = |f: &Form| match (f, lang_zh) {
+                (Form::Original, true) => "原件",
+                (Form::Copy, true) => "复印件",
+                (Form::Electronic, true) => "电子件",
+                (Form::Original, false) => "original",
+                (Form::Copy, false) => "copy",
+                (Form::Electronic, false) => "electronic document",
+            };
+            let accepted = Form::ALL.iter().filter(|f| material.accepts_form(**f)).map(name);
+            accepted.collect::<Vec<_>>().join(if lang_zh { "或" } else { " or " })
+        };
+        let text = Text {
+            zh: format!("《{}》要交{}，手上的不是。", material.title.zh, names(true)),
+            en: material.title.en.as_ref().map(|en| format!("{en}: {} is needed, what you have is not.", names(false))),
+        };
+        Deficit {
+            deferrable: material.minor,
+            kind: DeficitKind::Defective,
+            on_the_spot: material.on_the_spot,
+            reason: Reason { code: "wrong_form", text },
+            ..self.deficit(&material.id, &material.title, &material.mend, &material.legal)
+        }
+    }
+
+    fn defective(&self, material: &Material, check: &EvidenceCheck) -> Deficit {
+        Deficit {
+            deferrable: material.minor,
+            kind: DeficitKind::Defective,
+            on_the_spot: check.on_the_spot,
+            reason: Reason { code: "check_failed", text: check.reason.clone() },
+            ..self.deficit(&format!("{}.{}", material.id, check.id), &material.title, &check.mend, &check.legal)
+        }
+    }
+
+    fn presence(&self, index: usize) -> Presence {
+        let slots = &self.version.layout.evidence[index];
+        let frame = &self.case.frame;
+        let form = |slot: u32| match frame.state(slot) {
+            State::Known => Form::ALL.get(frame.value(slot) as usize).copied(),
+            _ => None,
+        };
+        match frame.state(slots.present) {
+            State::Unknown => Presence::Unknown,
+            State::Null => Presence::Missing,
+            State::Known if self.version.item.materials[index].many => {
+                let rows = frame.rows(frame.value(slots.present));
+                let forms: Vec<_> = (0..rows.len()).map(|i| form(frame.row(rows, i) + slots.form)).collect();
+                if forms.is_empty() { Presence::Missing } else { Presence::Pieces(forms) }
+            }
+            State::Known => Presence::Pieces(vec![form(slots.form)]),
+        }
+    }
+
+    /// Slots as fields of the facts document.
+    fn fields(&self, slots: &[u32]) -> Vec<String> {
+        slots.iter().map(|slot| field(self.version, self.case, *slot)).collect()
+    }
+}
+
+/// Evidence for one material.
+enum Presence {
+    Unknown,
+    Missing,
+    Pieces(Vec<Option<Form>>),
+}
+
+fn plain(raw: Raw) -> Verdict {
+    match raw {
+        Raw::True => Verdict::Met,
+        Raw::False => Verdict::Unmet,
+        Raw::Unknown => Verdict::Unknown,
+        Raw::Fault(_) => Verdict::Undetermined,
+    }
+}
+
+/// The field a slot stands for. Slots behind the root belong to the row of some list.
+fn field(version: &Version, case: &Case, slot: u32) -> String {
+    let root = &version.layout.root;
+    if let Some(info) = root.slots.get(slot as usize) {
+        let prefix = if slot < version.layout.fact_slots { "facts" } else { "evidence" };
+        return format!("{prefix}.{}", info.path);
+    }
+    for (index, info) in root.slots.iter().enumerate() {
+        if let Kind::List(shape) = &info.kind
+            && case.frame.state(index as u32) == State::Known
+        {
+            let rows = case.frame.rows(case.frame.value(index as u32));
+            let prefix = if (index as u32) < version.layout.fact_slots { "facts" } else { "evidence" };
+            for row in 0..rows.len() {
+                let base = case.frame.row(rows, row);
+                if let Some(inner) = slot.checked_sub(base).and_then(|i| shape.slots.get(i as usize)) {
+                    return format!("{prefix}.{}[{row}].{}", info.path, inner.path);
+                }
+            }
+        }
+    }
+    "facts".into()
+}
+
+/// Open fields and who needs them.
+#[derive(Default)]
+struct Questions {
+    list: Vec<Question>,
+}
+
+impl Questions {
+    fn ask(&mut self, fields: &[String], needed_by: &str) {
+        for field in fields {
+            match self.list.iter_mut().find(|q| q.field == *field) {
+                Some(question) if question.needed_by.iter().any(|id| id == needed_by) => {}
+                Some(question) => question.needed_by.push(needed_by.into()),
+                None => {
+                    let kind = match field.strip_prefix("evidence.") {
+                        None => QuestionKind::Fact,
+                        Some(rest) if rest.contains('.') => QuestionKind::EvidenceField,
+                        Some(_) => QuestionKind::Evidence,
+                    };
+                    self.list.push(Question { field: field.clone(), kind, needed_by: vec![needed_by.into()] });
+                }
+            }
+        }
+    }
+
+    /// Facts first, section by section as declared, then evidence as listed; what data sharing supplies is left out.
+    fn in_order(mut self, version: &Version, _case: &Case) -> Vec<Question> {
+        self.list.retain(|q| !version.is_shared(&q.field));
+        self.list.sort_by_key(|q| version.question_rank(&q.field));
+        self.list
+    }
+}

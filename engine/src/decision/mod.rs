@@ -1,0 +1,277 @@
+//! Decisions (预审结论): what the verdicts mean for the applicant, every deficit at once.
+//! In: a [`Version`] of an item, a [`Case`], the application date. Out: [`Decision`]. Absent: wording beyond the
+//! item's own texts (see `notice`), acceptance (受理: only a person decides).
+//!
+//! Members of every serialised struct stand in canonical order (RFC 8785: sorted by name), so that serde's compact
+//! form *is* the canonical form; a test holds every decision against an independent canonicaliser.
+
+mod decide;
+mod outcome;
+
+pub use decide::decide;
+pub use outcome::Outcome;
+
+use crate::item::{Effect, Status};
+use crate::text::Text;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Version of the engine's semantics: a receipt names it, and equal numbers decide alike.
+pub const SEMANTICS: u32 = 1;
+
+/// What a check says of a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 符合
+    Met,
+    /// 不符合
+    Unmet,
+    /// 待填写
+    Unknown,
+    /// 不适用
+    NotApplicable,
+    /// 无法判定，转人工
+    Undetermined,
+}
+
+/// Whether a material is required.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// 需要
+    Required,
+    /// 不需要
+    NotRequired,
+    /// 待填写
+    Unknown,
+    /// 无法判定，转人工
+    Undetermined,
+}
+
+/// What is said of the evidence for a material.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceVerdict {
+    /// 符合要求
+    Accepted,
+    /// 缺少
+    Missing,
+    /// 不符合要求
+    Defective,
+    /// 待填写
+    Unknown,
+    /// 无法判定，转人工
+    Undetermined,
+    /// 由部门共享核验，无需提交
+    ByDepartment,
+    /// 书面承诺代替
+    ByCommitment,
+    /// 不适用（不需要这份材料）
+    NotApplicable,
+}
+
+/// Why something can't be evaluated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaultInfo {
+    /// Stable code: `unset_parameter`, `calendar_not_published`, `overflow` …
+    pub code: &'static str,
+    /// The parameter that has no value, if that is the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+}
+
+/// One condition's result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConditionResult {
+    /// What unmet means.
+    pub effect: Effect,
+    /// Places in `rules.rhai` of the parts that failed, as `line:column`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failing: Vec<String>,
+    /// Why it is undetermined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<FaultInfo>,
+    /// Condition id.
+    pub id: String,
+    /// Confirmed or 待核.
+    pub status: Status,
+    /// Unknown fields that keep it open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// One check on evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckResult {
+    /// Places in `rules.rhai` of the parts that failed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failing: Vec<String>,
+    /// Why it is undetermined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<FaultInfo>,
+    /// Check id.
+    pub id: String,
+    /// Unknown fields that keep it open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// One material's result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MaterialResult {
+    /// Checks on the evidence, when it was handed in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckResult>,
+    /// What is said of the evidence.
+    pub evidence: EvidenceVerdict,
+    /// Why the requirement is undetermined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<FaultInfo>,
+    /// Material id.
+    pub id: String,
+    /// Whether it is required.
+    pub requirement: Requirement,
+    /// Confirmed or 待核.
+    pub status: Status,
+    /// Unknown fields that keep requirement or evidence open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+}
+
+/// A legal basis, ready to print.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Basis {
+    /// Article.
+    pub article: String,
+    /// Id of the law file.
+    pub law: String,
+    /// Title of the law.
+    pub title: Text,
+}
+
+/// Kind of a deficit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeficitKind {
+    /// A condition is not met.
+    Condition,
+    /// A required material is missing.
+    Missing,
+    /// A material was handed in but is not acceptable.
+    Defective,
+}
+
+/// A reason: a language-neutral code, and the item's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// `condition_unmet`, `material_missing`, `wrong_form`, `check_failed`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub text: Text,
+}
+
+/// One deficit: never without a reason, a standing in law, and a way to mend it or somewhere to turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deficit {
+    /// Articles; empty means 待核, and `status` says so.
+    pub basis: Vec<Basis>,
+    /// May be handed in later (容缺).
+    pub deferrable: bool,
+    /// Where to turn instead, when the effect is `elsewhere`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination: Option<Text>,
+    /// Of a condition: what it means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
+    /// How to mend it, or where to turn.
+    pub how_to_mend: Text,
+    /// Id of the condition or material; `material.check` for a failed check.
+    pub id: String,
+    /// Kind.
+    pub kind: DeficitKind,
+    /// Can be corrected at the window (可当场更正).
+    pub on_the_spot: bool,
+    /// Why.
+    pub reason: Reason,
+    /// The source named for a line that is 待核.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Confirmed or 待核.
+    pub status: Status,
+    /// Title of the condition or material.
+    pub title: Text,
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionKind {
+    /// A fact.
+    Fact,
+    /// Whether a material is in hand.
+    Evidence,
+    /// A field of a piece of evidence in hand.
+    EvidenceField,
+}
+
+/// One open question (待填写).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// Field as in the facts document, e.g. `facts.groom_birth`, `evidence.photo.form`.
+    pub field: String,
+    /// What it is about.
+    pub kind: QuestionKind,
+    /// Ids of the conditions and materials that need it.
+    pub needed_by: Vec<String>,
+}
+
+/// The whole result of a pre-review. It is advice: not acceptance, not refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// Every condition, in the item's order.
+    pub conditions: Vec<ConditionResult>,
+    /// Every deficit, all at once.
+    pub deficits: Vec<Deficit>,
+    /// `sha256:` and the SHA-256 of the canonical JSON without this member.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub digest: String,
+    /// Item id.
+    pub item: String,
+    /// Every material, in the item's order.
+    pub materials: Vec<MaterialResult>,
+    /// Application date.
+    pub on: String,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What is still to be answered, in the order to ask.
+    pub questions: Vec<Question>,
+    /// Version of the engine's semantics.
+    pub semantics: u32,
+    /// Version of the item: its first day in force.
+    pub version: String,
+}
+
+impl Decision {
+    /// Canonical JSON (RFC 8785) as bytes.
+    pub fn canonical_json(&self) -> Vec<u8> {
+        // Serialising plain structs into memory has no way to fail.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Fills in the digest of everything else.
+    fn seal(mut self) -> Self {
+        self.digest.clear();
+        let mut text = String::from("sha256:");
+        for byte in Sha256::digest(self.canonical_json()) {
+            text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+        }
+        self.digest = text;
+        self
+    }
+}

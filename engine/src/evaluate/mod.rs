@@ -1,0 +1,341 @@
+//! Runs lowered checks over a frame of facts: three-valued, exact, everything at once.
+//! In: a [`Program`]'s nodes, a [`Frame`], the dates. Out: [`Verdict`]s with the slots that were read.
+//! Absent: what a verdict means for the applicant (see `decision`).
+//!
+//! Operands run left to right as the stock interpreter runs them. `unknown` joins in as Kleene has it, with one
+//! care: an unknown that may still become a fault (`doubt`) is not settled by what stands to its right, since the
+//! fault would come first.
+
+mod functions;
+mod lists;
+mod operators;
+pub mod value;
+
+use crate::calendar::Calendar;
+use crate::facts::frame::{Frame, State};
+use crate::parameter::ParameterValue;
+use crate::script::ir::{Const, Decode, Node, Op, Place};
+use value::{Entry, Fault, ListRef, TextRef, Value};
+
+/// What a check says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds.
+    True,
+    /// It does not hold.
+    False,
+    /// Facts are missing.
+    Unknown,
+    /// It can't be evaluated.
+    Fault(Fault),
+}
+
+/// What surrounds the facts of a case: dates, parameters, calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'p> {
+    /// Day number of the application date.
+    pub on: i64,
+    /// Values of the program's parameters on the deciding date; `None` is unset.
+    pub parameters: &'p [Option<ParameterValue>],
+    /// Published working days.
+    pub calendar: &'p Calendar,
+}
+
+/// Memory that one evaluation after the other uses.
+#[derive(Debug, Default)]
+pub struct Machine<'p> {
+    locals: Vec<Value<'p>>,
+    scratch: Vec<Entry<'p>>,
+    reads: Vec<u64>,
+}
+
+/// A machine at work on one case.
+pub struct Run<'m, 'p> {
+    machine: &'m mut Machine<'p>,
+    frame: &'m Frame,
+    context: Context<'p>,
+}
+
+impl<'p> Machine<'p> {
+    /// A machine for programs with at most `locals` locals.
+    pub fn new(locals: usize) -> Self {
+        Self { locals: vec![Value::UNKNOWN; locals], scratch: Vec::new(), reads: Vec::new() }
+    }
+
+    /// Starts on a case.
+    pub fn run<'m>(&'m mut self, frame: &'m Frame, context: Context<'p>) -> Run<'m, 'p> {
+        self.reads.clear();
+        self.reads.resize(frame.len().div_ceil(64), 0);
+        Run { machine: self, frame, context }
+    }
+}
+
+impl<'m, 'p> Run<'m, 'p> {
+    /// Evaluates one check. The slots it read are in [`Run::reads`] until the next one.
+    pub fn verdict(&mut self, node: &'p Node) -> Verdict {
+        self.machine.reads.fill(0);
+        self.machine.scratch.clear();
+        match self.eval(node) {
+            Value::Bool(true) => Verdict::True,
+            Value::Bool(false) => Verdict::False,
+            Value::Fault(fault) => Verdict::Fault(fault),
+            _ => Verdict::Unknown,
+        }
+    }
+
+    /// Slots read by the last check, as bits.
+    pub fn reads(&self) -> &[u64] {
+        &self.machine.reads
+    }
+
+    /// Slots read by the last check that are unknown.
+    pub fn unknown_reads(&self) -> impl Iterator<Item = u32> + '_ {
+        let words = self.machine.reads.iter().enumerate();
+        let slots = words.flat_map(|(i, word)| (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b));
+        slots.filter(|slot| self.frame.state(*slot) == State::Unknown)
+    }
+
+    /// The smallest sub-expressions that made a check false: what to point at.
+    pub fn failing(&mut self, node: &'p Node) -> Vec<&'p Node> {
+        match &node.op {
+            Op::And(parts) => {
+                let mut failing = Vec::new();
+                for part in parts {
+                    if matches!(self.eval(part), Value::Bool(false)) {
+                        failing.extend(self.failing(part));
+                    }
+                }
+                failing
+            }
+            Op::Let(local, parts) => {
+                let value = self.eval(&parts[0]);
+                self.set_local(*local, value);
+                self.failing(&parts[1])
+            }
+            Op::If(parts) => match self.eval(&parts[0]) {
+                Value::Bool(true) => self.failing(&parts[1]),
+                Value::Bool(false) => self.failing(&parts[2]),
+                _ => vec![node],
+            },
+            _ => vec![node],
+        }
+    }
+
+    fn set_local(&mut self, local: u16, value: Value<'p>) {
+        let index = usize::from(local);
+        if index >= self.machine.locals.len() {
+            self.machine.locals.resize(index + 1, Value::UNKNOWN);
+        }
+        self.machine.locals[index] = value;
+    }
+
+    fn slot(&mut self, place: Place) -> u32 {
+        let slot = match place {
+            Place::Root(slot) => slot,
+            Place::Row(local, slot) => match self.machine.locals.get(usize::from(local)) {
+                Some(Value::Row(base)) => base + slot,
+                // The checker binds rows before it reads them.
+                _ => slot,
+            },
+        };
+        if let Some(word) = self.machine.reads.get_mut(slot as usize / 64) {
+            *word |= 1 << (slot % 64);
+        }
+        slot
+    }
+
+    fn read(&mut self, place: Place, decode: Decode) -> Value<'p> {
+        let slot = self.slot(place);
+        match self.frame.state(slot) {
+            State::Unknown => Value::UNKNOWN,
+            State::Null => Value::Fault(Fault::NotThere),
+            State::Known => {
+                let raw = self.frame.value(slot);
+                match decode {
+                    Decode::Bool => Value::Bool(raw != 0),
+                    Decode::Number => Value::Number(i128::from(raw)),
+                    Decode::Text => Value::Text(TextRef::Frame(raw)),
+                    Decode::Options => Value::List(ListRef::Options(raw as u64)),
+                    Decode::Rows => Value::List(ListRef::Rows(self.frame.rows(raw))),
+                }
+            }
+        }
+    }
+
+    fn raw(&mut self, place: Place) -> Result<i64, Value<'p>> {
+        let slot = self.slot(place);
+        match self.frame.state(slot) {
+            State::Known => Ok(self.frame.value(slot)),
+            State::Unknown => Err(Value::UNKNOWN),
+            State::Null => Err(Value::Fault(Fault::NotThere)),
+        }
+    }
+
+    fn text<'a>(&'a self, text: TextRef<'a>) -> &'a str {
+        match text {
+            TextRef::Frame(raw) => self.frame.text(raw),
+            TextRef::Program(text) => text,
+        }
+    }
+
+    /// Evaluates a node.
+    fn eval(&mut self, node: &'p Node) -> Value<'p> {
+        match &node.op {
+            Op::NumberBetween(place, lo, hi) => match self.raw(*place) {
+                Ok(v) => Value::Bool(*lo <= v && v <= *hi),
+                Err(value) => value,
+            },
+            Op::OptionIn(place, mask) => match self.raw(*place) {
+                Ok(v) => Value::Bool(mask >> v & 1 == 1),
+                Err(value) => value,
+            },
+            Op::OptionsMeet(place, mask) => match self.raw(*place) {
+                Ok(v) => Value::Bool(v as u64 & mask != 0),
+                Err(value) => value,
+            },
+            Op::Read(place, decode) => self.read(*place, *decode),
+            Op::And(parts) => self.and(parts),
+            Op::Or(parts) => self.or(parts),
+            Op::Not(inner) => match self.eval(inner) {
+                Value::Bool(b) => Value::Bool(!b),
+                other => other,
+            },
+            Op::Const(Const::Bool(b)) => Value::Bool(*b),
+            Op::Const(Const::Number(n)) => Value::Number(*n),
+            Op::Const(Const::Text(t)) => Value::Text(TextRef::Program(t)),
+            Op::Local(local) => self.machine.locals.get(usize::from(*local)).copied().unwrap_or(Value::UNKNOWN),
+            Op::On => Value::Number(i128::from(self.context.on)),
+            Op::Parameter(index) => self.parameter(*index),
+            Op::IsNull(place) => {
+                let slot = self.slot(*place);
+                match self.frame.state(slot) {
+                    State::Unknown => Value::UNKNOWN,
+                    state => Value::Bool(state == State::Null),
+                }
+            }
+            Op::If(parts) => self.branch(parts),
+            Op::Let(local, parts) => self.binding(*local, parts),
+            Op::CompareNumbers(compare, parts) => self.compare_numbers(*compare, parts),
+            Op::CompareTexts(compare, parts) => self.compare_texts(*compare, parts),
+            Op::CompareBools(compare, parts) => self.compare_bools(*compare, parts),
+            Op::Arithmetic(op, domain, parts) => self.arithmetic(*op, *domain, parts, node.faultable),
+            Op::Negate(domain, inner) => match self.eval(inner) {
+                Value::Number(n) => operators::bounded(*domain, n.checked_neg()),
+                Value::Unknown { doubt } => Value::Unknown { doubt: doubt || node.faultable },
+                other => other,
+            },
+            Op::Rescale(factor, inner) => match self.eval(inner) {
+                Value::Number(n) => n.checked_mul(*factor).map_or(Value::Fault(Fault::Overflow), Value::Number),
+                other => other,
+            },
+            Op::List(parts) => self.list(parts),
+            Op::Range(parts, inclusive) => self.range(parts, *inclusive),
+            Op::In(parts) => self.contained(parts),
+            Op::Fold(fold, local, parts) => self.fold(*fold, *local, parts),
+            Op::Reduce(total, item, parts) => self.reduce(*total, *item, parts),
+            Op::Call(builtin, args) => self.call(*builtin, args, node.faultable),
+        }
+    }
+
+    fn parameter(&self, index: u16) -> Value<'p> {
+        match self.context.parameters.get(usize::from(index)).and_then(Option::as_ref) {
+            Some(ParameterValue::Integer(n)) => Value::Number(i128::from(*n)),
+            Some(ParameterValue::Decimal { mantissa }) => Value::Number(i128::from(*mantissa)),
+            Some(ParameterValue::Date(d)) => Value::Number(i128::from(crate::value::date::days(*d))),
+            Some(ParameterValue::Bool(b)) => Value::Bool(*b),
+            Some(ParameterValue::Text(t)) => Value::Text(TextRef::Program(t)),
+            None => Value::Fault(Fault::UnsetParameter(index)),
+        }
+    }
+
+    fn and(&mut self, parts: &'p [Node]) -> Value<'p> {
+        let mut joined = Joined::default();
+        for part in parts {
+            let value = self.eval(part);
+            if let Some(settled) = joined.with(value, false) {
+                return settled;
+            }
+        }
+        joined.rest(true)
+    }
+
+    fn or(&mut self, parts: &'p [Node]) -> Value<'p> {
+        let mut joined = Joined::default();
+        for part in parts {
+            let value = self.eval(part);
+            if let Some(settled) = joined.with(value, true) {
+                return settled;
+            }
+        }
+        joined.rest(false)
+    }
+
+    fn branch(&mut self, parts: &'p [Node; 3]) -> Value<'p> {
+        match self.eval(&parts[0]) {
+            Value::Bool(true) => self.eval(&parts[1]),
+            Value::Bool(false) => self.eval(&parts[2]),
+            Value::Unknown { doubt } => {
+                let (then, otherwise) = (self.eval(&parts[1]), self.eval(&parts[2]));
+                if !doubt && then.is_known() && otherwise.is_known() && self.same(then, otherwise) {
+                    return then;
+                }
+                let may_fault = |v: &Value<'_>| matches!(v, Value::Fault(_) | Value::Unknown { doubt: true });
+                Value::Unknown { doubt: doubt || may_fault(&then) || may_fault(&otherwise) }
+            }
+            other => other,
+        }
+    }
+
+    fn binding(&mut self, local: u16, parts: &'p [Node; 2]) -> Value<'p> {
+        let value = self.eval(&parts[0]);
+        if let Value::Fault(_) = value {
+            return value;
+        }
+        self.set_local(local, value);
+        let result = self.eval(&parts[1]);
+        match (value, result) {
+            // The value is computed first: if it turns out a fault, nothing behind it counts.
+            (Value::Unknown { doubt: true }, _) => Value::Unknown { doubt: true },
+            _ => result,
+        }
+    }
+
+    fn same(&self, a: Value<'p>, b: Value<'p>) -> bool {
+        match (a, b) {
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Number(a), Value::Number(b)) => a == b,
+            (Value::Text(a), Value::Text(b)) => self.text(a) == self.text(b),
+            (Value::Row(a), Value::Row(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// `&&` and `||` over operands from left to right.
+#[derive(Default)]
+struct Joined {
+    unknown: bool,
+    doubt: bool,
+}
+
+impl Joined {
+    /// Adds an operand; `absorbing` is the value that settles the whole (`false` for `&&`).
+    fn with<'p>(&mut self, value: Value<'p>, absorbing: bool) -> Option<Value<'p>> {
+        match value {
+            Value::Bool(b) if b == absorbing => {
+                Some(if self.doubt { Value::Unknown { doubt: true } } else { Value::Bool(b) })
+            }
+            Value::Bool(_) => None,
+            Value::Fault(fault) => Some(if self.unknown { Value::Unknown { doubt: true } } else { Value::Fault(fault) }),
+            Value::Unknown { doubt } => {
+                (self.unknown, self.doubt) = (true, self.doubt || doubt);
+                None
+            }
+            other => Some(other),
+        }
+    }
+
+    fn rest<'p>(self, neutral: bool) -> Value<'p> {
+        if self.unknown { Value::Unknown { doubt: self.doubt } } else { Value::Bool(neutral) }
+    }
+}

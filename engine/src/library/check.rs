@@ -1,0 +1,168 @@
+//! Sources → [`Library`]: every file is read, every rule compiled, every citation looked up; all mistakes at once.
+
+use super::{Library, Sources, Version};
+use crate::diagnostic::{Diagnostic, Severity, Span, did_you_mean};
+use crate::facts::layout::Layout;
+use crate::item::Citation;
+use crate::item::read::{ItemSpans, Part};
+use crate::law::Law;
+use crate::script::program::{self, Paths};
+use crate::value::date;
+use crate::{calendar, item, law, parameter, toml_reader};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Checks a library. It comes back only when no diagnostic is an error.
+pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut library = Library::default();
+    title(&mut library, sources, &mut diagnostics);
+    for (path, text) in sources {
+        read_shared(&mut library, path, text, &mut diagnostics);
+    }
+    cite_parameters(&library, &mut diagnostics);
+    let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+    for (path, text) in sources.iter().filter(|(path, _)| path.starts_with("items/") && path.ends_with("/item.toml")) {
+        if let Some(version) = version(&library, sources, path, text, &mut diagnostics) {
+            versions.entry(version.item.id.clone()).or_default().push(version);
+        }
+    }
+    for (id, mut list) in versions {
+        order(&mut list, &mut diagnostics);
+        library.items.insert(id, list.into_iter().map(Arc::new).collect());
+    }
+    diagnostics.sort_by(|a, b| (&a.path, a.span.line, a.span.column).cmp(&(&b.path, b.span.line, b.span.column)));
+    let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
+    (sound.then_some(library), diagnostics)
+}
+
+fn title(library: &mut Library, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let path = "library.toml";
+    let Some(text) = sources.get(path) else {
+        let message = "there is no library.toml here";
+        let hint = "name the folder that holds library.toml, laws/ and items/";
+        diagnostics.push(Diagnostic::error("missing-file", path, Span::default(), message).hint(hint));
+        return;
+    };
+    let read = toml_reader::read(path, text, diagnostics, |file| {
+        let title = file.text("title");
+        let publisher = file.text("publisher");
+        let _languages = file.list("languages");
+        Some((title, publisher))
+    });
+    if let Some((title, publisher)) = read {
+        (library.title, library.publisher) = (title, publisher);
+    }
+}
+
+/// Laws, parameters and calendars; and files that belong nowhere.
+fn read_shared(library: &mut Library, path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let folder = path.split('/').next().unwrap_or_default();
+    let toml = path.ends_with(".toml");
+    match folder {
+        "laws" if toml => {
+            if let Some(law) = law::read(path, text, diagnostics) {
+                library.laws.insert(law.id.clone(), law);
+            }
+        }
+        "parameters" if toml => {
+            if let Some(parameter) = parameter::read(path, text, diagnostics) {
+                library.parameters.insert(parameter.name.clone(), parameter);
+            }
+        }
+        "calendar" if toml => {
+            if let Some(year) = calendar::read(path, text, diagnostics) {
+                library.calendar.insert(year);
+            }
+        }
+        "items" | "library.toml" => {}
+        _ if path.ends_with(".md") => {}
+        _ => {
+            let message = format!("nothing reads `{path}`");
+            let hint = "a library has library.toml, laws/, parameters/, calendar/ and items/";
+            diagnostics.push(Diagnostic::error("stray-file", path, Span::default(), message).hint(hint));
+        }
+    }
+}
+
+fn cite_parameters(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
+    for parameter in library.parameters.values() {
+        let path = format!("parameters/{}.toml", parameter.name);
+        for (citation, span) in &parameter.citations {
+            cite(&library.laws, &path, citation, *span, diagnostics);
+        }
+    }
+}
+
+/// A citation names a law that is there and an article its file lists.
+fn cite(laws: &BTreeMap<String, Law>, path: &str, citation: &Citation, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(law) = laws.get(&citation.law) else {
+        let message = format!("there is no law `{}`", citation.law);
+        let hint = match did_you_mean(&citation.law, laws.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write laws/{}.toml", citation.law),
+        };
+        diagnostics.push(Diagnostic::error("unknown-law", path, span, message).hint(hint));
+        return;
+    };
+    if !law.articles.contains_key(&citation.article) {
+        let message = format!("laws/{}.toml does not list article `{}`", citation.law, citation.article);
+        let hint = format!("add `\"{}\" = \"…\"` under [articles], read in the law's text", citation.article);
+        diagnostics.push(Diagnostic::error("unknown-article", path, span, message).hint(hint));
+    }
+}
+
+fn version(
+    library: &Library,
+    sources: &Sources,
+    path: &str,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Version> {
+    let (item, spans) = item::read::item(path, text, diagnostics)?;
+    for (citation, span) in &spans.citations {
+        cite(&library.laws, path, citation, *span, diagnostics);
+    }
+    let folder = path.strip_suffix("/item.toml")?.to_string();
+    let rules = format!("{folder}/rules.rhai");
+    let layout = Layout::of(&item);
+    let Some(source) = sources.get(&rules) else {
+        let message = "there is no rules.rhai beside item.toml";
+        let hint = "write one function for each condition and check";
+        diagnostics.push(Diagnostic::error("missing-file", &rules, Span::default(), message).hint(hint));
+        return None;
+    };
+    let paths = Paths { item: path, rules: &rules };
+    let program = program::compile(&item, &spans, &layout, source, &library.parameters, &paths, diagnostics);
+    let span = id_span(&spans, &item.id);
+    Some(Version { until: item.until, item, layout, program, folder, span })
+}
+
+fn id_span(spans: &ItemSpans, id: &str) -> Span {
+    spans.of(Part::Condition, id)
+}
+
+/// Versions in the order of their first day; each ends the day before the next begins.
+fn order(versions: &mut [Version], diagnostics: &mut Vec<Diagnostic>) {
+    versions.sort_by_key(|v| v.item.from);
+    for index in 1..versions.len() {
+        let next = versions[index].item.from;
+        let before = &mut versions[index - 1];
+        let last = next.pred_opt();
+        if let (Some(until), Some(last)) = (before.until, last) {
+            let path = format!("{}/item.toml", before.folder);
+            let (code, message) = match until.cmp(&last) {
+                core::cmp::Ordering::Equal => continue,
+                core::cmp::Ordering::Greater => {
+                    ("version-overlap", format!("in force until {}, but the next version begins on {}", date::format(until), date::format(next)))
+                }
+                core::cmp::Ordering::Less => {
+                    ("version-gap", format!("ends on {}, and the next version begins only on {}", date::format(until), date::format(next)))
+                }
+            };
+            let hint = "let each version end the day before the next begins; a gap needs a version of its own that says so";
+            diagnostics.push(Diagnostic::error(code, &path, Span::default(), message).hint(hint));
+        }
+        before.until = last;
+    }
+}

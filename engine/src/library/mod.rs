@@ -1,0 +1,117 @@
+//! The rule library: sources → checked library. A library with an error never comes to be.
+//! In: [`Sources`] (paths and texts). Out: [`Library`] or every diagnostic. Absent: reading files, signatures.
+
+mod check;
+mod version;
+
+pub use check::check;
+pub use version::Version;
+
+use crate::calendar::Calendar;
+use crate::facts::{Case, InputError};
+use crate::diagnostic::did_you_mean;
+use crate::law::Law;
+use crate::parameter::Parameter;
+use crate::text::Text;
+use crate::value::date;
+use crate::{Decision, decision};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The files of a library: path with `/` from its root → text.
+pub type Sources = BTreeMap<String, String>;
+
+/// A checked rule library.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// Title.
+    pub title: Text,
+    /// Who publishes it.
+    pub publisher: Text,
+    /// Legal sources by id.
+    pub laws: BTreeMap<String, Law>,
+    /// Parameters by name.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Published working days.
+    pub calendar: Calendar,
+    /// Versions of each item in the order of their first day.
+    pub items: BTreeMap<String, Vec<Arc<Version>>>,
+}
+
+impl Library {
+    /// The version of `item` in force on `day`.
+    ///
+    /// # Errors
+    /// `unknown-item`; `no-version` when none is in force.
+    pub fn version(&self, item: &str, day: NaiveDate) -> Result<&Arc<Version>, InputError> {
+        let versions = self.versions(item)?;
+        versions.iter().find(|v| v.in_force(day)).ok_or_else(|| {
+            let known: Vec<String> = versions.iter().map(|v| v.range()).collect();
+            let message = format!("no version of `{item}` is in force on {}; there is: {}", date::format(day), known.join(", "));
+            InputError::new("no-version", "on", message)
+        })
+    }
+
+    /// All versions of `item`.
+    ///
+    /// # Errors
+    /// `unknown-item`.
+    pub fn versions(&self, item: &str) -> Result<&[Arc<Version>], InputError> {
+        self.items.get(item).map(Vec::as_slice).ok_or_else(|| {
+            let message = match did_you_mean(item, self.items.keys().map(String::as_str)) {
+                Some(near) => format!("there is no item `{item}`; did you mean `{near}`?"),
+                None => format!("there is no item `{item}`; `yushen items` lists them"),
+            };
+            InputError::new("unknown-item", "item", message)
+        })
+    }
+
+    /// Reads a facts document for an application on `on`: the version that decides, and the case.
+    ///
+    /// The version is the one in force on the application date, or on the item's deciding date where it names one
+    /// and the fact is known.
+    ///
+    /// # Errors
+    /// Every mistake of the caller.
+    pub fn open(&self, item: &str, facts: &[u8], on: NaiveDate) -> Result<(Arc<Version>, Case), Vec<InputError>> {
+        let mut version = self.version(item, on).map_err(|e| vec![e])?.clone();
+        for _ in 0..2 {
+            let mut case = Case::new(&version.layout);
+            case.read(&version.item, &version.layout, facts)?;
+            let day = version.deciding_date(&case, on);
+            if version.in_force(day) {
+                return Ok((version, case));
+            }
+            version = self.version(item, day).map_err(|e| vec![e])?.clone();
+        }
+        Err(vec![InputError::new("no-version", "on", "two versions name each other's deciding date; tell the publisher")])
+    }
+
+    /// Reviews one application: facts as JSON bytes, the application date; the complete decision.
+    ///
+    /// # Errors
+    /// Every mistake of the caller; a fault of a rule is not one (the case is then referred to a person).
+    ///
+    /// ```
+    /// # let library = yushen::Library::default();
+    /// let on = yushen::value::date::parse("2026-11-22").unwrap();
+    /// let errors = library.review("no-such-item", b"{}", on).unwrap_err();
+    /// assert_eq!(errors[0].code, "unknown-item");
+    /// ```
+    pub fn review(&self, item: &str, facts: &[u8], on: NaiveDate) -> Result<Decision, Vec<InputError>> {
+        let (version, case) = self.open(item, facts, on)?;
+        Ok(decision::decide(self, &version, &case, on))
+    }
+}
+
+/// An application date from text.
+///
+/// # Errors
+/// `bad-date`.
+pub fn application_date(text: &str) -> Result<NaiveDate, InputError> {
+    date::parse(text).ok_or_else(|| {
+        let short: String = text.chars().take(40).collect();
+        InputError::new("bad-date", "on", format!("`{short}` is not a date that exists; write year-month-day, e.g. 2026-01-31"))
+    })
+}

@@ -1,0 +1,95 @@
+//! The one-time notice (一次性告知书) of a decision: everything at once, numbered, in plain words.
+//! In: a [`Decision`] and the version it was made under. Out: [`Notice`], the same on screen, on paper and in a
+//! terminal. Absent: formal papers (补正、不予受理: only the desk issues those) and their remedies.
+
+mod build;
+mod wording;
+
+pub use build::build;
+pub use wording::{TABLE, say};
+
+use crate::decision::Outcome;
+use serde::Serialize;
+
+/// One numbered or plain entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Id of the condition, material or question it is about.
+    pub id: String,
+    /// Lines below the title.
+    pub lines: Vec<String>,
+    /// Title, with number and marks.
+    pub title: String,
+}
+
+/// A headed group of entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// Entries.
+    pub entries: Vec<Entry>,
+    /// Heading.
+    pub heading: String,
+    /// Stable id: `deficits`, `referrals`, `questions`, `materials`, `verify`, `guide`.
+    pub id: &'static str,
+}
+
+/// The notice. What is shown is exactly [`Notice::lines`], in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// What the reader should know at the end: advice, not acceptance; the right to apply anyway; a person.
+    pub closing: Vec<String>,
+    /// Item, dates.
+    pub head: Vec<String>,
+    /// The outcome in plain words.
+    pub headline: String,
+    /// What to do now.
+    pub lead: String,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Sections in order.
+    pub sections: Vec<Section>,
+    /// Title of the paper.
+    pub title: String,
+}
+
+impl Notice {
+    /// Every line, top to bottom. Screen, paper and terminal show these and nothing else.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![self.title.clone()];
+        lines.extend(self.head.iter().cloned());
+        lines.push(self.headline.clone());
+        lines.push(self.lead.clone());
+        for section in &self.sections {
+            lines.push(section.heading.clone());
+            for entry in &section.entries {
+                lines.push(entry.title.clone());
+                lines.extend(entry.lines.iter().cloned());
+            }
+        }
+        lines.extend(self.closing.iter().cloned());
+        lines
+    }
+
+    /// Plain text for a terminal or a file: the lines, indented by their rank.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n", self.title);
+        for line in &self.head {
+            text.push_str(&format!("{line}\n"));
+        }
+        text.push_str(&format!("\n{}\n{}\n", self.headline, self.lead));
+        for section in &self.sections {
+            text.push_str(&format!("\n{}\n", section.heading));
+            for entry in &section.entries {
+                text.push_str(&format!("  {}\n", entry.title));
+                for line in &entry.lines {
+                    text.push_str(&format!("     {line}\n"));
+                }
+            }
+        }
+        text.push('\n');
+        for line in &self.closing {
+            text.push_str(&format!("{line}\n"));
+        }
+        text
+    }
+}

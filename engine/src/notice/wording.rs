@@ -1,0 +1,116 @@
+//! The words of the notice, in every language it is written in. Codes are language-neutral; this is the only place
+//! where they become sentences. Absent: the item's own texts (they are in `item.toml`).
+
+use crate::text::Lang;
+
+/// Code, Chinese, English. `{}` stands for a value.
+pub const TABLE: &[(&str, &str, &str)] = &[
+    ("title", "一次性告知书（预审）", "One-time notice (pre-review)"),
+    ("item", "事项：{}", "Service: {}"),
+    ("dates", "按 {} 申请预审，适用 {} 起施行的规定", "Reviewed for an application on {}, under the rules in force from {}"),
+    ("elsewhere", "请到别处办理", "Please apply elsewhere"),
+    ("elsewhere.lead", "这件事不由本窗口办理，下面写明了该去哪里。", "This window does not handle it; below is where to go."),
+    ("ineligible", "暂不符合条件", "Conditions not met yet"),
+    ("ineligible.lead", "下面列出了全部问题、依据和办法。", "Everything that stands in the way is listed below, with its basis and what you can do."),
+    ("unsettled", "信息不全，还不能得出结论", "Not enough information yet"),
+    ("unsettled.lead", "还有 {} 项没有填写，填完就能知道结果；已经发现的问题都列在下面。", "{} answer(s) are still missing; everything found so far is listed below."),
+    ("correctable", "需补正", "Something to put right"),
+    ("correctable.lead", "共 {} 项，一次列全。都办好后就可以来办理。", "{} in all, listed at once. When they are done, you are ready to come."),
+    ("referred", "需人工确认", "A person needs to check"),
+    ("referred.lead", "您提供的内容没有发现问题，但有的规定或数据系统里还没有，请工作人员确认。", "Nothing wrong was found, but some rule or value is not in the system; please let a person confirm."),
+    ("ready_deferred", "可容缺办理", "Ready, with papers to follow"),
+    ("ready_deferred.lead", "主要材料已齐，所缺的次要材料可以先办后补，是否这样办由您决定。", "The main papers are complete. The minor ones may follow later if you choose so."),
+    ("ready", "材料已齐，可来办理", "Everything is ready, you can come"),
+    ("ready.lead", "请带上下面列出的材料。", "Please bring the papers listed below."),
+    ("deficits", "需要处理的问题", "What to put right"),
+    ("mark.on_the_spot", "可当场更正", "can be corrected on the spot"),
+    ("mark.supply", "需补正", "to be supplied"),
+    ("mark.deferrable", "可容缺后补", "may follow later"),
+    ("mark.ineligible", "暂不符合", "not met"),
+    ("mark.elsewhere", "请到别处", "elsewhere"),
+    ("reason", "原因：{}", "Why: {}"),
+    ("mend", "怎么办：{}", "What to do: {}"),
+    ("mend.elsewhere", "该去哪里：{}", "Where to go: {}"),
+    ("basis", "依据：{}", "Basis: {}"),
+    ("basis.unconfirmed", "依据：待核", "Basis: to be confirmed"),
+    ("basis.source", "依据：待核（来源：{}）", "Basis: to be confirmed (source: {})"),
+    ("article", "《{}》第{}条{}", "{}, article {}{}"),
+    ("joint", "；", "; "),
+    ("referrals", "请工作人员确认的事项", "For a person to confirm"),
+    ("referral.unset_parameter", "适用的标准或数值还没有录入（{}），系统不能代为判断。", "The standard or value that applies has not been entered ({}); the system can not judge it."),
+    ("referral.calendar_not_published", "需要的年份还没有公布放假安排，系统不推算。", "The calendar of a year that is needed is not published; the system does not guess."),
+    ("referral.fault", "按所填内容无法计算（{}），请工作人员看一下。", "It can not be computed from what was filled in ({}); please let a person look."),
+    ("questions", "还没有填写的内容", "Still to be answered"),
+    ("question.evidence", "手上有没有：{}", "Do you have: {}"),
+    ("question.field", "{}：{}", "{}: {}"),
+    ("materials", "来办理时要带的材料", "Papers to bring"),
+    ("material.accepted", "已备好", "ready"),
+    ("material.missing", "还缺", "missing"),
+    ("material.defective", "要更换或补正", "to be replaced or corrected"),
+    ("material.unknown", "还没有填写", "not answered yet"),
+    ("material.undetermined", "请窗口确认", "to be confirmed at the window"),
+    ("material.by_department", "部门核验，不用带", "verified by the department, not to be brought"),
+    ("material.by_commitment", "以书面承诺代替", "replaced by a written commitment"),
+    ("form", "{}，{} 份", "{}, {} copy(ies)"),
+    ("form.original", "原件", "original"),
+    ("form.copy", "复印件", "copy"),
+    ("form.electronic", "电子件", "electronic"),
+    ("form.or", "或", " or "),
+    ("licence", "也可以：{}", "Or: {}"),
+    ("verify", "到窗口由工作人员核对的事项（不用您准备）", "Checked by staff at the window (nothing to prepare)"),
+    ("guide", "办理提示", "Good to know"),
+    ("guide.authority", "受理单位：{}", "Authority: {}"),
+    ("guide.visits", "到场次数：{}", "Visits: {}"),
+    ("guide.limit.on_the_spot", "{}：当场办结", "{}: on the spot"),
+    ("guide.limit.working_days", "{}：{} 个工作日", "{}: {} working day(s)"),
+    ("guide.limit.calendar_days", "{}：{} 个自然日", "{}: {} calendar day(s)"),
+    ("guide.limit.days_unclear", "{}：{} 日（是否工作日待核）", "{}: {} day(s) (whether working days is to be confirmed)"),
+    ("guide.fee", "收费：{}", "Fee: {}"),
+    ("unconfirmed", "（待核）", " (to be confirmed)"),
+    ("closing.advice", "预审只是帮您提前查对，不是受理，也不是拒绝；是否受理由窗口工作人员决定。", "A pre-review helps you check beforehand. It is neither acceptance nor refusal; staff at the window decide."),
+    ("closing.right", "不论结果如何，您都可以直接到窗口申请，窗口应当当场给您书面凭证。", "Whatever it says, you may apply at the window, and must be given a written voucher there."),
+    ("closing.human", "需要人工帮助：{}", "To talk to a person: {}"),
+    ("closing.desk", "大厅导办台", "the guide desk in the hall"),
+    ("closing.digest", "核对码：{}", "Check code: {}"),
+];
+
+/// The sentence for `code` in `lang`, with `values` in the places of `{}`. An unknown code shows itself.
+pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
+    let row = TABLE.iter().find(|(c, _, _)| *c == code);
+    let template = match (row, lang) {
+        (Some((_, zh, _)), Lang::Zh) => zh,
+        (Some((_, _, en)), Lang::En) => en,
+        (None, _) => code,
+    };
+    let mut parts = template.split("{}");
+    let mut text = parts.next().unwrap_or_default().to_string();
+    for (index, part) in parts.enumerate() {
+        text.push_str(values.get(index).copied().unwrap_or_default());
+        text.push_str(part);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_both_languages_and_the_same_places() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (code, zh, en) in TABLE {
+            assert!(seen.insert(code), "`{code}` stands twice");
+            assert!(!zh.is_empty() && !en.is_empty(), "`{code}`");
+            assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "`{code}`");
+        }
+    }
+
+    #[test]
+    fn every_outcome_has_a_headline_and_a_lead() {
+        for outcome in crate::Outcome::ALL {
+            for code in [outcome.code().to_string(), format!("{}.lead", outcome.code())] {
+                assert!(TABLE.iter().any(|(c, _, _)| *c == code), "`{code}`");
+            }
+        }
+    }
+}

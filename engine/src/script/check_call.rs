@@ -1,0 +1,272 @@
+//! Types calls: vocabulary functions by their table, rule functions by inlining.
+//! In: a [`Call`]. Out: a [`Typed`] node. Absent: what the functions compute.
+
+use super::check::{Checker, Typed, parameter_type, same_kind};
+use super::ir::{Const, Fold, Node, Op};
+use super::syntax::{Call, Expr, ExprKind};
+use super::types::Ty;
+use super::vocabulary::{self, Builtin, Function, Gives, Takes};
+use crate::diagnostic::{Span, did_you_mean};
+use crate::facts::layout::Options;
+use crate::facts::schema::ChoiceOption;
+use crate::text::Text;
+use crate::value::date;
+
+/// Checks a call.
+pub fn call(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
+    if let Some(function) = checker.scope.functions.get(&call.name) {
+        return rule_function(checker, function, call, span);
+    }
+    let Some(function) = vocabulary::find(&call.name) else {
+        unknown_function(checker, call);
+        return checker.wrong(span);
+    };
+    if call.args.len() != function.takes.len() {
+        let (wants, has) = (function.takes.len(), call.args.len());
+        let message = format!("`{}` takes {wants} value(s), {has} given", function.name);
+        checker.error("wrong-arity", call.name_span, message, format!("for example `{}`", function.example));
+        return checker.wrong(span);
+    }
+    match function.builtin {
+        Builtin::Date => literal_date(checker, &call.args[0], span),
+        Builtin::Parameter => parameter(checker, &call.args[0], span),
+        Builtin::Contains => checker.contained(&call.args[1], &call.args[0], span),
+        Builtin::All => fold(checker, Fold::All, call, span),
+        Builtin::Some => fold(checker, Fold::Some, call, span),
+        Builtin::Filter => fold(checker, Fold::Filter, call, span),
+        Builtin::Map => fold(checker, Fold::Map, call, span),
+        Builtin::Count => fold(checker, Fold::Count, call, span),
+        Builtin::Reduce => reduce(checker, call, span),
+        _ => plain(checker, function, call, span),
+    }
+}
+
+fn unknown_function(checker: &mut Checker<'_>, call: &Call) {
+    let own = checker.scope.functions.keys().map(String::as_str);
+    let names = own.chain(vocabulary::TABLE.iter().map(|f| f.name));
+    let hint = match (call.name.as_str(), did_you_mean(&call.name, names)) {
+        ("eval" | "print" | "debug" | "sleep" | "timestamp" | "rand" | "parse_json", _) => {
+            "rules only compute from facts: see docs/rule-language.md".to_string()
+        }
+        (_, Some(near)) => format!("did you mean `{near}`?"),
+        _ => "see docs/rule-language.md for the functions there are".to_string(),
+    };
+    checker.error("unknown-function", call.name_span, format!("there is no function `{}`", call.name), hint);
+}
+
+fn rule_function<'a>(
+    checker: &mut Checker<'a>,
+    function: &'a super::syntax::FunctionDef,
+    call: &Call,
+    span: Span,
+) -> Typed {
+    if call.args.len() != function.params.len() {
+        let message = format!("`{}` takes {} value(s), {} given", call.name, function.params.len(), call.args.len());
+        checker.error("wrong-arity", call.name_span, message, "pass one value for each parameter");
+        return checker.wrong(span);
+    }
+    let args: Vec<Typed> = call.args.iter().map(|a| checker.value(a)).collect();
+    if args.iter().any(|a| a.ty == Ty::Wrong) {
+        return checker.wrong(span);
+    }
+    checker.inline(function, args, span)
+}
+
+fn literal<'e>(checker: &mut Checker<'_>, expr: &'e Expr, example: &str) -> Option<&'e str> {
+    if let ExprKind::Text(text) = &expr.kind {
+        return Some(text);
+    }
+    checker.error("not-literal", expr.span, "a text written out is needed here", format!("for example `{example}`"));
+    None
+}
+
+fn literal_date(checker: &mut Checker<'_>, arg: &Expr, span: Span) -> Typed {
+    let Some(text) = literal(checker, arg, "date(\"2025-05-10\")") else { return checker.wrong(span) };
+    match date::parse(text) {
+        Some(value) => {
+            let op = Op::Const(Const::Number(i128::from(date::days(value))));
+            checker.typed(op, span, Ty::Date, false)
+        }
+        None => {
+            let message = format!("`{text}` is not a date");
+            checker.error("bad-date", arg.span, message, "write year-month-day: `date(\"2025-05-10\")`");
+            checker.wrong(span)
+        }
+    }
+}
+
+fn parameter(checker: &mut Checker<'_>, arg: &Expr, span: Span) -> Typed {
+    let Some(name) = literal(checker, arg, "parameter(\"small_project_area\")") else { return checker.wrong(span) };
+    if let Some((index, parameter)) = checker.parameter(name) {
+        let ty = parameter_type(parameter);
+        return checker.typed(Op::Parameter(index), span, ty, true);
+    }
+    let hint = match did_you_mean(name, checker.scope.parameters.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write parameters/{name}.toml"),
+    };
+    checker.error("unknown-parameter", arg.span, format!("there is no parameter `{name}`"), hint);
+    checker.wrong(span)
+}
+
+/// Functions whose arguments are plain values.
+fn plain(checker: &mut Checker<'_>, function: &'static Function, call: &Call, span: Span) -> Typed {
+    let mut args = Vec::new();
+    for (takes, arg) in function.takes.iter().zip(&call.args) {
+        let typed = checker.value(arg);
+        if typed.ty == Ty::Wrong {
+            return checker.wrong(span);
+        }
+        if !accepts(*takes, &typed.ty) {
+            let message = format!("`{}` needs {}, found {}", function.name, describe(*takes), typed.ty.name());
+            checker.error("wrong-type", arg.span, message, format!("for example `{}`", function.example));
+            return checker.wrong(span);
+        }
+        args.push(typed);
+    }
+    let ty = match function.gives {
+        Gives::Bool => Ty::Bool,
+        Gives::Date => Ty::Date,
+        Gives::Sex => Ty::Choice(sexes()),
+        Gives::Element => match &args[0].ty {
+            Ty::List(element) => (**element).clone(),
+            _ => Ty::Integer(None),
+        },
+        _ => Ty::Integer(None),
+    };
+    if matches!(function.builtin, Builtin::Sum) && ty == Ty::Date {
+        checker.error("wrong-type", span, "dates can't be added up", "use `min` or `max`, or `days_between`");
+        return checker.wrong(span);
+    }
+    let two_numbers = matches!(function.builtin, Builtin::DivFloor | Builtin::DivCeil | Builtin::DivRound);
+    let nodes = if two_numbers {
+        let (Some(right), Some(left)) = (args.pop(), args.pop()) else { return checker.wrong(span) };
+        let (left, right, _) = checker.align(left, right);
+        vec![left, right]
+    } else {
+        args.into_iter().map(|a| a.node).collect()
+    };
+    checker.typed(Op::Call(function.builtin, nodes), span, ty, function.faultable)
+}
+
+fn accepts(takes: Takes, ty: &Ty) -> bool {
+    match takes {
+        Takes::Date => *ty == Ty::Date,
+        Takes::Integer => matches!(ty, Ty::Integer(_)),
+        Takes::Number => ty.is_number(),
+        Takes::Text => ty.is_text(),
+        Takes::ResidentId => *ty == Ty::ResidentId,
+        Takes::List => matches!(ty, Ty::List(_)),
+        Takes::ListOfNumbers => matches!(ty, Ty::List(e) if e.is_number() || **e == Ty::Date),
+        Takes::ListOrText => ty.is_text() || matches!(ty, Ty::List(_)),
+        _ => true,
+    }
+}
+
+fn describe(takes: Takes) -> &'static str {
+    match takes {
+        Takes::Date => "a date",
+        Takes::Integer => "a whole number",
+        Takes::Number => "a number",
+        Takes::Text => "a text",
+        Takes::ResidentId => "a fact of type resident_id",
+        Takes::ListOfNumbers => "a list of numbers",
+        Takes::ListOrText => "a list or a text",
+        _ => "a list",
+    }
+}
+
+/// The options `sex_of` gives.
+pub fn sexes() -> Options {
+    let option = |id: &str, zh: &str| ChoiceOption { id: id.into(), title: Text::both(zh, id) };
+    vec![option("male", "男"), option("female", "女")].into()
+}
+
+/// `all`, `some`, `filter`, `map`, `count`: a closure over a list.
+fn fold(checker: &mut Checker<'_>, fold: Fold, call: &Call, span: Span) -> Typed {
+    let list = checker.value(&call.args[0]);
+    let Ty::List(element) = list.ty.clone() else { return not_a_list(checker, call, &list, span) };
+    let ExprKind::Closure(params, body) = &call.args[1].kind else {
+        let message = format!("`{}` needs a closure", call.name);
+        checker.error("wrong-type", call.args[1].span, message, "write `|x| …`");
+        return checker.wrong(span);
+    };
+    if params.len() != 1 {
+        checker.error("wrong-arity", call.args[1].span, "this closure has one parameter", "write `|x| …`");
+        return checker.wrong(span);
+    }
+    let local = checker.local();
+    let typed = checker.with_element(&params[0], &element, local, |c| c.value(body));
+    if typed.ty == Ty::Wrong {
+        return checker.wrong(span);
+    }
+    if fold != Fold::Map && typed.ty != Ty::Bool {
+        let message = format!("`{}` needs true or false for each element, found {}", call.name, typed.ty.name());
+        checker.error("wrong-type", body.span, message, "compare the value with something");
+        return checker.wrong(span);
+    }
+    let ty = match fold {
+        Fold::All | Fold::Some => Ty::Bool,
+        Fold::Count => Ty::Integer(None),
+        Fold::Filter => list.ty.clone(),
+        Fold::Map if matches!(typed.ty, Ty::List(_) | Ty::Record(_)) => {
+            checker.error("wrong-type", body.span, "`map` gives one plain value for each element", "read a field of it");
+            return checker.wrong(span);
+        }
+        Fold::Map => Ty::List(Box::new(typed.ty.clone())),
+    };
+    checker.typed(Op::Fold(fold, local, Box::new([list.node, typed.node])), span, ty, false)
+}
+
+fn not_a_list(checker: &mut Checker<'_>, call: &Call, found: &Typed, span: Span) -> Typed {
+    if found.ty != Ty::Wrong {
+        let message = format!("`{}` needs a list, found {}", call.name, found.ty.name());
+        checker.error("wrong-type", call.args[0].span, message, "only a list has elements");
+    }
+    checker.wrong(span)
+}
+
+/// `list.reduce(|sum, x| …, start)`.
+fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
+    let list = checker.value(&call.args[0]);
+    let Ty::List(element) = list.ty.clone() else { return not_a_list(checker, call, &list, span) };
+    let start = checker.value(&call.args[2]);
+    let ExprKind::Closure(params, body) = &call.args[1].kind else {
+        checker.error("wrong-type", call.args[1].span, "`reduce` needs a closure", "write `|sum, x| …`");
+        return checker.wrong(span);
+    };
+    if params.len() != 2 {
+        checker.error("wrong-arity", call.args[1].span, "this closure has two parameters", "write `|sum, x| …`");
+        return checker.wrong(span);
+    }
+    let (total, item) = (checker.local(), checker.local());
+    // Checked twice: first to find the type the total settles on, then with it.
+    let mut ty = start.ty.clone();
+    let mut step = checker.wrong(span);
+    for _ in 0..2 {
+        step = checker.with_element(&params[0], &ty, total, |c| {
+            c.with_element(&params[1], &element, item, |c| c.value(body))
+        });
+        if step.ty == Ty::Wrong || start.ty == Ty::Wrong {
+            return checker.wrong(span);
+        }
+        if !same_kind(&step.ty, &ty) && !(step.ty.is_number() && ty.is_number()) {
+            let message = format!("the total starts as {} and becomes {}", ty.name(), step.ty.name());
+            checker.error("wrong-type", body.span, message, "both must be of one type");
+            return checker.wrong(span);
+        }
+        if step.ty.is_number() && step.ty.scale() >= ty.scale() {
+            ty = step.ty.clone();
+        }
+    }
+    if step.ty.scale() > ty.scale() {
+        checker.error("too-precise", body.span, "the total gains digits with every element", "do not multiply the total");
+        return checker.wrong(span);
+    }
+    let (start, step) = (number_node(checker, start, &ty), number_node(checker, step, &ty));
+    checker.typed(Op::Reduce(total, item, Box::new([list.node, start, step])), span, ty, true)
+}
+
+fn number_node(checker: &mut Checker<'_>, typed: Typed, ty: &Ty) -> Node {
+    if ty.is_number() { checker.rescale(typed, ty.scale()) } else { typed.node }
+}

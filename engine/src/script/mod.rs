@@ -1,0 +1,29 @@
+//! The rule language: the only door to Rhai. Source → tokens → tree → typed IR.
+//! In: `rules.rhai` and the item's declarations. Out: a [`Program`] with one node per check. Absent: evaluation.
+//!
+//! | file | job |
+//! |---|---|
+//! | `limits` | bounds, checked before anything is parsed |
+//! | `normalise` | one form for equal texts: line ends, NFC, full-width signs |
+//! | `tokens` | Rhai's tokens; functions and closures split off |
+//! | `parse` | Rhai's tree → `syntax`, saying no to the rest |
+//! | `types`, `narrow`, `check`, `check_call` | names, types, guards → IR |
+//! | `vocabulary` | the functions there are |
+//! | `ir`, `lower` | the decision IR, and its tightening |
+
+pub mod check;
+mod check_call;
+pub mod ir;
+pub mod limits;
+pub mod lower;
+mod narrow;
+pub mod normalise;
+pub mod parse;
+pub mod program;
+pub mod syntax;
+pub mod tokens;
+pub mod types;
+pub mod vocabulary;
+
+pub use check_call::sexes;
+pub use program::Program;

@@ -1,0 +1,521 @@
+//! Rhai's syntax tree → the engine's. Rhai's parser is the only judge of the grammar; this file keeps the part
+//! that rules may use and says of the rest why not.
+//! In: a script. Out: [`FunctionDef`]s or diagnostics. Absent: names and types (see `check`).
+
+use super::limits;
+use super::syntax::{BinaryOp, Call, Expr, ExprKind, FunctionDef, Let};
+use super::tokens::{Closure, Tokens};
+use crate::diagnostic::{Diagnostic, Span};
+use rhai::{Engine, Expr as RhaiExpr, FnCallExpr, Position, Stmt, StmtBlock, Token};
+use std::ops::Range;
+
+/// An expression with the bytes it covers.
+type Parsed = (Expr, Range<usize>);
+
+/// A Rhai engine that is only ever asked to parse.
+pub fn engine() -> Engine {
+    let mut engine = Engine::new_raw();
+    engine.set_max_expr_depths(limits::MAX_EXPR_DEPTH, limits::MAX_EXPR_DEPTH);
+    engine.set_max_string_size(4096);
+    engine.set_max_array_size(512);
+    engine
+}
+
+/// Parses a whole script. All mistakes are reported.
+pub fn script(engine: &Engine, path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<FunctionDef> {
+    if source.len() > limits::MAX_SCRIPT_BYTES {
+        let message = format!("the script has {} bytes; at most {} are read", source.len(), limits::MAX_SCRIPT_BYTES);
+        diagnostics.push(Diagnostic::error("script-too-large", path, Span::default(), message));
+        return Vec::new();
+    }
+    let tokens = match Tokens::new(engine, source, path) {
+        Ok(tokens) => tokens,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return Vec::new();
+        }
+    };
+    if let Some(at) = too_deep(&tokens) {
+        let message = format!("brackets are nested more than {} deep", limits::MAX_BRACKETS);
+        diagnostics.push(
+            Diagnostic::error("too-deep", path, tokens.span(at..at + 1), message).hint("use functions or `let`"),
+        );
+        return Vec::new();
+    }
+    let functions = tokens.functions(path, diagnostics);
+    let mut parser = Parser { engine, path, tokens: &tokens, diagnostics };
+    functions.into_iter().filter_map(|f| parser.function(f)).collect()
+}
+
+/// The token where brackets nest too deep, if any.
+fn too_deep(tokens: &Tokens) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, tok) in tokens.list.iter().enumerate() {
+        match tok.token {
+            Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => depth += 1,
+            Token::RightBrace | Token::RightParen | Token::RightBracket => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > limits::MAX_BRACKETS {
+            return Some(at);
+        }
+    }
+    None
+}
+
+struct Parser<'a> {
+    engine: &'a Engine,
+    path: &'a str,
+    tokens: &'a Tokens<'a>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// One compiled stretch of source: where it begins, and the closures cut out of it.
+struct Piece {
+    line: usize,
+    column: usize,
+    closures: Vec<(usize, Closure)>,
+}
+
+impl Parser<'_> {
+    fn function(&mut self, function: super::tokens::Function) -> Option<FunctionDef> {
+        let name_span = self.tokens.span(function.name_token..function.name_token + 1);
+        if function.params.len() > limits::MAX_PARAMS {
+            let message = format!("`{}` has more than {} parameters", function.name, limits::MAX_PARAMS);
+            self.error("too-many-parameters", name_span, message, "pass fewer values");
+            return None;
+        }
+        if function.body.is_empty() {
+            self.error("empty-function", name_span, format!("`{}` has no expression", function.name), "write what it checks");
+            return None;
+        }
+        let (body, _) = self.piece(function.body.clone())?;
+        let params = function.params.into_iter().map(|(name, _)| name).collect();
+        Some(FunctionDef { name: function.name, name_span, params, body })
+    }
+
+    /// Compiles the tokens of `range` by themselves, closures replaced by a name of the same width.
+    fn piece(&mut self, range: Range<usize>) -> Option<Parsed> {
+        let bytes = self.tokens.bytes(range.clone());
+        if !self.only_expressions(range.clone()) {
+            return None;
+        }
+        let closures = match self.tokens.closures(range) {
+            Ok(closures) => closures,
+            Err(at) => {
+                let span = self.tokens.span(at..at + 1);
+                self.error("syntax", span, "this closure is not complete", "write `|name| condition`");
+                return None;
+            }
+        };
+        let mut text = self.tokens.source[bytes.clone()].to_string();
+        let mut starts = Vec::new();
+        for closure in closures {
+            let hole = self.tokens.bytes(closure.start..closure.body.end);
+            starts.push((hole.start, closure));
+            text.replace_range(hole.start - bytes.start..hole.end - bytes.start, &blank(&self.tokens.source[hole]));
+        }
+        let span = self.tokens.span_bytes(bytes);
+        let piece = Piece { line: span.line as usize, column: span.column as usize, closures: starts };
+        match self.engine.compile(&text) {
+            Ok(ast) => self.statements(&piece, ast.statements(), span),
+            Err(error) => {
+                let at = self.offset(&piece, error.position());
+                let span = self.tokens.span_bytes(at..at + 1);
+                self.error("syntax", span, error.err_type().to_string(), "check brackets, commas and operators");
+                None
+            }
+        }
+    }
+
+    /// Refuses, with exact places, what must not even reach the parser inside a body.
+    fn only_expressions(&mut self, range: Range<usize>) -> bool {
+        let mut ok = true;
+        for at in range.clone() {
+            let (what, hint) = match &self.tokens.list[at].token {
+                Token::Fn => ("functions inside functions", "move it to the top level"),
+                Token::Or if self.closure_position(at, range.start) => ("closures without parameters", "write `|x| …`"),
+                Token::Switch => ("`switch`", "use `if … else if …`"),
+                _ => continue,
+            };
+            let span = self.tokens.span(at..at + 1);
+            self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
+            ok = false;
+        }
+        let last = range.end - 1;
+        if matches!(self.tokens.list[last].token, Token::SemiColon) {
+            let span = self.tokens.span(last..last + 1);
+            self.error("no-value", span, "a function ends with its value, not with `;`", "remove the last `;`");
+            ok = false;
+        }
+        ok
+    }
+
+    fn closure_position(&self, at: usize, start: usize) -> bool {
+        at > start && matches!(self.tokens.list[at - 1].token, Token::LeftParen | Token::Comma)
+    }
+
+    /// Byte offset of a position inside a compiled piece.
+    fn offset(&self, piece: &Piece, position: Position) -> usize {
+        let (line, column) = (position.line().unwrap_or(1), position.position().unwrap_or(1));
+        let column = if line == 1 { piece.column + column.max(1) - 1 } else { column };
+        let line = piece.line + line - 1;
+        self.tokens.offset(Position::new(line.min(65_535) as u16, column.min(65_535) as u16))
+    }
+
+    fn statements(&mut self, piece: &Piece, statements: &[Stmt], whole: Span) -> Option<Parsed> {
+        let Some((last, lets)) = statements.split_last() else {
+            self.error("no-value", whole, "a block needs a value", "write the value it stands for");
+            return None;
+        };
+        let mut parsed = Vec::new();
+        for statement in lets {
+            parsed.push(self.binding(piece, statement));
+        }
+        let value = self.statement(piece, last, whole);
+        let lets = parsed.into_iter().collect::<Option<Vec<_>>>()?;
+        let (value, range) = value?;
+        if lets.is_empty() {
+            return Some((value, range));
+        }
+        let span = value.span;
+        Some((Expr { kind: ExprKind::Block(lets, Box::new(value)), span }, range))
+    }
+
+    fn binding(&mut self, piece: &Piece, statement: &Stmt) -> Option<Let> {
+        if let Stmt::Var(parts, _, _) = statement {
+            let at = self.offset(piece, parts.0.pos);
+            let index = self.tokens.at(at);
+            let span = self.tokens.span(index..index + 1);
+            if matches!(parts.1, RhaiExpr::Unit(_)) {
+                self.error("no-value", span, format!("`{}` has no value", parts.0.name), "write `let name = value;`");
+                return None;
+            }
+            let (value, _) = self.expr(piece, &parts.1)?;
+            return Some(Let { name: parts.0.name.to_string(), span, value });
+        }
+        let (what, hint) = describe_statement(statement);
+        let span = self.point(piece, statement.position());
+        self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
+        None
+    }
+
+    /// A statement in value position.
+    fn statement(&mut self, piece: &Piece, statement: &Stmt, whole: Span) -> Option<Parsed> {
+        match statement {
+            Stmt::Expr(expr) => self.expr(piece, expr),
+            Stmt::FnCall(call, position) => self.call(piece, call, *position),
+            Stmt::Block(block) => self.block(piece, block, whole),
+            Stmt::If(flow, position) => {
+                let start = self.offset(piece, *position);
+                let condition = self.expr(piece, &flow.expr);
+                let then = self.block(piece, &flow.body, whole);
+                if flow.branch.is_empty() {
+                    let span = self.point(piece, *position);
+                    self.error("no-value", span, "`if` without `else` has no value when it is false", "add `else { … }`");
+                    return None;
+                }
+                let otherwise = self.block(piece, &flow.branch, whole);
+                let ((condition, _), (then, _), (otherwise, last)) = (condition?, then?, otherwise?);
+                let range = self.balanced(start..last.end);
+                let span = self.tokens.span_bytes(range.clone());
+                Some((Expr { kind: ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise)), span }, range))
+            }
+            other => {
+                let (what, hint) = describe_statement(other);
+                let span = self.point(piece, other.position());
+                self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
+                None
+            }
+        }
+    }
+
+    fn block(&mut self, piece: &Piece, block: &StmtBlock, whole: Span) -> Option<Parsed> {
+        self.statements(piece, block.statements(), whole)
+    }
+
+    fn expr(&mut self, piece: &Piece, expr: &RhaiExpr) -> Option<Parsed> {
+        let leaf = |parser: &Self, position: Position| parser.leaf(piece, position);
+        let (kind, range) = match expr {
+            RhaiExpr::BoolConstant(value, at) => (ExprKind::Bool(*value), leaf(self, *at)),
+            RhaiExpr::IntegerConstant(value, at) => (ExprKind::Integer(*value), leaf(self, *at)),
+            RhaiExpr::StringConstant(value, at) => (ExprKind::Text(value.to_string()), leaf(self, *at)),
+            RhaiExpr::Unit(at) => (ExprKind::Unit, leaf(self, *at)),
+            RhaiExpr::DynamicConstant(value, at) => match value.as_decimal() {
+                Ok(decimal) => (ExprKind::Decimal(decimal.mantissa(), decimal.scale() as u8), leaf(self, *at)),
+                Err(_) => return self.unsupported(piece, *at, "this constant", "write it out"),
+            },
+            RhaiExpr::Variable(parts, _, at) => return self.name(piece, parts.1.as_str(), *at),
+            RhaiExpr::And(parts, _) => return self.chain(piece, parts, ExprKind::And),
+            RhaiExpr::Or(parts, _) => return self.chain(piece, parts, ExprKind::Or),
+            RhaiExpr::Array(parts, at) => return self.list(piece, parts, *at),
+            RhaiExpr::FnCall(call, at) => return self.call(piece, call, *at),
+            RhaiExpr::Dot(parts, flags, at) => {
+                if flags.bits() & rhai::ASTFlags::NEGATED.bits() != 0 {
+                    return self.unsupported(piece, *at, "`?.`", "test with `x == ()` first");
+                }
+                let receiver = self.expr(piece, &parts.lhs)?;
+                return self.access(piece, receiver, &parts.rhs);
+            }
+            RhaiExpr::Stmt(block) => return self.statements(piece, block.statements(), Span::default()),
+            RhaiExpr::Index(_, _, at) => {
+                return self.unsupported(piece, *at, "`x[…]`", "use `all`, `some`, `filter` or a record's field");
+            }
+            RhaiExpr::InterpolatedString(_, at) => return self.unsupported(piece, *at, "text with `${…}`", "wording belongs into item.toml"),
+            RhaiExpr::CharConstant(_, at) => return self.unsupported(piece, *at, "a character in single quotes", "use double quotes"),
+            RhaiExpr::Map(_, at) => return self.unsupported(piece, *at, "a map `#{…}`", "declare a record fact in item.toml"),
+            RhaiExpr::Coalesce(_, at) => return self.unsupported(piece, *at, "`??`", "test with `x == ()` and `if … else …`"),
+            other => return self.unsupported(piece, other.position(), "this expression", "see docs/rule-language.md"),
+        };
+        Some((Expr { kind, span: self.tokens.span_bytes(range.clone()) }, range))
+    }
+
+    /// A name, or the closure that stood here.
+    fn name(&mut self, piece: &Piece, name: &str, position: Position) -> Option<Parsed> {
+        let at = self.offset(piece, position);
+        let Some((_, closure)) = piece.closures.iter().find(|(start, _)| *start == at) else {
+            let range = self.leaf(piece, position);
+            let span = self.tokens.span_bytes(range.clone());
+            return Some((Expr { kind: ExprKind::Name(name.into()), span }, range));
+        };
+        let closure = closure.clone();
+        let range = self.tokens.bytes(closure.start..closure.body.end);
+        let span = self.tokens.span_bytes(range.clone());
+        if closure.params.len() > 2 || closure.params.is_empty() || closure.body.is_empty() {
+            self.error("syntax", span, "a closure has one parameter and a body", "write `|x| condition`");
+            return None;
+        }
+        let body = self.closure_body(closure.body)?;
+        let params = closure.params.into_iter().map(|(name, _)| name).collect();
+        Some((Expr { kind: ExprKind::Closure(params, Box::new(body)), span }, range))
+    }
+
+    /// A body in braces loses them: the block inside is compiled like a function's.
+    fn closure_body(&mut self, body: Range<usize>) -> Option<Expr> {
+        let braced = matches!(self.tokens.list[body.start].token, Token::LeftBrace)
+            && self.tokens.matching(body.start) == Some(body.end - 1);
+        let inner = if braced { body.start + 1..body.end - 1 } else { body };
+        if inner.is_empty() {
+            let span = self.tokens.span(inner.start - 1..inner.start);
+            self.error("no-value", span, "the closure has no value", "write `|x| condition`");
+            return None;
+        }
+        self.piece(inner).map(|(expr, _)| expr)
+    }
+
+    fn chain(&mut self, piece: &Piece, parts: &[RhaiExpr], kind: fn(Vec<Expr>) -> ExprKind) -> Option<Parsed> {
+        let parsed: Vec<Option<Parsed>> = parts.iter().map(|p| self.expr(piece, p)).collect();
+        let parsed: Vec<Parsed> = parsed.into_iter().collect::<Option<_>>()?;
+        let range = parsed.first()?.1.start..parsed.last()?.1.end;
+        let range = self.balanced(range);
+        let span = self.tokens.span_bytes(range.clone());
+        Some((Expr { kind: kind(parsed.into_iter().map(|(e, _)| e).collect()), span }, range))
+    }
+
+    fn list(&mut self, piece: &Piece, parts: &[RhaiExpr], position: Position) -> Option<Parsed> {
+        let open = self.tokens.at(self.offset(piece, position));
+        let close = self.tokens.matching(open).unwrap_or(open);
+        let parsed: Vec<Option<Parsed>> = parts.iter().map(|p| self.expr(piece, p)).collect();
+        let parsed: Vec<Parsed> = parsed.into_iter().collect::<Option<_>>()?;
+        let range = self.tokens.bytes(open..close + 1);
+        let span = self.tokens.span_bytes(range.clone());
+        Some((Expr { kind: ExprKind::List(parsed.into_iter().map(|(e, _)| e).collect()), span }, range))
+    }
+
+    /// Applies the right side of a dot to `receiver`; chains are nested to the right.
+    fn access(&mut self, piece: &Piece, receiver: Parsed, rhs: &RhaiExpr) -> Option<Parsed> {
+        match rhs {
+            RhaiExpr::Property(parts, at) => {
+                let name = self.leaf(piece, *at);
+                let range = self.balanced(receiver.1.start..name.end);
+                let span = self.tokens.span_bytes(range.clone());
+                let name_span = self.tokens.span_bytes(name);
+                Some((Expr { kind: ExprKind::Field(Box::new(receiver.0), parts.2.to_string(), name_span), span }, range))
+            }
+            RhaiExpr::MethodCall(call, at) => {
+                let name = self.leaf(piece, *at);
+                let end = self.call_end(name.start);
+                let args: Vec<Option<Parsed>> = call.args.iter().map(|a| self.expr(piece, a)).collect();
+                let args: Vec<Parsed> = args.into_iter().collect::<Option<_>>()?;
+                let range = receiver.1.start..end;
+                let span = self.tokens.span_bytes(range.clone());
+                let mut all = vec![receiver.0];
+                all.extend(args.into_iter().map(|(e, _)| e));
+                let name_span = self.tokens.span_bytes(name);
+                let call = Call { name: call.name.to_string(), name_span, args: all, method: true };
+                Some((Expr { kind: ExprKind::Call(call), span }, range))
+            }
+            RhaiExpr::Dot(parts, _, _) => {
+                let inner = self.access(piece, receiver, &parts.lhs)?;
+                self.access(piece, inner, &parts.rhs)
+            }
+            other => self.unsupported(piece, other.position(), "this access", "use a field or a function"),
+        }
+    }
+
+    fn call(&mut self, piece: &Piece, call: &FnCallExpr, position: Position) -> Option<Parsed> {
+        let at = self.offset(piece, position);
+        let token = self.tokens.at(at);
+        let written = &self.tokens.list[token].token;
+        let is_name = matches!(written, Token::Identifier(_) | Token::Reserved(_));
+        let (negated, contains) = (matches!(written, Token::NotIn), matches!(written, Token::In));
+        let args: Vec<Option<Parsed>> = call.args.iter().map(|a| self.expr(piece, a)).collect();
+        let mut args: Vec<Parsed> = args.into_iter().collect::<Option<_>>()?;
+        if is_name {
+            let range = self.tokens.list[token].range.start..self.call_end(at);
+            let span = self.tokens.span_bytes(range.clone());
+            let name_span = self.tokens.span(token..token + 1);
+            let args = args.into_iter().map(|(e, _)| e).collect();
+            let call = Call { name: call.name.to_string(), name_span, args, method: false };
+            return Some((Expr { kind: ExprKind::Call(call), span }, range));
+        }
+        if (contains || negated) && call.name == "contains" && args.len() == 2 {
+            let (needle, list) = (args.pop()?, args.pop()?);
+            return Some(self.binary(needle, list, |a, b| ExprKind::In(a, b)));
+        }
+        if negated && call.name == "!" && args.len() == 1 {
+            let (inner, range) = args.pop()?;
+            let span = inner.span;
+            return Some((Expr { kind: ExprKind::Not(Box::new(inner)), span }, range));
+        }
+        self.operator(piece, call.name.as_str(), args, position)
+    }
+
+    fn operator(&mut self, piece: &Piece, name: &str, mut args: Vec<Parsed>, position: Position) -> Option<Parsed> {
+        let at = self.offset(piece, position);
+        match (name, args.len()) {
+            ("!" | "-", 1) => {
+                let (inner, range) = args.pop()?;
+                let range = self.balanced(at..range.end);
+                let span = self.tokens.span_bytes(range.clone());
+                let kind = if name == "!" { ExprKind::Not } else { ExprKind::Negate };
+                Some((Expr { kind: kind(Box::new(inner)), span }, range))
+            }
+            (".." | "..=", 2) => {
+                let (to, from) = (args.pop()?, args.pop()?);
+                let inclusive = name == "..=";
+                Some(self.binary(from, to, |a, b| ExprKind::Range(a, b, inclusive)))
+            }
+            (_, 2) => {
+                let Some(op) = binary_operator(name) else {
+                    return self.unsupported(piece, position, &format!("`{name}`"), operator_hint(name));
+                };
+                let (right, left) = (args.pop()?, args.pop()?);
+                Some(self.binary(left, right, |a, b| ExprKind::Binary(op, a, b)))
+            }
+            _ => self.unsupported(piece, position, &format!("`{name}`"), operator_hint(name)),
+        }
+    }
+
+    fn binary(&self, left: Parsed, right: Parsed, kind: impl Fn(Box<Expr>, Box<Expr>) -> ExprKind) -> Parsed {
+        let range = self.balanced(left.1.start.min(right.1.start)..right.1.end.max(left.1.end));
+        let span = self.tokens.span_bytes(range.clone());
+        (Expr { kind: kind(Box::new(left.0), Box::new(right.0)), span }, range)
+    }
+
+    /// The bytes of the token at `position`; a folded `-1` takes both tokens.
+    fn leaf(&self, piece: &Piece, position: Position) -> Range<usize> {
+        let at = self.tokens.at(self.offset(piece, position));
+        let two = matches!(self.tokens.list[at].token, Token::Minus | Token::UnaryMinus);
+        self.tokens.bytes(at..at + 1 + usize::from(two))
+    }
+
+    /// Where the call whose name starts at byte `name` ends.
+    fn call_end(&self, name: usize) -> usize {
+        let open = self.tokens.at(name) + 1;
+        match self.tokens.list.get(open).map(|t| &t.token) {
+            Some(Token::Unit) => self.tokens.list[open].range.end,
+            Some(Token::LeftParen) => {
+                self.tokens.matching(open).map_or(self.tokens.list[open].range.end, |c| self.tokens.list[c].range.end)
+            }
+            _ => self.tokens.list[open - 1].range.end,
+        }
+    }
+
+    /// `range` widened until its brackets match: parentheses leave no trace in Rhai's tree.
+    fn balanced(&self, range: Range<usize>) -> Range<usize> {
+        let (mut first, mut last) = (self.tokens.at(range.start), self.tokens.at(range.end.saturating_sub(1)));
+        let (mut open, mut missing) = (0usize, 0usize);
+        for tok in &self.tokens.list[first..=last] {
+            match tok.token {
+                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => open += 1,
+                Token::RightBrace | Token::RightParen | Token::RightBracket if open > 0 => open -= 1,
+                Token::RightBrace | Token::RightParen | Token::RightBracket => missing += 1,
+                _ => {}
+            }
+        }
+        while missing > 0 && first > 0 {
+            first -= 1;
+            match self.tokens.list[first].token {
+                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => missing -= 1,
+                Token::RightBrace | Token::RightParen | Token::RightBracket => missing += 1,
+                _ => {}
+            }
+        }
+        while open > 0 && last + 1 < self.tokens.list.len() {
+            last += 1;
+            match self.tokens.list[last].token {
+                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => open += 1,
+                Token::RightBrace | Token::RightParen | Token::RightBracket => open -= 1,
+                _ => {}
+            }
+        }
+        self.tokens.bytes(first..last + 1)
+    }
+
+    fn point(&self, piece: &Piece, position: Position) -> Span {
+        let at = self.tokens.at(self.offset(piece, position));
+        self.tokens.span(at..at + 1)
+    }
+
+    fn unsupported(&mut self, piece: &Piece, at: Position, what: &str, hint: &str) -> Option<Parsed> {
+        let span = self.point(piece, at);
+        self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
+        None
+    }
+
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: &str) {
+        self.diagnostics.push(Diagnostic::error(code, self.path, span, message).hint(hint));
+    }
+}
+
+/// A name followed by spaces, as wide as `text`, with its line breaks: positions behind it do not move.
+fn blank(text: &str) -> String {
+    text.chars().enumerate().map(|(i, c)| if i == 0 { 'c' } else if c == '\n' { '\n' } else { ' ' }).collect()
+}
+
+fn binary_operator(name: &str) -> Option<BinaryOp> {
+    Some(match name {
+        "+" => BinaryOp::Add,
+        "-" => BinaryOp::Subtract,
+        "*" => BinaryOp::Multiply,
+        "==" => BinaryOp::Equal,
+        "!=" => BinaryOp::NotEqual,
+        "<" => BinaryOp::Less,
+        "<=" => BinaryOp::LessEqual,
+        ">" => BinaryOp::Greater,
+        ">=" => BinaryOp::GreaterEqual,
+        _ => return None,
+    })
+}
+
+fn operator_hint(name: &str) -> &'static str {
+    match name {
+        "/" | "%" => "cross-multiply (`3 * part >= 2 * whole`), or use `div_floor`, `div_ceil`, `div_round`",
+        "**" => "write the multiplication out",
+        "&" | "|" => "use `&&` and `||`",
+        _ => "see docs/rule-language.md for what rules may use",
+    }
+}
+
+fn describe_statement(statement: &Stmt) -> (&'static str, &'static str) {
+    match statement {
+        Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => ("loops", "use `all`, `some`, `filter`, `map` or `sum`"),
+        Stmt::Assignment(..) => ("assignments", "use `let` with a new name"),
+        Stmt::Return(..) => ("`return` and `throw`", "the last expression is the value; use `if … else …`"),
+        Stmt::TryCatch(..) => ("`try`", "a fault refers the case to a person by itself"),
+        Stmt::Switch(..) => ("`switch`", "use `if … else if …`"),
+        Stmt::Expr(..) | Stmt::FnCall(..) => ("an expression whose value is not used", "remove it, or join with `&&`"),
+        _ => ("this statement", "only `let` may stand before the value"),
+    }
+}

@@ -1,0 +1,207 @@
+//! All checks of one item version, lowered.
+//! In: an [`Item`], its [`Layout`], `rules.rhai`, the library's parameters. Out: [`Program`]. Absent: values.
+
+use super::check::{Checker, Scope, Used};
+use super::ir::{Node, Op};
+use super::{lower, normalise, parse};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::facts::layout::Layout;
+use crate::item::Item;
+use crate::item::read::{ItemSpans, Part};
+use crate::parameter::Parameter;
+use std::collections::BTreeMap;
+
+/// Code of one condition.
+#[derive(Debug, Clone)]
+pub struct ConditionCode {
+    /// `applies_<id>`; absent: always applies.
+    pub applies: Option<Node>,
+    /// `<id>`.
+    pub holds: Node,
+}
+
+/// Code of one material.
+#[derive(Debug, Clone)]
+pub struct MaterialCode {
+    /// `needs_<id>`; absent: always required.
+    pub needs: Option<Node>,
+    /// `accepts_<id>_<check>` in the order of the material's checks.
+    pub checks: Vec<Node>,
+}
+
+/// The checks of one item version.
+#[derive(Debug, Clone, Default)]
+pub struct Program {
+    /// In the order of the item's conditions.
+    pub conditions: Vec<ConditionCode>,
+    /// In the order of the item's materials.
+    pub materials: Vec<MaterialCode>,
+    /// Parameters read, by index.
+    pub parameters: Vec<String>,
+    /// Most locals any check needs.
+    pub locals: usize,
+    /// Steps of all checks together: the static cost before lists are counted.
+    pub nodes: usize,
+}
+
+/// Paths of the two files of an item version, for diagnostics.
+pub struct Paths<'a> {
+    /// `…/item.toml`
+    pub item: &'a str,
+    /// `…/rules.rhai`
+    pub rules: &'a str,
+}
+
+/// Compiles the rules of `item`. With any error in `diagnostics` the program must not be used.
+pub fn compile(
+    item: &Item,
+    spans: &ItemSpans,
+    layout: &Layout,
+    source: &str,
+    parameters: &BTreeMap<String, Parameter>,
+    paths: &Paths<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Program {
+    let source = normalise::script(source);
+    let mut functions = BTreeMap::new();
+    for function in parse::script(&parse::engine(), paths.rules, &source, diagnostics) {
+        let (name, span) = (function.name.clone(), function.name_span);
+        if functions.insert(name.clone(), function).is_some() {
+            let message = format!("`{name}` is written twice");
+            diagnostics.push(Diagnostic::error("duplicate-function", paths.rules, span, message).hint("keep one"));
+        }
+    }
+    let materials: Vec<String> = item.materials.iter().map(|m| m.id.clone()).collect();
+    let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, parameters };
+    let mut checker = Checker::new(&scope, diagnostics);
+    let mut builder = Builder { locals: 0, nodes: 0, missing: Vec::new() };
+    let conditions = item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
+    let coded = item.materials.iter().enumerate();
+    let coded = coded.map(|(i, m)| builder.material(&mut checker, i, m)).collect::<Vec<_>>();
+    let used = checker.used.clone();
+    report(item, spans, &functions, &used, &builder.missing, paths, diagnostics);
+    Program {
+        conditions: conditions.into_iter().flatten().collect(),
+        materials: coded.into_iter().flatten().collect(),
+        parameters: used.parameters,
+        locals: builder.locals,
+        nodes: builder.nodes,
+    }
+}
+
+/// Collects what the checks need at run time.
+struct Builder {
+    locals: usize,
+    nodes: usize,
+    missing: Vec<(String, Part, String)>,
+}
+
+impl Builder {
+    fn condition(&mut self, checker: &mut Checker<'_>, id: &str) -> Option<ConditionCode> {
+        let applies = self.optional(checker, &format!("applies_{id}"), None);
+        let holds = self.required(checker, id, None, (Part::Condition, id))?;
+        Some(ConditionCode { applies, holds })
+    }
+
+    fn material(&mut self, checker: &mut Checker<'_>, index: usize, material: &crate::item::Material) -> Option<MaterialCode> {
+        let needs = self.optional(checker, &format!("needs_{}", material.id), None);
+        let names = material.checks.iter().map(|c| format!("accepts_{}_{}", material.id, c.id));
+        let part = (Part::Material, material.id.as_str());
+        let checks: Vec<_> = names.map(|name| self.required(checker, &name, Some(index), part)).collect();
+        Some(MaterialCode { needs, checks: checks.into_iter().collect::<Option<_>>()? })
+    }
+
+    fn required(
+        &mut self,
+        checker: &mut Checker<'_>,
+        name: &str,
+        evidence: Option<usize>,
+        declared: (Part, &str),
+    ) -> Option<Node> {
+        if !checker.has(name) {
+            self.missing.push((name.to_string(), declared.0, declared.1.to_string()));
+            return None;
+        }
+        self.lowered(checker, name, evidence)
+    }
+
+    fn optional(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Node> {
+        if checker.has(name) { self.lowered(checker, name, evidence) } else { None }
+    }
+
+    fn lowered(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Node> {
+        let node = checker.check(name, evidence);
+        let node = lower::tighten(node?);
+        self.locals = self.locals.max(usize::from(checker.locals()));
+        node.walk(&mut |_| self.nodes += 1);
+        Some(node)
+    }
+}
+
+/// Functions that are missing, misspelt or unused, and facts that no check reads.
+fn report(
+    item: &Item,
+    spans: &ItemSpans,
+    functions: &BTreeMap<String, super::syntax::FunctionDef>,
+    used: &Used,
+    missing: &[(String, Part, String)],
+    paths: &Paths<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (name, part, id) in missing {
+        let message = format!("`rules.rhai` has no `fn {name}()`");
+        let unused = functions.keys().filter(|f| !used.functions.contains(*f)).map(String::as_str);
+        let hint = match did_you_mean(name, unused) {
+            Some(near) => format!("there is `{near}`: rename it"),
+            None => format!("write `fn {name}() {{ … }}`"),
+        };
+        diagnostics.push(Diagnostic::error("missing-function", paths.item, spans.of(*part, id), message).hint(hint));
+    }
+    for (name, function) in functions.iter().filter(|(name, _)| !used.functions.contains(*name)) {
+        let prefixed = ["needs_", "applies_", "accepts_"].iter().any(|p| name.starts_with(p));
+        let diagnostic = if prefixed {
+            let message = format!("`{name}` belongs to nothing in item.toml");
+            Diagnostic::error("unknown-check", paths.rules, function.name_span, message).hint(check_hint(item, name))
+        } else {
+            let message = format!("`{name}` is never called");
+            Diagnostic::error("unused-function", paths.rules, function.name_span, message).warning().hint("remove it")
+        };
+        diagnostics.push(diagnostic);
+    }
+    if missing.is_empty() && !diagnostics.iter().any(|d| d.path == paths.rules && d.severity == Severity::Error) {
+        for fact in item.facts.iter().filter(|f| !used.facts.contains(&f.id)) {
+            if item.deciding_date.as_deref() == Some(&fact.id) {
+                continue;
+            }
+            let message = format!("no check reads the fact `{}`", fact.id);
+            diagnostics.push(
+                Diagnostic::error("unused-fact", paths.item, spans.of(Part::Fact, &fact.id), message)
+                    .warning()
+                    .hint("ask only what a check needs: remove it, or use it"),
+            );
+        }
+    }
+}
+
+fn check_hint(item: &Item, name: &str) -> String {
+    let conditions = item.conditions.iter().map(|c| format!("applies_{}", c.id));
+    let needs = item.materials.iter().map(|m| format!("needs_{}", m.id));
+    let accepts = item.materials.iter().flat_map(|m| m.checks.iter().map(|c| format!("accepts_{}_{}", m.id, c.id)));
+    let names: Vec<String> = conditions.chain(needs).chain(accepts).collect();
+    match did_you_mean(name, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "declare the condition, the material or its check in item.toml".into(),
+    }
+}
+
+/// The number of steps in which `node` is evaluated at most, lists counted as `list` elements.
+pub fn cost(node: &Node, list: u64) -> u64 {
+    match &node.op {
+        Op::Fold(_, _, parts) => cost(&parts[0], list).saturating_add(cost(&parts[1], list).saturating_mul(list)),
+        Op::Reduce(_, _, parts) => {
+            let outer = cost(&parts[0], list).saturating_add(cost(&parts[1], list));
+            outer.saturating_add(cost(&parts[2], list).saturating_mul(list))
+        }
+        _ => node.children().iter().fold(1u64, |sum, c| sum.saturating_add(cost(c, list))),
+    }
+}

@@ -1,0 +1,14 @@
+//! The hall server: serves the web app, answers health checks and keeps the embedded database.
+//! In: HTTP requests, a folder with the built web app, a database file. Out: HTTP answers.
+//! Absent on purpose: any decision about a case; the `yushen` engine decides, this crate only translates.
+//!
+//! Modules stand in the order in which they use each other; each uses only what stands above it.
+
+pub mod config;
+pub mod database;
+pub mod error;
+pub mod headers;
+pub mod health;
+pub mod router;
+pub mod serve;
+pub mod static_files;

@@ -1,0 +1,33 @@
+//! The program `yushen-server`: reads the command line, sets up logging, runs the command.
+//! In: arguments and `RUST_LOG`. Out: log lines on standard error, the address on standard output.
+//! Absent: everything else; it lives in the library, where tests reach it.
+
+use anyhow::Context;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
+use yushen_server::config::{Command, USAGE};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let filter: Targets = match std::env::var("RUST_LOG") {
+        Ok(levels) => {
+            levels.parse().context("`RUST_LOG` can't be read; write e.g. `info,tower_http=debug`")?
+        }
+        Err(_) => Targets::new().with_default(tracing::Level::INFO),
+    };
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
+
+    match Command::parse(std::env::args_os().skip(1))? {
+        Command::Help => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Command::Migrate { db } => {
+            let database = yushen_server::database::Database::open(&db).await?;
+            println!("database {} is at schema version {}", db.display(), database.schema_version().await?);
+            Ok(())
+        }
+        Command::Serve(config) => yushen_server::serve::run(config).await,
+    }
+}

@@ -1,0 +1,55 @@
+//! The whole API on one page, and what every request passes through.
+//! In: the database and the web app's folder. Out: the router.
+//! Absent: handlers; each lives in the module of its feature.
+
+use std::any::Any;
+use std::path::Path;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::database::Database;
+use crate::error::ApiError;
+use crate::{headers, health, static_files};
+
+/// The longest body that is read; larger ones get 413.
+pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
+
+/// The longest that one answer may take; later it is 503.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Everything the server answers.
+pub fn router(database: Database, dist: &Path) -> Router {
+    let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
+
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .nest("/api", api)
+        .fallback_service(static_files::service(dist))
+        .with_state(database)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(CatchPanicLayer::custom(panicked))
+        // The path only: a query may hold what a citizen typed.
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+        }))
+        .layer(axum::middleware::from_fn(headers::add))
+}
+
+async fn nothing_here() -> ApiError {
+    ApiError::NotFound
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    ApiError::Internal.into_response()
+}

@@ -1,0 +1,91 @@
+//! Runs the server until it is told to stop.
+//! In: [`ServeConfig`]. Out: the line `Yushen is ready: http://…` on standard output, then answers.
+//! Absent: TLS; a hall puts its own gateway in front.
+
+use std::io::{ErrorKind, Write};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::ServeConfig;
+use crate::database::Database;
+use crate::router::router;
+
+/// How long requests under way may take to finish once the server was told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Opens the database, serves, and on Ctrl-C or SIGTERM finishes what is under way and stops.
+///
+/// # Errors
+/// A sentence that says what to do: no web app in the folder, port taken, database not usable.
+pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
+    if !config.dist.join("index.html").is_file() {
+        bail!("there is no web app in `{}`; build it with `cargo xtask build`", config.dist.display());
+    }
+    let database = Database::open(&config.db).await?;
+    let listener = match TcpListener::bind(config.listen).await {
+        Ok(listener) => listener,
+        Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+            "port {} is taken by another program; stop that one or choose another port, e.g. `--port {}`",
+            config.listen.port(),
+            config.listen.port().checked_add(1).unwrap_or(8080),
+        ),
+        Err(error) => return Err(error).with_context(|| format!("can't listen on {}", config.listen)),
+    };
+
+    announce(&format!("Yushen is ready: http://{}", listener.local_addr()?))?;
+
+    let (stop, stopping) = watch::channel(false);
+    let mut drained = stopping.clone();
+    let serving =
+        axum::serve(listener, router(database.clone(), &config.dist)).with_graceful_shutdown(async move {
+            asked_to_stop().await;
+            tracing::info!("stopping: finishing the requests under way");
+            // The receiver lives as long as `run`; there is nobody to tell if it is gone.
+            let _ = stop.send(true);
+        });
+    tokio::select! {
+        result = serving => result?,
+        () = async {
+            let _ = drained.wait_for(|stop| *stop).await;
+            tokio::time::sleep(DRAIN).await;
+        } => tracing::warn!("stopped before every request was finished"),
+    }
+    database.close().await;
+    Ok(())
+}
+
+fn announce(line: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+async fn asked_to_stop() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "can't listen for Ctrl-C");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "can't listen for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,76 @@
+//! The database file: created, durable, reopened, refused when it is not ours.
+//! In: scratch files. Out: assertions. Absent: HTTP.
+
+use crate::support::TestServer;
+use yushen_server::database::{Database, DatabaseError};
+
+#[tokio::test]
+async fn the_database_is_created_with_its_folder_and_states_its_version() {
+    let server = TestServer::start().await;
+    assert!(server.database_file().is_file());
+    let created: String = sqlx::query_scalar("SELECT created_at FROM meta WHERE key = 'schema_version'")
+        .fetch_one(server.database.pool())
+        .await
+        .expect("the first table");
+    assert!(created.len() == 24 && created.ends_with('Z'), "{created}");
+}
+
+#[tokio::test]
+async fn every_connection_is_durable_and_enforces_foreign_keys() {
+    let server = TestServer::start().await;
+    let mut connection = server.database.pool().acquire().await.expect("a connection");
+    let journal: String =
+        sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *connection).await.expect("journal");
+    let synchronous: i64 =
+        sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *connection).await.expect("synchronous");
+    let foreign_keys: i64 =
+        sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *connection).await.expect("foreign keys");
+    let busy_ms: i64 =
+        sqlx::query_scalar("PRAGMA busy_timeout").fetch_one(&mut *connection).await.expect("busy timeout");
+    assert_eq!((journal.as_str(), synchronous, foreign_keys, busy_ms), ("wal", 2, 1, 5000));
+}
+
+#[tokio::test]
+async fn opening_again_keeps_what_is_there() {
+    let server = TestServer::start().await;
+    sqlx::query(
+        "INSERT INTO meta (key, value, created_at) VALUES ('hall', '平桥区', '2026-01-01T00:00:00.000Z')",
+    )
+    .execute(server.database.pool())
+    .await
+    .expect("a row");
+    server.database.close().await;
+
+    let again = Database::open(&server.database_file()).await.expect("the same file");
+    let hall: String = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'hall'")
+        .fetch_one(again.pool())
+        .await
+        .expect("the row");
+    assert_eq!(hall, "平桥区");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("notes.txt");
+    let text = "not a database, but long enough to be looked at as one. ".repeat(40);
+    std::fs::write(&file, &text).expect("notes");
+    let error = Database::open(&file).await.expect_err("text is no database");
+    assert!(matches!(error, DatabaseError::Open { .. }), "{error}");
+    assert!(error.to_string().contains("notes.txt"), "{error}");
+    assert_eq!(std::fs::read_to_string(&file).expect("notes"), text);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_refused() {
+    let server = TestServer::start().await;
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (9999, 'from the future', TRUE, x'00', 0)",
+    )
+    .execute(server.database.pool())
+    .await
+    .expect("a migration this program doesn't know");
+    let error = Database::open(&server.database_file()).await.expect_err("a newer database");
+    assert!(error.to_string().contains("newer version"), "{error}");
+}

@@ -1,0 +1,79 @@
+//! The program as an operator runs it: says its address, names a taken port, stops on SIGTERM.
+//! In: the built `yushen-server`. Out: assertions. Absent: what it answers (`http.rs`).
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+fn server(folder: &Path, port: &str) -> Command {
+    let dist = folder.join("dist");
+    std::fs::create_dir_all(&dist).expect("dist");
+    std::fs::write(dist.join("index.html"), "<title>预审</title>").expect("a page");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yushen-server"));
+    command
+        .args(["serve", "--port", port, "--dist"])
+        .arg(dist)
+        .arg("--db")
+        .arg(folder.join("var/hall.sqlite"));
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    let out = child.stdout.as_mut().expect("standard output");
+    BufReader::new(out).read_line(&mut line).expect("a line");
+    line.trim_end().to_owned()
+}
+
+#[test]
+fn says_its_address_and_stops_cleanly_when_told() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let mut child = server(folder.path(), "0").spawn().expect("the server");
+    let line = first_line(&mut child);
+    let address = line.strip_prefix("Yushen is ready: http://").expect("the address");
+    std::net::TcpStream::connect(address).expect("it listens where it says");
+
+    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("kill");
+    assert!(killed.success());
+    assert!(child.wait().expect("an end").success(), "SIGTERM is a clean end");
+    assert!(!folder.path().join("var/hall.sqlite-wal").exists(), "the log is folded into the database");
+}
+
+#[test]
+fn a_taken_port_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let other = TcpListener::bind("127.0.0.1:0").expect("another program");
+    let port = other.local_addr().expect("its address").port().to_string();
+    let output = server(folder.path(), &port).output().expect("the server");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success());
+    assert!(message.contains(&format!("port {port} is taken")), "{message}");
+    assert!(message.contains("choose another port"), "{message}");
+}
+
+#[test]
+fn a_folder_without_the_web_app_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let mut command = server(folder.path(), "0");
+    std::fs::remove_file(folder.path().join("dist/index.html")).expect("the page");
+    let output = command.output().expect("the server");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success());
+    assert!(message.contains("cargo xtask build"), "{message}");
+}
+
+#[test]
+fn migrate_creates_the_database_and_stops() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("new/hall.sqlite");
+    let output = Command::new(env!("CARGO_BIN_EXE_yushen-server"))
+        .args(["migrate", "--db"])
+        .arg(&file)
+        .output()
+        .expect("the program");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("schema version 1"));
+    assert!(file.is_file());
+}
