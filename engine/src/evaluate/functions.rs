@@ -41,7 +41,6 @@ impl<'p> Run<'_, 'p> {
             (Builtin::IsEmpty, Value::List(list)) => self.counted(list, |n| Value::Bool(n == 0)),
             (Builtin::Len, Value::Text(text)) => Value::Number(self.text(text).chars().count() as i128),
             (Builtin::IsEmpty, Value::Text(text)) => Value::Bool(self.text(text).is_empty()),
-            (Builtin::Sum, Value::List(list)) => self.total(list),
             (Builtin::Min, Value::List(list)) => self.extreme(list, |a, b| a < b),
             (Builtin::Max, Value::List(list)) => self.extreme(list, |a, b| a > b),
             (Builtin::Year, Value::Number(d)) => part(d, |d| d.year().into()),
@@ -69,20 +68,27 @@ impl<'p> Run<'_, 'p> {
         if self.is_partial(list) { Value::UNKNOWN } else { then(self.len(list)) }
     }
 
-    fn total(&self, list: ListRef) -> Value<'p> {
+    /// The total of a list; every partial sum stays in its domain, as the stock interpreter has it.
+    pub(super) fn sum(&mut self, domain: Domain, list: &'p Node, faultable: bool) -> Value<'p> {
+        let list = match self.eval(list) {
+            Value::List(list) => list,
+            Value::Unknown { doubt } => return Value::Unknown { doubt: doubt || faultable },
+            other => return other,
+        };
         let (mut sum, mut unknown) = (0i128, false);
         for index in 0..self.len(list) {
             let entry = self.element(list, index);
             match entry.value {
-                Value::Number(n) if !entry.maybe => sum = match sum.checked_add(n) {
-                    Some(sum) => sum,
-                    None => return Value::Fault(Fault::Overflow),
+                Value::Number(n) if !entry.maybe => match bounded(domain, sum.checked_add(n)) {
+                    Value::Number(total) => sum = total,
+                    _ if unknown => return Value::Unknown { doubt: true },
+                    fault => return fault,
                 },
                 Value::Fault(fault) => return Value::Fault(fault),
                 _ => unknown = true,
             }
         }
-        if unknown { Value::UNKNOWN } else { bounded(Domain::Integer, Some(sum)) }
+        if unknown { Value::Unknown { doubt: faultable } } else { Value::Number(sum) }
     }
 
     fn extreme(&self, list: ListRef, better: impl Fn(i128, i128) -> bool) -> Value<'p> {

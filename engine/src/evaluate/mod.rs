@@ -228,6 +228,7 @@ impl<'m, 'p> Run<'m, 'p> {
                 Value::Number(n) => n.checked_mul(*factor).map_or(Value::Fault(Fault::Overflow), Value::Number),
                 other => other,
             },
+            Op::Sum(domain, inner) => self.sum(*domain, inner, node.faultable),
             Op::List(parts) => self.list(parts),
             Op::Range(parts, inclusive) => self.range(parts, *inclusive),
             Op::In(parts) => self.contained(parts),

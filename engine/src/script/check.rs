@@ -4,6 +4,7 @@
 //! Calls of rule functions are inlined: arguments become locals, the body is checked for the types it is called
 //! with. So a rule has no call stack, and its size is known before it runs.
 
+use super::bounds;
 use super::check_call;
 use super::ir::{Arithmetic, Compare, Const, Decode, Domain, Fold, Node, Op, Place};
 use super::limits;
@@ -25,6 +26,8 @@ pub struct Typed {
     pub ty: Ty,
     /// Path of an optional value that was read without a guard.
     pub optional: Option<String>,
+    /// Least and greatest value of a number, where they are known: what stays inside them can't overflow.
+    pub bounds: Option<(i128, i128)>,
 }
 
 /// What the checker knows of the item.
@@ -114,7 +117,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn wrong(&self, span: Span) -> Typed {
-        Typed { node: Node { op: Op::Const(Const::Bool(false)), span, faultable: false }, ty: Ty::Wrong, optional: None }
+        Typed { node: Node { op: Op::Const(Const::Bool(false)), span, faultable: false }, ty: Ty::Wrong, optional: None, bounds: None }
     }
 
     /// A node; `faultable` says whether its own operator may fault on known operands.
@@ -128,7 +131,11 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn typed(&mut self, op: Op, span: Span, ty: Ty, faultable: bool) -> Typed {
-        Typed { node: self.node(op, span, faultable), ty, optional: None }
+        let bounds = match &op {
+            Op::Const(Const::Number(n)) => Some((*n, *n)),
+            _ => None,
+        };
+        Typed { node: self.node(op, span, faultable), ty, optional: None, bounds }
     }
 
     /// Refuses an optional value that was not tested against `()`.
@@ -273,7 +280,7 @@ impl<'a> Checker<'a> {
                 let key = key(members, path);
                 let optional = (info.optional && !self.known.contains(&key)).then(|| path.to_string());
                 let op = Op::Read(members.place(*slot), decode(&info.kind));
-                Typed { optional, ..self.typed(op, span, Ty::of(&info.kind), false) }
+                Typed { optional, bounds: bounds::of_slot(&info.kind), ..self.typed(op, span, Ty::of(&info.kind), false) }
             }
         }
     }
@@ -370,7 +377,7 @@ impl<'a> Checker<'a> {
         }
         let local = self.local();
         let node = Node { op: Op::Local(local), span: typed.node.span, faultable: false };
-        self.names.push((name.to_string(), Typed { node, ty: typed.ty, optional: None }));
+        self.names.push((name.to_string(), Typed { node, ty: typed.ty, optional: None, bounds: typed.bounds }));
         Some((local, typed.node))
     }
 
@@ -381,13 +388,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Runs `inside` with `name` bound to an element held by `local`.
-    pub(super) fn with_element<T>(&mut self, name: &str, ty: &Ty, local: u16, inside: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn with_element<T>(&mut self, name: &str, ty: &Ty,
+        bounds: Option<(i128, i128)>, local: u16, inside: impl FnOnce(&mut Self) -> T) -> T {
         let ty = match ty {
             Ty::Record(members) => Ty::Record(Members { row: Some(local), ..members.clone() }),
             other => other.clone(),
         };
         let node = Node { op: Op::Local(local), span: Span::default(), faultable: false };
-        self.names.push((name.to_string(), Typed { node, ty, optional: None }));
+        self.names.push((name.to_string(), Typed { node, ty, optional: None, bounds }));
         let result = inside(self);
         self.names.pop();
         result
@@ -422,15 +430,20 @@ impl<'a> Checker<'a> {
 
     fn negate(&mut self, inner: &Expr, span: Span) -> Typed {
         let inner = self.value(inner);
-        match inner.ty.clone() {
-            Ty::Integer(unit) => self.typed(Op::Negate(Domain::Integer, Box::new(inner.node)), span, Ty::Integer(unit), true),
-            Ty::Decimal(scale, unit) => self.typed(Op::Negate(Domain::Decimal, Box::new(inner.node)), span, Ty::Decimal(scale, unit), false),
-            Ty::Wrong => inner,
-            other => {
-                self.error("wrong-type", span, format!("`-` needs a number, found {}", other.name()), "use `!` for true and false");
-                self.wrong(span)
+        let domain = match inner.ty {
+            Ty::Integer(_) => Domain::Integer,
+            Ty::Decimal(..) => Domain::Decimal,
+            Ty::Wrong => return inner,
+            _ => {
+                let message = format!("`-` needs a number, found {}", inner.ty.name());
+                self.error("wrong-type", span, message, "use `!` for true and false");
+                return self.wrong(span);
             }
-        }
+        };
+        let range = inner.bounds.map(|(lo, hi)| (-hi, -lo));
+        let faultable = !bounds::inside(domain, range);
+        let op = Op::Negate(domain, Box::new(inner.node));
+        Typed { bounds: range, ..self.typed(op, span, inner.ty, faultable) }
     }
 
     fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, span: Span) -> Typed {
@@ -488,9 +501,11 @@ impl<'a> Checker<'a> {
         };
         let unit = self.result_unit(operator, &l, &r, span);
         let decimal = matches!(l.ty, Ty::Decimal(..)) || matches!(r.ty, Ty::Decimal(..));
+        let range = bounds::of_result(operator, &l, &r);
         if !decimal {
+            let faultable = !bounds::inside(Domain::Integer, range);
             let op = Op::Arithmetic(operator, Domain::Integer, Box::new([l.node, r.node]));
-            return self.typed(op, span, Ty::Integer(unit), true);
+            return Typed { bounds: range, ..self.typed(op, span, Ty::Integer(unit), faultable) };
         }
         let (l, r, scale) = if operator == Arithmetic::Multiply {
             let scale = l.ty.scale() + r.ty.scale();
@@ -502,7 +517,9 @@ impl<'a> Checker<'a> {
             self.error("too-precise", span, format!("the result has {scale} digits after the point; at most 12 are exact"), "multiply fewer decimals");
             return self.wrong(span);
         }
-        self.typed(Op::Arithmetic(operator, Domain::Decimal, Box::new([l, r])), span, Ty::Decimal(scale, unit), true)
+        let op = Op::Arithmetic(operator, Domain::Decimal, Box::new([l, r]));
+        let faultable = !bounds::inside(Domain::Decimal, range);
+        Typed { bounds: range, ..self.typed(op, span, Ty::Decimal(scale, unit), faultable) }
     }
 
     fn result_unit(&mut self, op: Arithmetic, l: &Typed, r: &Typed, span: Span) -> Option<Arc<str>> {
@@ -597,7 +614,7 @@ impl<'a> Checker<'a> {
         match options.iter().position(|o| o.id == *text) {
             Some(index) => {
                 let node = Node { op: Op::Const(Const::Number(index as i128)), ..typed.node };
-                Ok(Typed { node, ty: other.clone(), optional: None })
+                Ok(Typed { node, ty: other.clone(), optional: None, bounds: None })
             }
             None => {
                 let hint = match did_you_mean(text, options.iter().map(|o| o.id.as_str())) {
@@ -653,8 +670,12 @@ impl<'a> Checker<'a> {
             self.error("wrong-type", at, message, "all elements must be of one type");
             return self.wrong(span);
         }
-        let nodes = typed.drain(..).map(|t| if t.ty.is_number() { self.rescale(t, scale) } else { t.node }).collect();
-        self.typed(Op::List(nodes), span, Ty::List(Box::new(ty)), false)
+        let bounds = typed.iter().map(|t| bounds::scaled(t, scale)).collect::<Option<Vec<_>>>().and_then(|all| {
+            Some((all.iter().map(|b| b.0).min()?, all.iter().map(|b| b.1).max()?))
+        });
+        let nodes =
+            typed.drain(..).map(|t| if t.ty.is_number() { self.rescale(t, scale) } else { t.node }).collect();
+        Typed { bounds, ..self.typed(Op::List(nodes), span, Ty::List(Box::new(ty)), false) }
     }
 
     fn range(&mut self, from: &Expr, to: &Expr, inclusive: bool, span: Span) -> Typed {

@@ -2,7 +2,8 @@
 //! In: a [`Call`]. Out: a [`Typed`] node. Absent: what the functions compute.
 
 use super::check::{Checker, Typed, parameter_type, same_kind};
-use super::ir::{Const, Fold, Node, Op};
+use super::bounds;
+use super::ir::{Const, Domain, Fold, Node, Op};
 use super::syntax::{Call, Expr, ExprKind};
 use super::types::Ty;
 use super::vocabulary::{self, Builtin, Function, Gives, Takes};
@@ -11,6 +12,9 @@ use crate::facts::layout::Options;
 use crate::facts::schema::ChoiceOption;
 use crate::text::Text;
 use crate::value::date;
+
+/// Most elements a list may have while a check runs.
+const MAX_ELEMENTS: i128 = 4096;
 
 /// Checks a call.
 pub fn call(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
@@ -138,6 +142,9 @@ fn plain(checker: &mut Checker<'_>, function: &'static Function, call: &Call, sp
         checker.error("wrong-type", span, "dates can't be added up", "use `min` or `max`, or `days_between`");
         return checker.wrong(span);
     }
+    if function.builtin == Builtin::Sum {
+        return sum(checker, args.swap_remove(0), ty, span);
+    }
     let two_numbers = matches!(function.builtin, Builtin::DivFloor | Builtin::DivCeil | Builtin::DivRound);
     let nodes = if two_numbers {
         let (Some(right), Some(left)) = (args.pop(), args.pop()) else { return checker.wrong(span) };
@@ -146,7 +153,25 @@ fn plain(checker: &mut Checker<'_>, function: &'static Function, call: &Call, sp
     } else {
         args.into_iter().map(|a| a.node).collect()
     };
-    checker.typed(Op::Call(function.builtin, nodes), span, ty, function.faultable)
+    // `sum` and lengths are bounded by the longest list; ages and spans by the calendar.
+    let bounds = match function.builtin {
+        Builtin::Len => Some((0, 4096)),
+        Builtin::YearsBetween | Builtin::Year => Some((-9999, 9999)),
+        Builtin::MonthsBetween => Some((-120_000, 120_000)),
+        Builtin::DaysBetween | Builtin::WorkdaysBetween => Some((-4_000_000, 4_000_000)),
+        Builtin::Month | Builtin::Day => Some((1, 31)),
+        _ => None,
+    };
+    Typed { bounds, ..checker.typed(Op::Call(function.builtin, nodes), span, ty, function.faultable) }
+}
+
+/// The total of a list whose elements are bounded, by the longest list there is.
+fn sum(checker: &mut Checker<'_>, list: Typed, ty: Ty, span: Span) -> Typed {
+    let domain = if matches!(ty, Ty::Decimal(..)) { Domain::Decimal } else { Domain::Integer };
+    let most = |n: i128| n.checked_mul(MAX_ELEMENTS);
+    let bounds = list.bounds.and_then(|(lo, hi)| Some((most(lo.min(0))?, most(hi.max(0))?)));
+    let faultable = !bounds::inside(domain, bounds);
+    Typed { bounds, ..checker.typed(Op::Sum(domain, Box::new(list.node)), span, ty, faultable) }
 }
 
 fn accepts(takes: Takes, ty: &Ty) -> bool {
@@ -196,7 +221,7 @@ fn fold(checker: &mut Checker<'_>, fold: Fold, call: &Call, span: Span) -> Typed
         return checker.wrong(span);
     }
     let local = checker.local();
-    let typed = checker.with_element(&params[0], &element, local, |c| c.value(body));
+    let typed = checker.with_element(&params[0], &element, list.bounds, local, |c| c.value(body));
     if typed.ty == Ty::Wrong {
         return checker.wrong(span);
     }
@@ -215,7 +240,14 @@ fn fold(checker: &mut Checker<'_>, fold: Fold, call: &Call, span: Span) -> Typed
         }
         Fold::Map => Ty::List(Box::new(typed.ty.clone())),
     };
-    checker.typed(Op::Fold(fold, local, Box::new([list.node, typed.node])), span, ty, false)
+    let bounds = match fold {
+        Fold::Map => typed.bounds,
+        Fold::Filter => list.bounds,
+        Fold::Count => Some((0, MAX_ELEMENTS)),
+        _ => None,
+    };
+    let op = Op::Fold(fold, local, Box::new([list.node, typed.node]));
+    Typed { bounds, ..checker.typed(op, span, ty, false) }
 }
 
 fn not_a_list(checker: &mut Checker<'_>, call: &Call, found: &Typed, span: Span) -> Typed {
@@ -244,8 +276,8 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
     let mut ty = start.ty.clone();
     let mut step = checker.wrong(span);
     for _ in 0..2 {
-        step = checker.with_element(&params[0], &ty, total, |c| {
-            c.with_element(&params[1], &element, item, |c| c.value(body))
+        step = checker.with_element(&params[0], &ty, None, total, |c| {
+            c.with_element(&params[1], &element, list.bounds, item, |c| c.value(body))
         });
         if step.ty == Ty::Wrong || start.ty == Ty::Wrong {
             return checker.wrong(span);

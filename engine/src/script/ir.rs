@@ -150,6 +150,8 @@ pub enum Op {
     Fold(Fold, u16, Box<[Node; 2]>),
     /// `reduce`: list, start; locals of accumulator and element; body
     Reduce(u16, u16, Box<[Node; 3]>),
+    /// `sum` of a list of numbers
+    Sum(Domain, Box<Node>),
     /// A vocabulary function
     Call(Builtin, Vec<Node>),
     /// Fused: a known number in `lo..=hi`
@@ -165,7 +167,7 @@ impl Node {
     pub fn children(&self) -> Vec<&Node> {
         match &self.op {
             Op::And(nodes) | Op::Or(nodes) | Op::List(nodes) | Op::Call(_, nodes) => nodes.iter().collect(),
-            Op::Not(node) | Op::Negate(_, node) | Op::Rescale(_, node) => vec![node],
+            Op::Not(node) | Op::Negate(_, node) | Op::Rescale(_, node) | Op::Sum(_, node) => vec![node],
             Op::If(nodes) | Op::Reduce(_, _, nodes) => nodes.iter().collect(),
             Op::Let(_, nodes)
             | Op::CompareNumbers(_, nodes)

@@ -14,6 +14,7 @@ pub fn tighten(node: Node) -> Node {
         Op::Call(f, nodes) => Op::Call(f, nodes.into_iter().map(tighten).collect()),
         Op::Negate(d, inner) => Op::Negate(d, Box::new(tighten(*inner))),
         Op::Rescale(f, inner) => Op::Rescale(f, Box::new(tighten(*inner))),
+        Op::Sum(d, inner) => Op::Sum(d, Box::new(tighten(*inner))),
         Op::If(nodes) => Op::If(Box::new(nodes.map(tighten))),
         Op::Reduce(a, b, nodes) => Op::Reduce(a, b, Box::new(nodes.map(tighten))),
         Op::Let(l, nodes) => Op::Let(l, Box::new(nodes.map(tighten))),

@@ -7,10 +7,11 @@
 //! | `normalise` | one form for equal texts: line ends, NFC, full-width signs |
 //! | `tokens` | Rhai's tokens; functions and closures split off |
 //! | `parse` | Rhai's tree → `syntax`, saying no to the rest |
-//! | `types`, `narrow`, `check`, `check_call` | names, types, guards → IR |
+//! | `types`, `narrow`, `bounds`, `check`, `check_call` | names, types, guards → IR |
 //! | `vocabulary` | the functions there are |
 //! | `ir`, `lower` | the decision IR, and its tightening |
 
+mod bounds;
 pub mod check;
 mod check_call;
 pub mod ir;

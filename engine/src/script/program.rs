@@ -64,6 +64,7 @@ pub fn compile(
 ) -> Program {
     let source = normalise::script(source);
     let mut functions = BTreeMap::new();
+    let before = diagnostics.len();
     for function in parse::script(&parse::engine(), paths.rules, &source, diagnostics) {
         let (name, span) = (function.name.clone(), function.name_span);
         if functions.insert(name.clone(), function).is_some() {
@@ -71,6 +72,8 @@ pub fn compile(
             diagnostics.push(Diagnostic::error("duplicate-function", paths.rules, span, message).hint("keep one"));
         }
     }
+    // A function that did not parse is there all the same: its absence is not a second mistake.
+    let parsed = diagnostics.len() == before;
     let materials: Vec<String> = item.materials.iter().map(|m| m.id.clone()).collect();
     let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, parameters };
     let mut checker = Checker::new(&scope, diagnostics);
@@ -79,7 +82,8 @@ pub fn compile(
     let coded = item.materials.iter().enumerate();
     let coded = coded.map(|(i, m)| builder.material(&mut checker, i, m)).collect::<Vec<_>>();
     let used = checker.used.clone();
-    report(item, spans, &functions, &used, &builder.missing, paths, diagnostics);
+    let missing = if parsed { builder.missing } else { Vec::new() };
+    report(item, spans, &functions, &used, &missing, paths, diagnostics);
     Program {
         conditions: conditions.into_iter().flatten().collect(),
         materials: coded.into_iter().flatten().collect(),

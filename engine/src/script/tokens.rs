@@ -64,7 +64,13 @@ impl<'s> Tokens<'s> {
             let start = tokens.offset(position);
             if let Token::LexError(error) = &token {
                 let span = tokens.span_bytes(start..start + 1);
-                return Err(Diagnostic::error("syntax", path, span, error.to_string()));
+                let hint = "check quotes and signs; texts stand in \"double quotes\"";
+                return Err(Diagnostic::error("syntax", path, span, error.to_string()).hint(hint));
+            }
+            if matches!(token, Token::InterpolatedString(_)) {
+                let span = tokens.span_bytes(start..start + 1);
+                let message = "text with `${…}` can't be used in rules";
+                return Err(Diagnostic::error("unsupported", path, span, message).hint("wording belongs into item.toml"));
             }
             if matches!(token, Token::EOF) {
                 break;
