@@ -20,6 +20,14 @@ const VERDICTS: &[(&str, &str, &str)] = &[
     ("if flag { true } else { true }", "", "met"),
     ("if flag { staff > 2 } else { staff > 3 }", r#""staff":9"#, "met"),
     ("if flag { staff > 2 } else { staff > 3 }", r#""staff":3"#, "unknown"),
+    // every combination of unknown booleans and choices agrees
+    ("flag || !flag", "", "met"),
+    ("flag && other || !flag || !other", "", "met"),
+    ("flag && !flag", "", "unmet"),
+    (r#"kind == "shop" || kind == "stall" || kind == "kitchen""#, "", "met"),
+    (r#"if kind == "shop" { flag } else { !flag || flag }"#, r#""flag":true"#, "met"),
+    ("flag == flag", "", "met"),
+    (r#"staff > 3 || flag && kind != "shop" && kind == "shop""#, "", "unknown"),
     // a fault is not a refusal, and is not hidden by what stands to its right
     (r#"staff > parameter("limit")"#, r#""staff":301"#, "met"),
     (r#"staff > parameter("unset")"#, r#""staff":301"#, "unset_parameter"),
@@ -82,7 +90,8 @@ const VERDICTS: &[(&str, &str, &str)] = &[
     ("rooms.all(|r| r.size >= 8)", r#""rooms":[{"size":9},{}]"#, "unknown"),
     ("rooms.all(|r| r.size >= 8)", r#""rooms":[{},{"size":1}]"#, "unmet"),
     ("rooms.some(|r| r.clean)", r#""rooms":[{},{"clean":true}]"#, "met"),
-    ("rooms.filter(|r| r.clean).len() >= 1", r#""rooms":[{},{"clean":true}]"#, "unknown"),
+    ("rooms.filter(|r| r.clean).len() >= 1", r#""rooms":[{},{"clean":true}]"#, "met"),
+    ("rooms.filter(|r| r.size > 3).len() >= 1", r#""rooms":[{},{"size":9}]"#, "unknown"),
     ("rooms.count(|r| r.size > 5) == 1", r#""rooms":[{"size":9},{"size":1}]"#, "met"),
     ("sum(rooms.map(|r| r.size)) <= staff", r#""rooms":[{"size":9},{"size":1}],"staff":10"#, "met"),
     ("rooms.map(|r| r.size).sum() == 0", r#""rooms":[]"#, "met"),
@@ -104,6 +113,31 @@ const VERDICTS: &[(&str, &str, &str)] = &[
 fn expressions_have_these_verdicts() {
     for (expression, facts, expected) in VERDICTS {
         assert_eq!(verdict(expression, facts), *expected, "`{expression}` with {{{facts}}}");
+    }
+}
+
+/// Expression, facts, the smallest set of facts that could settle it.
+const SETTLING: &[(&str, &str, &[&str])] = &[
+    ("flag && staff > 2", "", &["facts.flag"]),
+    ("staff > 2 && flag", "", &["facts.flag"]),
+    ("flag && staff > 2", r#""flag":true"#, &["facts.staff"]),
+    ("staff > seats", "", &["facts.staff", "facts.seats"]),
+    ("staff > seats || flag", "", &["facts.flag"]),
+    ("if flag { staff > 2 } else { staff > 3 }", "", &["facts.staff"]),
+    ("let total = staff + seats; total > 5 || total < 0", "", &["facts.staff", "facts.seats"]),
+    ("rooms.all(|r| r.size >= 8)", "", &["facts.rooms"]),
+    ("rooms.all(|r| r.size >= 8)", r#""rooms":[{},{"size":9},{}]"#, &["facts.rooms[0].size"]),
+    ("rooms.some(|r| r.clean) && day > on", r#""rooms":[{}]"#, &["facts.day"]),
+    ("premises.size > 2 && premises.owned", "", &["facts.premises.size"]),
+];
+
+#[test]
+fn an_unknown_check_names_a_smallest_set_of_facts() {
+    let on = yushen::value::date::parse("2026-11-22").unwrap();
+    for (expression, facts, expected) in SETTLING {
+        let library = compile(&rule(expression)).unwrap_or_else(|d| panic!("`{expression}`: {}", d[0]));
+        let decision = library.review("sample", format!("{{\"facts\":{{{facts}}}}}").as_bytes(), on).unwrap();
+        assert_eq!(decision.conditions[0].unknown, *expected, "`{expression}` with {{{facts}}}");
     }
 }
 

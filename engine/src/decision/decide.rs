@@ -9,7 +9,7 @@ use crate::evaluate::value::Fault;
 use crate::evaluate::{Context, Machine, Run, Verdict as Raw};
 use crate::facts::Case;
 use crate::facts::frame::State;
-use crate::facts::layout::Kind;
+use crate::facts::locate::locate;
 use crate::item::{Condition, Effect, EvidenceCheck, Form, LegalLine, Material};
 use crate::library::{Library, Version};
 use crate::parameter::ParameterValue;
@@ -62,21 +62,35 @@ struct Desk<'a, 'm> {
 /// A check's verdict and what explains it.
 struct Checked {
     raw: Raw,
-    unknown: Vec<u32>,
+    /// Unknown slots it read: any of them may have to be asked.
+    open: Vec<u32>,
+    /// A smallest set of them that could settle it.
+    settling: Vec<u32>,
+    /// Known slots it read: what decided it.
+    decided_by: Vec<u32>,
     failing: Vec<String>,
 }
 
 impl<'a> Desk<'a, '_> {
     fn check(&mut self, node: &'a Node) -> Checked {
-        let raw = self.run.verdict(node);
-        let unknown = if raw == Raw::Unknown { self.run.unknown_reads().collect() } else { Vec::new() };
+        let mut raw = self.run.verdict(node);
+        let decided_by = self.run.known_reads().collect();
+        let mut open = Vec::new();
+        let mut settling = Vec::new();
+        if raw == Raw::Unknown {
+            open = self.run.unknown_reads().collect();
+            raw = self.run.joint(&self.version.layout, node, &open);
+        }
+        if raw == Raw::Unknown {
+            settling = self.run.settling(node, &open);
+        }
         let failing = if raw == Raw::False {
             let nodes = self.run.failing(node);
             nodes.iter().map(|n| format!("{}:{}", n.span.line, n.span.column)).collect()
         } else {
             Vec::new()
         };
-        Checked { raw, unknown, failing }
+        Checked { raw, open, settling, decided_by, failing }
     }
 
     fn fault(&self, raw: Raw) -> Option<FaultInfo> {
@@ -119,17 +133,19 @@ impl<'a> Desk<'a, '_> {
         if verdict == Verdict::Unmet && condition.effect != Effect::Verify {
             self.deficits.push(self.unmet(condition));
         }
-        let unknown = if verdict == Verdict::Unknown { self.fields(&checked.unknown) } else { Vec::new() };
-        if condition.effect != Effect::Verify {
-            self.questions.ask(&unknown, &condition.id);
+        let unsettled = verdict == Verdict::Unknown;
+        if unsettled && condition.effect != Effect::Verify {
+            let open = self.fields(&checked.open);
+            self.questions.ask(&open, &condition.id);
         }
         ConditionResult {
+            decided_by: if unsettled { Vec::new() } else { self.fields(&checked.decided_by) },
             effect: condition.effect,
             failing: if verdict == Verdict::Unmet { checked.failing } else { Vec::new() },
             fault: self.fault(checked.raw),
             id: condition.id.clone(),
             status: condition.legal.status,
-            unknown,
+            unknown: if unsettled { self.fields(&checked.settling) } else { Vec::new() },
             verdict,
         }
     }
@@ -179,13 +195,21 @@ impl<'a> Desk<'a, '_> {
             Some(Raw::Fault(_)) => Requirement::Undetermined,
         };
         let fault = needs.as_ref().and_then(|n| self.fault(n.raw));
-        let mut unknown = needs.map(|n| self.fields(&n.unknown)).unwrap_or_default();
+        let (mut unknown, decided_by) = match &needs {
+            Some(needs) if requirement == Requirement::Unknown => {
+                let open = self.fields(&needs.open);
+                self.questions.ask(&open, &material.id);
+                (self.fields(&needs.settling), Vec::new())
+            }
+            Some(needs) => (Vec::new(), self.fields(&needs.decided_by)),
+            None => Default::default(),
+        };
         let (evidence, checks, open) = self.evidence(index, requirement);
         if requirement == Requirement::Required {
+            self.questions.ask(&open, &material.id);
             unknown.extend(open);
         }
-        self.questions.ask(&unknown, &material.id);
-        MaterialResult { checks, evidence, fault, id: material.id.clone(), requirement, status: material.legal.status, unknown }
+        MaterialResult { checks, decided_by, evidence, fault, id: material.id.clone(), requirement, status: material.legal.status, unknown }
     }
 
     /// What is said of the evidence, and the fields still open. Deficits are noted only where it is required.
@@ -227,15 +251,19 @@ impl<'a> Desk<'a, '_> {
         for (check, code) in material.checks.iter().zip(&self.version.program.materials[index].checks) {
             let checked = self.check(code);
             let verdict = plain(checked.raw);
-            let unknown = if verdict == Verdict::Unknown { self.fields(&checked.unknown) } else { Vec::new() };
+            let unsettled = verdict == Verdict::Unknown;
+            let unknown = if unsettled { self.fields(&checked.settling) } else { Vec::new() };
             failed |= verdict == Verdict::Unmet;
             faulted |= verdict == Verdict::Undetermined;
             if verdict == Verdict::Unmet && required {
                 self.deficits.push(self.defective(material, check));
             }
-            open.extend(unknown.iter().cloned());
+            if unsettled {
+                open.extend(self.fields(&checked.open));
+            }
             let fault = self.fault(checked.raw);
-            results.push(CheckResult { failing: checked.failing, fault, id: check.id.clone(), unknown, verdict });
+            let decided_by = if unsettled { Vec::new() } else { self.fields(&checked.decided_by) };
+            results.push(CheckResult { decided_by, failing: checked.failing, fault, id: check.id.clone(), unknown, verdict });
         }
         let verdict = if failed {
             EvidenceVerdict::Defective
@@ -334,7 +362,7 @@ impl<'a> Desk<'a, '_> {
 
     /// Slots as fields of the facts document.
     fn fields(&self, slots: &[u32]) -> Vec<String> {
-        slots.iter().map(|slot| field(self.version, self.case, *slot)).collect()
+        slots.iter().filter_map(|s| locate(&self.version.layout, &self.case.frame, *s)).map(|l| l.field).collect()
     }
 }
 
@@ -352,30 +380,6 @@ fn plain(raw: Raw) -> Verdict {
         Raw::Unknown => Verdict::Unknown,
         Raw::Fault(_) => Verdict::Undetermined,
     }
-}
-
-/// The field a slot stands for. Slots behind the root belong to the row of some list.
-fn field(version: &Version, case: &Case, slot: u32) -> String {
-    let root = &version.layout.root;
-    if let Some(info) = root.slots.get(slot as usize) {
-        let prefix = if slot < version.layout.fact_slots { "facts" } else { "evidence" };
-        return format!("{prefix}.{}", info.path);
-    }
-    for (index, info) in root.slots.iter().enumerate() {
-        if let Kind::List(shape) = &info.kind
-            && case.frame.state(index as u32) == State::Known
-        {
-            let rows = case.frame.rows(case.frame.value(index as u32));
-            let prefix = if (index as u32) < version.layout.fact_slots { "facts" } else { "evidence" };
-            for row in 0..rows.len() {
-                let base = case.frame.row(rows, row);
-                if let Some(inner) = slot.checked_sub(base).and_then(|i| shape.slots.get(i as usize)) {
-                    return format!("{prefix}.{}[{row}].{}", info.path, inner.path);
-                }
-            }
-        }
-    }
-    "facts".into()
 }
 
 /// Open fields and who needs them.

@@ -84,6 +84,9 @@ pub struct FaultInfo {
 /// One condition's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConditionResult {
+    /// Fields that were read to decide it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided_by: Vec<String>,
     /// What unmet means.
     pub effect: Effect,
     /// Places in `rules.rhai` of the parts that failed, as `line:column`.
@@ -96,7 +99,7 @@ pub struct ConditionResult {
     pub id: String,
     /// Confirmed or 待核.
     pub status: Status,
-    /// Unknown fields that keep it open.
+    /// A smallest set of unknown fields that could settle it, in declaration order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
     /// The verdict.
@@ -106,6 +109,9 @@ pub struct ConditionResult {
 /// One check on evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckResult {
+    /// Fields that were read to decide it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided_by: Vec<String>,
     /// Places in `rules.rhai` of the parts that failed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub failing: Vec<String>,
@@ -114,7 +120,7 @@ pub struct CheckResult {
     pub fault: Option<FaultInfo>,
     /// Check id.
     pub id: String,
-    /// Unknown fields that keep it open.
+    /// A smallest set of unknown fields that could settle it, in declaration order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
     /// The verdict.
@@ -127,6 +133,9 @@ pub struct MaterialResult {
     /// Checks on the evidence, when it was handed in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckResult>,
+    /// Fields that were read to decide whether it is required.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided_by: Vec<String>,
     /// What is said of the evidence.
     pub evidence: EvidenceVerdict,
     /// Why the requirement is undetermined.
@@ -138,7 +147,7 @@ pub struct MaterialResult {
     pub requirement: Requirement,
     /// Confirmed or 待核.
     pub status: Status,
-    /// Unknown fields that keep requirement or evidence open.
+    /// Unknown fields that could settle requirement or evidence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
 }

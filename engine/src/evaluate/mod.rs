@@ -7,12 +7,15 @@
 //! fault would come first.
 
 mod functions;
+pub mod joint;
 mod lists;
 mod operators;
+mod settle;
 pub mod value;
 
 use crate::calendar::Calendar;
 use crate::facts::frame::{Frame, State};
+use crate::facts::layout::Layout;
 use crate::parameter::ParameterValue;
 use crate::script::ir::{Const, Decode, Node, Op, Place};
 use value::{Entry, Fault, ListRef, TextRef, Value};
@@ -73,14 +76,32 @@ impl<'p> Machine<'p> {
 impl<'m, 'p> Run<'m, 'p> {
     /// Evaluates one check. The slots it read are in [`Run::reads`] until the next one.
     pub fn verdict(&mut self, node: &'p Node) -> Verdict {
-        self.machine.reads.fill(0);
-        self.machine.scratch.clear();
-        match self.eval(node) {
+        match self.eval_fresh(node) {
             Value::Bool(true) => Verdict::True,
             Value::Bool(false) => Verdict::False,
             Value::Fault(fault) => Verdict::Fault(fault),
             _ => Verdict::Unknown,
         }
+    }
+
+    /// Evaluates with nothing read and nothing put aside.
+    fn eval_fresh(&mut self, node: &'p Node) -> Value<'p> {
+        self.machine.reads.fill(0);
+        self.machine.scratch.clear();
+        self.eval(node)
+    }
+
+    /// The value every combination of the check's unknown `bool` and `choice` facts agrees on, if there is one.
+    pub fn joint(&mut self, layout: &Layout, node: &'p Node, unknown: &[u32]) -> Verdict {
+        joint::verdict(self.machine, layout, self.frame, self.context, node, unknown)
+    }
+
+    /// Slots read by the last check that are known, or known not to exist.
+    pub fn known_reads(&self) -> impl Iterator<Item = u32> + '_ {
+        let words = self.machine.reads.iter().enumerate();
+        let slots =
+            words.flat_map(|(i, word)| (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b));
+        slots.filter(|slot| self.frame.state(*slot) != State::Unknown)
     }
 
     /// Slots read by the last check, as bits.

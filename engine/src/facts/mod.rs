@@ -6,11 +6,13 @@
 //! | `layout` | one numbered slot per scalar |
 //! | `frame` | the values of one case |
 //! | `read`, `read_value` | JSON bytes → frame, all mistakes at once |
+//! | `locate` | slot → declared field |
 //! | `error` | the caller's mistakes |
 
 pub mod error;
 pub mod frame;
 pub mod layout;
+pub mod locate;
 pub mod read;
 mod read_value;
 pub mod schema;

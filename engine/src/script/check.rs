@@ -403,7 +403,7 @@ impl<'a> Checker<'a> {
 
     /// Checks the body of the rule function `function` with `args` bound to its parameters.
     pub(super) fn inline(&mut self, function: &'a FunctionDef, args: Vec<Typed>, span: Span) -> Typed {
-        if self.calls.iter().any(|name| *name == function.name) {
+        if self.calls.contains(&function.name) {
             let message = format!("`{}` calls itself", function.name);
             self.error("recursion", span, message, "rules always end: say it without the call");
             return self.wrong(span);

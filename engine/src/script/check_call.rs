@@ -282,7 +282,7 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
         if step.ty == Ty::Wrong || start.ty == Ty::Wrong {
             return checker.wrong(span);
         }
-        if !same_kind(&step.ty, &ty) && !(step.ty.is_number() && ty.is_number()) {
+        if !(same_kind(&step.ty, &ty) || step.ty.is_number() && ty.is_number()) {
             let message = format!("the total starts as {} and becomes {}", ty.name(), step.ty.name());
             checker.error("wrong-type", body.span, message, "both must be of one type");
             return checker.wrong(span);

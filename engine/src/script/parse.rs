@@ -371,7 +371,7 @@ impl Parser<'_> {
         }
         if (contains || negated) && call.name == "contains" && args.len() == 2 {
             let (needle, list) = (args.pop()?, args.pop()?);
-            return Some(self.binary(needle, list, |a, b| ExprKind::In(a, b)));
+            return Some(self.binary(needle, list, ExprKind::In));
         }
         if negated && call.name == "!" && args.len() == 1 {
             let (inner, range) = args.pop()?;

@@ -1,0 +1,17 @@
+//! The wizard of Yushen 预审: find the item, answer what is needed, check the papers in hand, read the one-time notice.
+//! In: the packed rule library (one file, fetched once), the citizen's answers. Out: pages, a facts document.
+//! Absent on purpose: any server call while answering; storage of answers; rules (they are in the library).
+
+// In the order of the flow: a module uses only what stands above it.
+pub mod model;
+pub mod answers;
+pub mod document;
+pub mod engine;
+pub mod wording;
+pub mod problems;
+pub mod state;
+pub mod browser;
+pub mod route;
+pub mod components;
+pub mod pages;
+pub mod app;
