@@ -5,10 +5,12 @@
 mod credit_code;
 mod other_numbers;
 mod resident_id;
+mod retirement;
 
 pub use credit_code::{CreditCode, correction_candidates, is_organisation_code};
 pub use other_numbers::{is_bank_card, is_registration_number, passes_luhn, phone};
 pub use resident_id::{ResidentId, Sex, from_fifteen_digits};
+pub use retirement::{RetirementCategory, delay_months, retirement_date};
 
 /// Characters of input that are looked at: no number is longer, however it is spaced.
 const MAX_INPUT: usize = 64;

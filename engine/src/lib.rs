@@ -10,6 +10,7 @@ pub mod item;
 pub mod law;
 pub mod calendar;
 pub mod parameter;
+pub mod table;
 pub mod facts;
 pub mod script;
 pub mod evaluate;

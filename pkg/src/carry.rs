@@ -10,9 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use yushen::InputError;
 use yushen::facts::read::MAX_BYTES;
+use yushen::facts::schema::MAX_DEPTH;
 
-/// Deepest nesting that is walked; the parser refuses far less. A circle ends here.
-const MAX_WALK: usize = 64;
 /// Most mistakes that are collected.
 const MAX_ERRORS: usize = 64;
 
@@ -106,8 +105,9 @@ impl Walk {
             self.refuse("not-json", "undefined is not a value; leave the key out if it is unknown, write null if it does not exist");
         } else if !value.is_object() {
             self.refuse("not-json", "a function or a symbol is not data");
-        } else if self.path.len() >= MAX_WALK {
-            self.refuse("too-deep", "nested too deep, or in a circle");
+        } else if self.path.len() > MAX_DEPTH {
+            // The parser refuses whatever stands here. A circle ends here too.
+            self.json.extend_from_slice(b"null");
         } else {
             self.object(value);
         }

@@ -2,20 +2,35 @@
 //! In: arguments and `RUST_LOG`. Out: log lines on standard error, the address on standard output.
 //! Absent: everything else; it lives in the library, where tests reach it.
 
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
 use anyhow::Context;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 use yushen_server::config::{Command, USAGE};
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> anyhow::Result<()> {
     let filter: Targets = match std::env::var("RUST_LOG") {
         Ok(levels) => {
             levels.parse().context("`RUST_LOG` can't be read; write e.g. `info,tower_http=debug`")?
         }
         Err(_) => Targets::new().with_default(tracing::Level::INFO),
     };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines.with_filter(filter)).init();
 
     match Command::parse(std::env::args_os().skip(1))? {

@@ -2,6 +2,7 @@
 //! In: filled by `engine`. Out: read by `state`, `pages`, `components`. Absent: engine types, so that the engine can
 //! move into a Web Worker without touching a page.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Language of everything shown.
@@ -136,8 +137,6 @@ pub struct FactView {
     pub purpose: Option<String>,
     /// Fields.
     pub shape: Shape,
-    /// Who reads it.
-    pub readers: Vec<Why>,
 }
 
 impl FactView {
@@ -230,7 +229,7 @@ impl ItemView {
 }
 
 /// What an open field belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
     /// A fact, by id.
     Fact(String),
@@ -245,8 +244,6 @@ pub struct Open {
     pub field: String,
     /// What it belongs to.
     pub owner: Owner,
-    /// Who needs it.
-    pub whys: Vec<Why>,
 }
 
 /// What is said of a material now.
@@ -321,6 +318,8 @@ pub struct Review {
     pub item: Rc<ItemView>,
     /// Open fields in the order to ask.
     pub open: Vec<Open>,
+    /// By fact: who needs its answer.
+    pub whys: BTreeMap<String, Vec<Why>>,
     /// Materials in order.
     pub papers: Vec<PaperResult>,
     /// The notice.
@@ -332,7 +331,9 @@ impl Review {
     pub fn open_facts(&self) -> Vec<&str> {
         let mut facts: Vec<&str> = Vec::new();
         for open in &self.open {
+            // A fact without a page of its own can't be asked; the notice says that it is open.
             if let Owner::Fact(id) = &open.owner
+                && self.item.fact(id).is_some()
                 && !facts.contains(&id.as_str())
             {
                 facts.push(id);

@@ -27,7 +27,9 @@ pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) 
         .iter()
         .map(|name| library.parameters.get(name).and_then(|p| p.value_on(deciding)).cloned())
         .collect();
-    let context = Context { on: date::days(on), parameters: &parameters, calendar: &library.calendar };
+    let tables = &version.program.tables;
+    let context =
+        Context { on: date::days(on), deciding, tables, parameters: &parameters, calendar: &library.calendar };
     let mut machine = Machine::new(version.program.locals);
     let run = machine.run(&case.frame, context);
     let mut desk = Desk { library, version, case, run, deficits: Vec::new(), questions: Questions::default() };
@@ -101,11 +103,16 @@ impl<'a> Desk<'a, '_> {
             Fault::DivisionByZero => "division_by_zero",
             Fault::EmptyList => "empty_list",
             Fault::UnsetParameter(_) => "unset_parameter",
+            Fault::NoRow(_) => "no_row",
+            Fault::UnsetTable(_) => "unset_table",
             Fault::CalendarNotPublished => "calendar_not_published",
             Fault::NotThere => "not_there",
             Fault::TooLong => "too_long",
         };
         let parameter = match fault {
+            Fault::NoRow(index) | Fault::UnsetTable(index) => {
+                self.version.program.tables.get(usize::from(index)).map(|t| t.name.clone())
+            }
             Fault::UnsetParameter(index) => self.version.program.parameters.get(usize::from(index)).cloned(),
             _ => None,
         };

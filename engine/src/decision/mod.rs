@@ -76,7 +76,7 @@ pub enum EvidenceVerdict {
 pub struct FaultInfo {
     /// Stable code: `unset_parameter`, `calendar_not_published`, `overflow` …
     pub code: &'static str,
-    /// The parameter that has no value, if that is the reason.
+    /// The parameter or table that has no value, if that is the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
 }

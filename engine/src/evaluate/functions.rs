@@ -3,7 +3,7 @@
 use super::operators::{both, bounded};
 use super::value::{Fault, ListRef, TextRef, Value};
 use super::Run;
-use crate::identity::{ResidentId, Sex};
+use crate::identity::{self, ResidentId, RetirementCategory, Sex};
 use crate::script::ir::{Domain, Node};
 use crate::script::vocabulary::Builtin;
 use crate::value::date;
@@ -131,6 +131,10 @@ impl<'p> Run<'_, 'p> {
             Builtin::AddYears => shifted(date::add_years(from, clamp(b))),
             Builtin::AddMonths => shifted(date::add_months(from, clamp(b))),
             Builtin::AddDays => shifted(date::add_days(from, clamp(b))),
+            Builtin::RetirementDate => match usize::try_from(b).ok().and_then(|i| RetirementCategory::ALL.get(i)) {
+                Some(category) => shifted(identity::retirement_date(from, *category)),
+                None => Value::Fault(Fault::NotThere),
+            },
             Builtin::AddWorkdays => match self.context.calendar.add_workdays(from, clamp(b)) {
                 Some(day) => Value::Number(i128::from(date::days(day))),
                 None => Value::Fault(Fault::CalendarNotPublished),

@@ -18,6 +18,8 @@ use crate::facts::frame::{Frame, State};
 use crate::facts::layout::Layout;
 use crate::parameter::ParameterValue;
 use crate::script::ir::{Const, Decode, Node, Op, Place};
+use crate::script::lookup::{Hit, Lookup};
+use chrono::NaiveDate;
 use value::{Entry, Fault, ListRef, TextRef, Value};
 
 /// What a check says.
@@ -38,6 +40,10 @@ pub enum Verdict {
 pub struct Context<'p> {
     /// Day number of the application date.
     pub on: i64,
+    /// Day whose law decides.
+    pub deciding: NaiveDate,
+    /// Tables of the program.
+    pub tables: &'p [Lookup],
     /// Values of the program's parameters on the deciding date; `None` is unset.
     pub parameters: &'p [Option<ParameterValue>],
     /// Published working days.
@@ -227,6 +233,7 @@ impl<'m, 'p> Run<'m, 'p> {
             Op::Local(local) => self.machine.locals.get(usize::from(*local)).copied().unwrap_or(Value::UNKNOWN),
             Op::On => Value::Number(i128::from(self.context.on)),
             Op::Parameter(index) => self.parameter(*index),
+            Op::Table(index, keys) => self.table(*index, keys),
             Op::IsNull(place) => {
                 let slot = self.slot(*place);
                 match self.frame.state(slot) {
@@ -260,13 +267,32 @@ impl<'m, 'p> Run<'m, 'p> {
     }
 
     fn parameter(&self, index: u16) -> Value<'p> {
-        match self.context.parameters.get(usize::from(index)).and_then(Option::as_ref) {
-            Some(ParameterValue::Integer(n)) => Value::Number(i128::from(*n)),
-            Some(ParameterValue::Decimal { mantissa }) => Value::Number(i128::from(*mantissa)),
-            Some(ParameterValue::Date(d)) => Value::Number(i128::from(crate::value::date::days(*d))),
-            Some(ParameterValue::Bool(b)) => Value::Bool(*b),
-            Some(ParameterValue::Text(t)) => Value::Text(TextRef::Program(t)),
-            None => Value::Fault(Fault::UnsetParameter(index)),
+        let value = self.context.parameters.get(usize::from(index)).and_then(Option::as_ref);
+        value.map_or(Value::Fault(Fault::UnsetParameter(index)), dated)
+    }
+
+    /// Keys run left to right; with one unknown the row is too.
+    fn table(&mut self, index: u16, keys: &'p [Node]) -> Value<'p> {
+        let mut numbers = [0; 16];
+        let mut unknown = false;
+        for (slot, key) in numbers.iter_mut().zip(keys) {
+            match self.eval(key) {
+                Value::Number(n) => *slot = n,
+                Value::Bool(b) => *slot = i128::from(b),
+                Value::Unknown { .. } => unknown = true,
+                Value::Fault(_) if unknown => return Value::Unknown { doubt: true },
+                other => return other,
+            }
+        }
+        if unknown {
+            return Value::Unknown { doubt: true };
+        }
+        let tables = self.context.tables;
+        let Some(table) = tables.get(usize::from(index)) else { return Value::Fault(Fault::NoRow(index)) };
+        match table.find(self.context.deciding, &numbers[..keys.len().min(16)]) {
+            Hit::Value(value) => dated(value),
+            Hit::Unset => Value::Fault(Fault::UnsetTable(index)),
+            Hit::None => Value::Fault(Fault::NoRow(index)),
         }
     }
 
@@ -330,6 +356,17 @@ impl<'m, 'p> Run<'m, 'p> {
             (Value::Row(a), Value::Row(b)) => a == b,
             _ => false,
         }
+    }
+}
+
+/// A dated value as the checks compute with it.
+fn dated<'p>(value: &'p ParameterValue) -> Value<'p> {
+    match value {
+        ParameterValue::Integer(n) => Value::Number(i128::from(*n)),
+        ParameterValue::Decimal { mantissa } => Value::Number(i128::from(*mantissa)),
+        ParameterValue::Date(d) => Value::Number(i128::from(crate::value::date::days(*d))),
+        ParameterValue::Bool(b) => Value::Bool(*b),
+        ParameterValue::Text(t) => Value::Text(TextRef::Program(t)),
     }
 }
 

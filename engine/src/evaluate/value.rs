@@ -15,6 +15,10 @@ pub enum Fault {
     EmptyList,
     /// The parameter of this index has no value on the deciding date.
     UnsetParameter(u16),
+    /// The table of this index has no row for the keys.
+    NoRow(u16),
+    /// The table of this index has no value there on the deciding date.
+    UnsetTable(u16),
     /// The calendar of a year that is needed is not published.
     CalendarNotPublished,
     /// A value known not to exist was read.

@@ -9,6 +9,8 @@ mod materials;
 mod names;
 
 pub use names::{ItemSpans, Part};
+#[cfg(test)]
+pub(crate) use names::VOCABULARY;
 
 use super::Field;
 use super::{Audience, Item, ItemType, LegalText, Level, Limit, LimitUnit, Section, Visits, WindowClass};

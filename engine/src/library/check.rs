@@ -6,9 +6,9 @@ use crate::facts::layout::Layout;
 use crate::item::Citation;
 use crate::item::read::{ItemSpans, Part};
 use crate::law::Law;
-use crate::script::program::{self, Paths};
+use crate::script::program::{self, Paths, Values};
 use crate::value::date;
-use crate::{calendar, item, law, parameter, toml_reader};
+use crate::{calendar, item, law, parameter, table, toml_reader};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
     let mut library = Library::default();
     title(&mut library, sources, &mut diagnostics);
     for (path, text) in sources {
-        read_shared(&mut library, path, text, &mut diagnostics);
+        read_shared(&mut library, path, text, sources, &mut diagnostics);
     }
-    cite_parameters(&library, &mut diagnostics);
+    cite_values(&library, &mut diagnostics);
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for (path, text) in sources.iter().filter(|(path, _)| path.starts_with("items/") && path.ends_with("/item.toml")) {
         if let Some(version) = version(&library, sources, path, text, &mut diagnostics) {
@@ -56,7 +56,13 @@ fn title(library: &mut Library, sources: &Sources, diagnostics: &mut Vec<Diagnos
 }
 
 /// Laws, parameters and calendars; and files that belong nowhere.
-fn read_shared(library: &mut Library, path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn read_shared(
+    library: &mut Library,
+    path: &str,
+    text: &str,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let folder = path.split('/').next().unwrap_or_default();
     let toml = path.ends_with(".toml");
     match folder {
@@ -70,6 +76,12 @@ fn read_shared(library: &mut Library, path: &str, text: &str, diagnostics: &mut 
                 library.parameters.insert(parameter.name.clone(), parameter);
             }
         }
+        "tables" if toml => {
+            if let Some(table) = table::read(path, text, sources, diagnostics) {
+                library.tables.insert(table.name.clone(), table);
+            }
+        }
+        "tables" if path.ends_with(".csv") => {}
         "calendar" if toml => {
             if let Some(year) = calendar::read(path, text, diagnostics) {
                 library.calendar.insert(year);
@@ -79,16 +91,22 @@ fn read_shared(library: &mut Library, path: &str, text: &str, diagnostics: &mut 
         _ if path.ends_with(".md") => {}
         _ => {
             let message = format!("nothing reads `{path}`");
-            let hint = "a library has library.toml, laws/, parameters/, calendar/ and items/";
+            let hint = "a library has library.toml, laws/, parameters/, tables/, calendar/ and items/";
             diagnostics.push(Diagnostic::error("stray-file", path, Span::default(), message).hint(hint));
         }
     }
 }
 
-fn cite_parameters(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
+fn cite_values(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
     for parameter in library.parameters.values() {
         let path = format!("parameters/{}.toml", parameter.name);
         for (citation, span) in &parameter.citations {
+            cite(&library.laws, &path, citation, *span, diagnostics);
+        }
+    }
+    for table in library.tables.values() {
+        let path = format!("tables/{}.toml", table.name);
+        for (citation, span) in &table.citations {
             cite(&library.laws, &path, citation, *span, diagnostics);
         }
     }
@@ -133,7 +151,8 @@ fn version(
         return None;
     };
     let paths = Paths { item: path, rules: &rules };
-    let program = program::compile(&item, &spans, &layout, source, &library.parameters, &paths, diagnostics);
+    let values = Values { parameters: &library.parameters, tables: &library.tables };
+    let program = program::compile(&item, &spans, &layout, source, values, &paths, diagnostics);
     let span = id_span(&spans, &item.id);
     Some(Version { until: item.until, item, layout, program, folder, span })
 }

@@ -12,6 +12,7 @@ use crate::facts::{Case, InputError};
 use crate::diagnostic::did_you_mean;
 use crate::law::Law;
 use crate::parameter::Parameter;
+use crate::table::Table;
 use crate::text::Text;
 use crate::value::date;
 use crate::{Decision, decision};
@@ -33,6 +34,8 @@ pub struct Library {
     pub laws: BTreeMap<String, Law>,
     /// Parameters by name.
     pub parameters: BTreeMap<String, Parameter>,
+    /// Tables by name.
+    pub tables: BTreeMap<String, Table>,
     /// Published working days.
     pub calendar: Calendar,
     /// Versions of each item in the order of their first day.

@@ -127,7 +127,7 @@ impl Writer<'_> {
 
     fn referral(&self, id: &str, title: &Text, fault: Option<&FaultInfo>) -> Entry {
         let line = match fault {
-            Some(FaultInfo { code: "unset_parameter", parameter: Some(name) }) => {
+            Some(FaultInfo { code: "unset_parameter" | "unset_table" | "no_row", parameter: Some(name) }) => {
                 self.say("referral.unset_parameter", &[name])
             }
             Some(FaultInfo { code: "calendar_not_published", .. }) => self.say("referral.calendar_not_published", &[]),

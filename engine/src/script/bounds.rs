@@ -2,7 +2,7 @@
 //! In: declared limits of facts. Out: bounds of results. Absent: values.
 
 use super::check::Typed;
-use super::ir::{Arithmetic, Domain};
+use super::ir::{Arithmetic, Compare, Domain};
 use crate::facts::layout::Kind;
 
 /// Largest magnitude of a decimal's mantissa in the stock interpreter.
@@ -48,5 +48,31 @@ pub fn inside(domain: Domain, bounds: Option<(i128, i128)>) -> bool {
     match domain {
         Domain::Integer => i64::try_from(lo).is_ok() && i64::try_from(hi).is_ok(),
         Domain::Decimal => lo >= -MAX_DECIMAL && hi <= MAX_DECIMAL,
+    }
+}
+
+/// Whether everything the bounds allow lies outside the domain.
+pub fn outside(domain: Domain, bounds: Option<(i128, i128)>) -> bool {
+    let Some((lo, hi)) = bounds else { return false };
+    match domain {
+        Domain::Integer => lo > i128::from(i64::MAX) || hi < i128::from(i64::MIN),
+        Domain::Decimal => lo > MAX_DECIMAL || hi < -MAX_DECIMAL,
+    }
+}
+
+/// What a comparison always says, if the bounds of its sides settle it.
+pub fn always(compare: Compare, l: &Typed, r: &Typed) -> Option<bool> {
+    let scale = l.ty.scale().max(r.ty.scale());
+    let (a, b) = (scaled(l, scale)?, scaled(r, scale)?);
+    let less = if a.1 < b.0 { Some(true) } else if a.0 >= b.1 { Some(false) } else { None };
+    let less_equal = if a.1 <= b.0 { Some(true) } else if a.0 > b.1 { Some(false) } else { None };
+    let apart = a.1 < b.0 || b.1 < a.0;
+    match compare {
+        Compare::Less => less,
+        Compare::LessEqual => less_equal,
+        Compare::Greater => less_equal.map(|holds| !holds),
+        Compare::GreaterEqual => less.map(|holds| !holds),
+        Compare::Equal => apart.then_some(false),
+        Compare::NotEqual => apart.then_some(true),
     }
 }

@@ -8,10 +8,12 @@ use super::bounds;
 use super::check_call;
 use super::ir::{Arithmetic, Compare, Const, Decode, Domain, Fold, Node, Op, Place};
 use super::limits;
+use super::lookup::Lookup;
 use super::narrow::{self, Keys};
+use super::program::Values;
 use super::syntax::{BinaryOp, Expr, ExprKind, FunctionDef, Let};
 use super::types::{Members, Ty};
-use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity, Span, did_you_mean};
 use crate::facts::layout::{Kind, Layout, Node as SlotNode, Options};
 use crate::parameter::{Parameter, ParameterType};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,8 +42,8 @@ pub struct Scope<'a> {
     pub materials: &'a [String],
     /// Functions of the script.
     pub functions: &'a BTreeMap<String, FunctionDef>,
-    /// Parameters of the library.
-    pub parameters: &'a BTreeMap<String, Parameter>,
+    /// Dated values of the library.
+    pub values: Values<'a>,
 }
 
 /// Checks one function at a time and remembers what was used.
@@ -66,6 +68,8 @@ pub struct Used {
     pub functions: BTreeSet<String>,
     /// Parameters read, in order of first use: their index is the IR's.
     pub parameters: Vec<String>,
+    /// Tables looked up, each as often as it is looked up with other types: their index is the IR's.
+    pub tables: Vec<Lookup>,
     /// Facts read, by their top-level name.
     pub facts: BTreeSet<String>,
 }
@@ -99,14 +103,15 @@ impl<'a> Checker<'a> {
         self.names.clear();
         self.known.clear();
         self.calls = vec![name.to_string()];
-        let before = self.diagnostics.len();
+        let errors = |list: &[Diagnostic]| list.iter().filter(|d| d.severity == Severity::Error).count();
+        let before = errors(self.diagnostics);
         let typed = self.expr(&function.body);
         let typed = self.guarded(typed, function.body.span);
         if typed.ty != Ty::Bool && typed.ty != Ty::Wrong {
             let message = format!("`{name}` gives {}, a check gives true or false", typed.ty.name());
             self.error("wrong-type", function.body.span, message, "compare the value with something");
         }
-        (self.diagnostics.len() == before).then_some(typed.node)
+        (errors(self.diagnostics) == before).then_some(typed.node)
     }
 
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
@@ -502,6 +507,11 @@ impl<'a> Checker<'a> {
         let unit = self.result_unit(operator, &l, &r, span);
         let decimal = matches!(l.ty, Ty::Decimal(..)) || matches!(r.ty, Ty::Decimal(..));
         let range = bounds::of_result(operator, &l, &r);
+        let domain = if decimal { Domain::Decimal } else { Domain::Integer };
+        if bounds::outside(domain, range) {
+            self.error("overflow", span, "this number is too large to be exact", "use smaller numbers");
+            return self.wrong(span);
+        }
         if !decimal {
             let faultable = !bounds::inside(Domain::Integer, range);
             let op = Op::Arithmetic(operator, Domain::Integer, Box::new([l.node, r.node]));
@@ -574,6 +584,7 @@ impl<'a> Checker<'a> {
         self.constant_units(&l, &r, span);
         let op = match (&l.ty, &r.ty) {
             (a, b) if a.is_number() && b.is_number() => {
+                self.can_differ(compare, &l, &r, span);
                 let (l, r, _) = self.align(l, r);
                 Op::CompareNumbers(compare, Box::new([l, r]))
             }
@@ -595,6 +606,21 @@ impl<'a> Checker<'a> {
             }
         };
         self.typed(op, span, Ty::Bool, false)
+    }
+
+    /// A comparison whose outcome the declared limits settle already is a mistake of the author.
+    fn can_differ(&mut self, compare: Compare, l: &Typed, r: &Typed, span: Span) {
+        let Some(holds) = bounds::always(compare, l, r) else { return };
+        let hint = "check the number, or the `min` and `max` of the fact in item.toml";
+        if holds {
+            let message = "this comparison always holds: the declared limits say so already";
+            let diagnostic = Diagnostic::error("always-holds", self.scope.path, span, message).warning().hint(hint);
+            if !self.diagnostics.contains(&diagnostic) {
+                self.diagnostics.push(diagnostic);
+            }
+        } else {
+            self.error("never-holds", span, "this comparison can never hold: the declared limits exclude it", hint);
+        }
     }
 
     fn constant_units(&mut self, l: &Typed, r: &Typed, span: Span) {
@@ -756,7 +782,7 @@ impl<'a> Checker<'a> {
 
     /// Index of a parameter, noting its use.
     pub(super) fn parameter(&mut self, name: &str) -> Option<(u16, &'a Parameter)> {
-        let parameter = self.scope.parameters.get(name)?;
+        let parameter = self.scope.values.parameters.get(name)?;
         let index = self.used.parameters.iter().position(|p| p == name).unwrap_or_else(|| {
             self.used.parameters.push(name.to_string());
             self.used.parameters.len() - 1

@@ -4,12 +4,15 @@
 use super::check::{Checker, Typed, parameter_type, same_kind};
 use super::bounds;
 use super::ir::{Const, Domain, Fold, Node, Op};
+use super::lookup::{self, Lookup};
 use super::syntax::{Call, Expr, ExprKind};
 use super::types::Ty;
 use super::vocabulary::{self, Builtin, Function, Gives, Takes};
 use crate::diagnostic::{Span, did_you_mean};
 use crate::facts::layout::Options;
 use crate::facts::schema::ChoiceOption;
+use crate::identity::RetirementCategory;
+use crate::table::{ColumnType, Table};
 use crate::text::Text;
 use crate::value::date;
 
@@ -25,6 +28,9 @@ pub fn call(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
         unknown_function(checker, call);
         return checker.wrong(span);
     };
+    if function.builtin == Builtin::Table {
+        return table(checker, call, span);
+    }
     if call.args.len() != function.takes.len() {
         let (wants, has) = (function.takes.len(), call.args.len());
         let message = format!("`{}` takes {wants} value(s), {has} given", function.name);
@@ -34,6 +40,7 @@ pub fn call(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
     match function.builtin {
         Builtin::Date => literal_date(checker, &call.args[0], span),
         Builtin::Parameter => parameter(checker, &call.args[0], span),
+        Builtin::RetirementDate => retirement_date(checker, call, span),
         Builtin::Contains => checker.contained(&call.args[1], &call.args[0], span),
         Builtin::All => fold(checker, Fold::All, call, span),
         Builtin::Some => fold(checker, Fold::Some, call, span),
@@ -105,12 +112,98 @@ fn parameter(checker: &mut Checker<'_>, arg: &Expr, span: Span) -> Typed {
         let ty = parameter_type(parameter);
         return checker.typed(Op::Parameter(index), span, ty, true);
     }
-    let hint = match did_you_mean(name, checker.scope.parameters.keys().map(String::as_str)) {
+    let hint = match did_you_mean(name, checker.scope.values.parameters.keys().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write parameters/{name}.toml"),
     };
     checker.error("unknown-parameter", arg.span, format!("there is no parameter `{name}`"), hint);
     checker.wrong(span)
+}
+
+/// `table("name", key, …)`: one argument for each key, of the key's type.
+fn table(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
+    let Some(first) = call.args.first() else {
+        checker.error("wrong-arity", call.name_span, "`table` needs a name and its keys", "write `table(\"name\", key)`");
+        return checker.wrong(span);
+    };
+    let Some(name) = literal(checker, first, "table(\"deed_tax_rate\", homes, area)") else { return checker.wrong(span) };
+    let Some(table) = checker.scope.values.tables.get(name) else {
+        let hint = match did_you_mean(name, checker.scope.values.tables.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write tables/{name}.toml"),
+        };
+        checker.error("unknown-table", first.span, format!("there is no table `{name}`"), hint);
+        return checker.wrong(span);
+    };
+    if call.args.len() != table.keys.len() + 1 {
+        let message = format!("`{name}` has {} key(s), {} given", table.keys.len(), call.args.len() - 1);
+        let keys: Vec<&str> = table.keys.iter().map(|k| k.id.as_str()).collect();
+        checker.error("wrong-arity", call.name_span, message, format!("its keys are: {}", keys.join(", ")));
+        return checker.wrong(span);
+    }
+    let args: Vec<Typed> = call.args[1..].iter().map(|a| checker.value(a)).collect();
+    for (key, (typed, arg)) in table.keys.iter().zip(args.iter().zip(&call.args[1..])) {
+        if typed.ty == Ty::Wrong {
+            return checker.wrong(span);
+        }
+        if !lookup::fits(key.ty, &typed.ty) {
+            let message = format!("the key `{}` of `{name}` can't be looked up with {}", key.id, typed.ty.name());
+            checker.error("wrong-type", arg.span, message, "give a value of the key's type and scale");
+            return checker.wrong(span);
+        }
+    }
+    bound_table(checker, table, args, first.span, span)
+}
+
+fn bound_table(checker: &mut Checker<'_>, table: &Table, args: Vec<Typed>, name_span: Span, span: Span) -> Typed {
+    let types: Vec<Ty> = args.iter().map(|a| a.ty.clone()).collect();
+    let lookup = match Lookup::bind(table, &types) {
+        Ok(lookup) => lookup,
+        Err(option) => {
+            let message = format!("`{}` has rows for `{option}`, which is not an option of the fact", table.name);
+            checker.error("unknown-option", name_span, message, "let table and choice use the same ids");
+            return checker.wrong(span);
+        }
+    };
+    let nodes = table.keys.iter().zip(args).map(|(key, arg)| match key.ty {
+        ColumnType::Decimal { scale } => checker.rescale(arg, scale),
+        _ => arg.node,
+    });
+    let nodes: Vec<Node> = nodes.collect();
+    let tables = &mut checker.used.tables;
+    let index = tables.iter().position(|t| *t == lookup).unwrap_or_else(|| {
+        tables.push(lookup);
+        tables.len() - 1
+    });
+    let unit = table.unit.as_deref().map(std::sync::Arc::from);
+    let ty = match table.value {
+        ColumnType::Integer => Ty::Integer(unit),
+        ColumnType::Decimal { scale } => Ty::Decimal(scale, unit),
+        ColumnType::Date => Ty::Date,
+        _ => Ty::Bool,
+    };
+    checker.typed(Op::Table(index as u16, nodes), span, ty, true)
+}
+
+fn retirement_date(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
+    let birth = checker.value(&call.args[0]);
+    let Some(text) = literal(checker, &call.args[1], "retirement_date(birth, \"male\")") else {
+        return checker.wrong(span);
+    };
+    let Some(index) = RetirementCategory::ALL.iter().position(|c| c.id() == text) else {
+        let hint = "one of: male, female_55, female_50";
+        checker.error("unknown-option", call.args[1].span, format!("`{text}` is not a category"), hint);
+        return checker.wrong(span);
+    };
+    if birth.ty != Ty::Date {
+        if birth.ty != Ty::Wrong {
+            let message = format!("`retirement_date` needs a date, found {}", birth.ty.name());
+            checker.error("wrong-type", call.args[0].span, message, "give the date of birth");
+        }
+        return checker.wrong(span);
+    }
+    let category = checker.typed(Op::Const(Const::Number(index as i128)), call.args[1].span, Ty::Integer(None), false);
+    checker.typed(Op::Call(Builtin::RetirementDate, vec![birth.node, category.node]), span, Ty::Date, true)
 }
 
 /// Functions whose arguments are plain values.
@@ -146,8 +239,14 @@ fn plain(checker: &mut Checker<'_>, function: &'static Function, call: &Call, sp
         return sum(checker, args.swap_remove(0), ty, span);
     }
     let two_numbers = matches!(function.builtin, Builtin::DivFloor | Builtin::DivCeil | Builtin::DivRound);
+    let mut never_zero = false;
     let nodes = if two_numbers {
         let (Some(right), Some(left)) = (args.pop(), args.pop()) else { return checker.wrong(span) };
+        if right.bounds == Some((0, 0)) {
+            checker.error("division-by-zero", span, "this divides by zero", "divide by something else");
+            return checker.wrong(span);
+        }
+        never_zero = right.bounds.is_some_and(|(lo, hi)| lo > 0 || hi < 0);
         let (left, right, _) = checker.align(left, right);
         vec![left, right]
     } else {
@@ -162,7 +261,8 @@ fn plain(checker: &mut Checker<'_>, function: &'static Function, call: &Call, sp
         Builtin::Month | Builtin::Day => Some((1, 31)),
         _ => None,
     };
-    Typed { bounds, ..checker.typed(Op::Call(function.builtin, nodes), span, ty, function.faultable) }
+    let faultable = function.faultable && !never_zero;
+    Typed { bounds, ..checker.typed(Op::Call(function.builtin, nodes), span, ty, faultable) }
 }
 
 /// The total of a list whose elements are bounded, by the longest list there is.

@@ -116,6 +116,8 @@ pub enum Op {
     On,
     /// A parameter's value on the deciding date, by index into the program's parameters.
     Parameter(u16),
+    /// A table look-up, by index into the program's tables.
+    Table(u16, Vec<Node>),
     /// Known not to exist.
     IsNull(Place),
     /// `!a`
@@ -166,7 +168,7 @@ impl Node {
     /// Children in evaluation order.
     pub fn children(&self) -> Vec<&Node> {
         match &self.op {
-            Op::And(nodes) | Op::Or(nodes) | Op::List(nodes) | Op::Call(_, nodes) => nodes.iter().collect(),
+            Op::And(nodes) | Op::Or(nodes) | Op::List(nodes) | Op::Call(_, nodes) | Op::Table(_, nodes) => nodes.iter().collect(),
             Op::Not(node) | Op::Negate(_, node) | Op::Rescale(_, node) | Op::Sum(_, node) => vec![node],
             Op::If(nodes) | Op::Reduce(_, _, nodes) => nodes.iter().collect(),
             Op::Let(_, nodes)

@@ -11,6 +11,7 @@ pub fn tighten(node: Node) -> Node {
         Op::And(nodes) => Op::And(nodes.into_iter().map(tighten).collect()),
         Op::Or(nodes) => Op::Or(nodes.into_iter().map(tighten).collect()),
         Op::List(nodes) => Op::List(nodes.into_iter().map(tighten).collect()),
+        Op::Table(t, nodes) => Op::Table(t, nodes.into_iter().map(tighten).collect()),
         Op::Call(f, nodes) => Op::Call(f, nodes.into_iter().map(tighten).collect()),
         Op::Negate(d, inner) => Op::Negate(d, Box::new(tighten(*inner))),
         Op::Rescale(f, inner) => Op::Rescale(f, Box::new(tighten(*inner))),

@@ -8,6 +8,7 @@
 //! | `tokens` | Rhai's tokens; functions and closures split off |
 //! | `parse` | Rhai's tree → `syntax`, saying no to the rest |
 //! | `types`, `narrow`, `bounds`, `check`, `check_call` | names, types, guards → IR |
+//! | `lookup` | tables with their keys as numbers |
 //! | `vocabulary` | the functions there are |
 //! | `ir`, `lower` | the decision IR, and its tightening |
 
@@ -17,6 +18,7 @@ mod check_call;
 pub mod ir;
 pub mod limits;
 pub mod lower;
+pub mod lookup;
 mod narrow;
 pub mod normalise;
 pub mod parse;

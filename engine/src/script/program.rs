@@ -2,6 +2,7 @@
 //! In: an [`Item`], its [`Layout`], `rules.rhai`, the library's parameters. Out: [`Program`]. Absent: values.
 
 use super::check::{Checker, Scope, Used};
+use super::lookup::Lookup;
 use super::ir::{Node, Op};
 use super::{lower, normalise, parse};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
@@ -9,6 +10,7 @@ use crate::facts::layout::Layout;
 use crate::item::Item;
 use crate::item::read::{ItemSpans, Part};
 use crate::parameter::Parameter;
+use crate::table::Table;
 use std::collections::BTreeMap;
 
 /// Code of one condition.
@@ -38,10 +40,21 @@ pub struct Program {
     pub materials: Vec<MaterialCode>,
     /// Parameters read, by index.
     pub parameters: Vec<String>,
+    /// Tables looked up, by index.
+    pub tables: Vec<Lookup>,
     /// Most locals any check needs.
     pub locals: usize,
     /// Steps of all checks together: the static cost before lists are counted.
     pub nodes: usize,
+}
+
+/// The library's dated values that rules may read.
+#[derive(Debug, Clone, Copy)]
+pub struct Values<'a> {
+    /// Parameters by name.
+    pub parameters: &'a BTreeMap<String, Parameter>,
+    /// Tables by name.
+    pub tables: &'a BTreeMap<String, Table>,
 }
 
 /// Paths of the two files of an item version, for diagnostics.
@@ -58,7 +71,7 @@ pub fn compile(
     spans: &ItemSpans,
     layout: &Layout,
     source: &str,
-    parameters: &BTreeMap<String, Parameter>,
+    values: Values<'_>,
     paths: &Paths<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Program {
@@ -75,7 +88,7 @@ pub fn compile(
     // A function that did not parse is there all the same: its absence is not a second mistake.
     let parsed = diagnostics.len() == before;
     let materials: Vec<String> = item.materials.iter().map(|m| m.id.clone()).collect();
-    let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, parameters };
+    let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, values };
     let mut checker = Checker::new(&scope, diagnostics);
     let mut builder = Builder { locals: 0, nodes: 0, missing: Vec::new() };
     let conditions = item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
@@ -88,6 +101,7 @@ pub fn compile(
         conditions: conditions.into_iter().flatten().collect(),
         materials: coded.into_iter().flatten().collect(),
         parameters: used.parameters,
+        tables: used.tables,
         locals: builder.locals,
         nodes: builder.nodes,
     }

@@ -19,6 +19,7 @@ pub enum Builtin {
     Day,
     BirthDate,
     SexOf,
+    RetirementDate,
     Len,
     IsEmpty,
     Contains,
@@ -38,6 +39,7 @@ pub enum Builtin {
     Reduce,
     Date,
     Parameter,
+    Table,
 }
 
 /// What a parameter of a function takes.
@@ -71,6 +73,8 @@ pub enum Takes {
     Step,
     /// A text written out, read before anything runs.
     Literal,
+    /// One value for each key of the table named before it.
+    Keys,
 }
 
 /// What a function gives.
@@ -130,6 +134,7 @@ macro_rules! table {
 table! {
     Date "date" (Literal) Named false "写定的日期" "a date written out" r#"on >= date("2025-05-10")"#;
     Parameter "parameter" (Literal) Named true "适用日期当日有效的参数值；未填写时转人工" "the dated value in force; unset refers the case to a person" r#"area > parameter("limit")"#;
+    Table "table" (Literal, Keys) Named true "对照表中唯一对应的值；没有对应行时转人工" "the value of the one row that fits; no row refers the case to a person" r#"staff <= table("seats_by_kind", kind, area)"#;
     YearsBetween "years_between" (Date, Date) Integer false "满多少周年（周岁）" "complete years from the first date to the second" "years_between(day, on) >= 22";
     MonthsBetween "months_between" (Date, Date) Integer false "满多少个月" "complete months" "months_between(day, on) >= 6";
     DaysBetween "days_between" (Date, Date) Integer false "相差多少自然日" "calendar days" "days_between(day, on) <= 90";
@@ -144,6 +149,7 @@ table! {
     Day "day" (Date) Integer false "日" "day of the month" "day(on) <= 15";
     BirthDate "birth_date" (ResidentId) Date false "身份号码中的出生日期" "date of birth in a resident identity number" "years_between(birth_date(id), on) >= 18";
     SexOf "sex_of" (ResidentId) Sex false "身份号码中的性别" "sex in a resident identity number" r#"sex_of(id) == "male""#;
+    RetirementDate "retirement_date" (Date, Literal) Date true "法定退休日期（渐进式延迟退休）：\"male\" 男、\"female_55\" 原 55 岁女、\"female_50\" 原 50 岁女" "legal retirement date under the gradual delay: \"male\", \"female_55\" or \"female_50\"" r#"on >= retirement_date(day, "male")"#;
     Len "len" (ListOrText) Integer false "元素个数或字符数" "number of elements or characters" "rooms.len() >= 1";
     IsEmpty "is_empty" (ListOrText) Bool false "是否为空" "whether there is nothing" "!rooms.is_empty()";
     Contains "contains" (ListOrText, Element) Bool false "是否包含" "whether it holds the value" r#"name.contains("公司")"#;
@@ -166,4 +172,23 @@ table! {
 /// The function called `name`.
 pub fn find(name: &str) -> Option<&'static Function> {
     TABLE.iter().find(|f| f.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_check_may_be_named_like_a_function() {
+        for function in TABLE {
+            let taken = crate::item::read::VOCABULARY;
+            assert!(taken.contains(&function.name), "item::read::names lacks `{}`", function.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names: std::collections::BTreeSet<_> = TABLE.iter().map(|f| f.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+    }
 }

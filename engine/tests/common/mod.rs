@@ -130,6 +130,17 @@ reason = "样本"
 mend = "样本"
 "#;
 
+/// A table every test rule may look up.
+pub const TABLE: &str = r#"
+title = "样本"
+status = "unconfirmed"
+keys = [{ id = "kind", type = "option" }, { id = "area", type = "decimal", scale = 2, match = "range" }]
+value = { type = "integer", unit = "人" }
+[[versions]]
+from = 2020-01-01
+file = "seats_by_kind.csv"
+"#;
+
 const FOLDER: &str = "items/construction/sample/2020-01-01";
 
 /// Sources with one rule: `script` holds `fn check()`, and may hold more.
@@ -143,6 +154,8 @@ pub fn sources(script: &str) -> Sources {
     };
     put("parameters/limit.toml", &parameter("value = 300\n"));
     put("parameters/unset.toml", &parameter(""));
+    put("tables/seats_by_kind.toml", TABLE);
+    put("tables/seats_by_kind.csv", "kind,area_over,area_up_to,value\nshop,,100,10\nshop,100,,20\nstall,,50,5\nkitchen,,,\n");
     put(&format!("{FOLDER}/item.toml"), ITEM);
     put(&format!("{FOLDER}/rules.rhai"), script);
     sources

@@ -74,7 +74,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Functions of the script's vocabulary (docs/item-format.md): a check of the same name would shadow one; sorted.
-const VOCABULARY: &[&str] = &[
+pub(crate) const VOCABULARY: &[&str] = &[
     "add_days",
     "add_months",
     "add_workdays",
@@ -102,10 +102,12 @@ const VOCABULARY: &[&str] = &[
     "none",
     "parameter",
     "reduce",
+    "retirement_date",
     "sex_of",
     "some",
     "starts_with",
     "sum",
+    "table",
     "workdays_between",
     "year",
     "years_between",

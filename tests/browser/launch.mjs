@@ -1,0 +1,87 @@
+// A hall server of its own on a free port, and a page of a fresh Chromium on it.
+// In: YUSHEN_SERVER, YUSHEN_DIST, CHROMIUM (each has a default). Out: { url, page, problems, close }.
+// Absent on purpose: anything about the pages; each test says what it expects of them.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+// One list of Chromium's flags for these tests and for those of wasm-bindgen.
+const webdriver = JSON.parse(readFileSync(join(root, "xtask/test-runner/webdriver.json"), "utf8"));
+const flags = webdriver["goog:chromeOptions"].args;
+
+/** Starts a server and opens a page; `close()` ends both and removes what they wrote. */
+export async function launch() {
+  const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
+  const server = await startServer(folder);
+  const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+  const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+  const problems = [];
+  await watch(context, problems);
+  const page = await context.newPage();
+
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url: server.url, page, context, problems, close };
+}
+
+/** Everything that a page must not do: errors, failed requests, breaches of the content security policy. */
+async function watch(context, problems) {
+  await context.exposeBinding("__reportViolation", (_, text) => problems.push(`CSP: ${text}`));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.__reportViolation(`${event.effectiveDirective} blocked ${event.blockedURI}`);
+    });
+  });
+  context.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => problems.push(`uncaught: ${error.error().message}`));
+  context.on("requestfailed", (request) => problems.push(`request failed: ${request.url()}`));
+  context.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+}
+
+async function startServer(folder) {
+  const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
+  const dist = process.env.YUSHEN_DIST ?? join(root, "dist/web");
+  for (const path of [program, dist]) {
+    if (!existsSync(path)) throw new Error(`${path} is missing; run \`cargo xtask build\` first`);
+  }
+  const arguments_ = ["serve", "--dist", dist, "--db", join(folder, "hall.sqlite"), "--port", "0"];
+  const child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const url = await new Promise((resolve, reject) => {
+    ended.then(([code]) => reject(new Error(`yushen-server ended with code ${code} before it was ready`)), reject);
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const ready = line.match(/^Yushen is ready: (http:\/\/\S+)$/);
+      if (ready) resolve(ready[1]);
+    });
+  });
+  return {
+    url,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
+  const found = folders.map((folder) => join(folder, "chromium")).find(existsSync);
+  if (!found) throw new Error("no Chromium found; run `cargo xtask test --only browser`, which installs it");
+  return found;
+}

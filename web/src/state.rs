@@ -1,0 +1,335 @@
+//! The wizard's state machine: one pure reducer. The page, the answers, what the engine said last.
+//! In: [`Action`]s from pages, addresses and the engine. Out: a new [`State`]; what it wants of the engine ([`State::ask`]).
+//! Absent on purpose: the browser, the engine itself, wording.
+
+mod case;
+mod page;
+
+pub use case::{CaseState, Place};
+pub use page::Page;
+
+use crate::answers::{Answers, Have, Input};
+use crate::document::{Papers, document};
+use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// How far the library is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// On its way.
+    #[default]
+    Loading,
+    /// Could not be had or used; the reason for staff.
+    Failed(String),
+    /// There.
+    Ready,
+}
+
+/// What follows when the engine has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing: the page only needs to know.
+    Stay,
+    /// The answer of the question page is kept and the next page follows.
+    Next,
+    /// Papers are checked while they are filled in.
+    Settle,
+    /// The papers are done: on to the notice.
+    Finish,
+}
+
+/// A call of the engine that has not been answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// Number of the call.
+    pub serial: u64,
+    /// Item asked about.
+    pub item: String,
+    /// Answers as they will be kept when the engine takes them.
+    pub candidate: Answers,
+    /// What follows.
+    pub then: Then,
+}
+
+/// Everything the wizard knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// How far the library is.
+    pub phase: Phase,
+    /// Language.
+    pub lang: Lang,
+    /// Application date (ISO).
+    pub on: String,
+    /// The date was set by the address, and stays in it.
+    pub on_given: bool,
+    /// Title and publisher of the library.
+    pub imprint: (String, String),
+    /// Items.
+    pub cards: Vec<Card>,
+    /// What was typed into the search box.
+    pub search: String,
+    /// The page shown.
+    pub page: Page,
+    /// Pages that led here, the one shown last.
+    pub trail: Vec<Page>,
+    /// Applications by item: switching items loses nothing.
+    pub cases: BTreeMap<String, CaseState>,
+    /// The call on its way.
+    pub pending: Option<Pending>,
+    /// Calls so far.
+    pub serial: u64,
+    /// Grows whenever a mistake is to be announced: the error summary then takes the focus.
+    pub alarm: u32,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The library is there.
+    Loaded {
+        /// Title and publisher.
+        imprint: (String, String),
+        /// Items.
+        cards: Vec<Card>,
+    },
+    /// The library can't be had.
+    Failed(String),
+    /// The search box changed.
+    Search(String),
+    /// A page is wanted, by a link or by the address.
+    Go(Page),
+    /// Something was typed or chosen.
+    Enter(Place, Input),
+    /// Another element or piece.
+    AddRow(Owner),
+    /// One less.
+    RemoveRow(Owner, usize),
+    /// 继续 on a question page.
+    Submit,
+    /// Entered and submitted at once.
+    Answer(Place, Input),
+    /// Whether a material is at hand; with `Have::Yes` the form of the first piece.
+    Have(String, Have, Option<String>),
+    /// A written commitment was given or taken back.
+    Commit(String, bool),
+    /// Something about the papers is complete enough to be looked at.
+    Settle,
+    /// 看结果 on the papers page.
+    Finish,
+    /// The engine answered call number so-and-so.
+    Replied(u64, Result<Rc<Review>, Vec<Problem>>),
+}
+
+impl State {
+    /// The state at the start.
+    pub fn new(page: Page, on: String, on_given: bool) -> Self {
+        Self { trail: vec![page.clone()], page, on, on_given, ..Self::default() }
+    }
+
+    /// The state after `action`.
+    #[must_use]
+    pub fn apply(mut self, action: Action) -> Self {
+        match action {
+            Action::Loaded { imprint, cards } => {
+                (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
+                self.look();
+            }
+            Action::Failed(reason) => self.phase = Phase::Failed(reason),
+            Action::Search(text) => self.search = text,
+            Action::Go(page) => self.go(page),
+            Action::Enter(place, input) => self.with_case(|case| case.enter(&place, input)),
+            Action::AddRow(owner) => {
+                self.with_case(|case| case.add_row(&owner));
+                self.settle(&owner);
+            }
+            Action::RemoveRow(owner, row) => {
+                self.with_case(|case| case.remove_row(&owner, row));
+                self.settle(&owner);
+            }
+            Action::Submit => self.submit(),
+            Action::Answer(place, input) => {
+                self.with_case(|case| case.enter(&place, input));
+                self.submit();
+            }
+            Action::Have(material, have, form) => {
+                self.with_case(|case| case.have(&material, have, form));
+                self.call(Then::Settle);
+            }
+            Action::Commit(material, given) => {
+                self.with_case(|case| case.commit(material, given));
+                self.call(Then::Settle);
+            }
+            Action::Settle => self.call(Then::Settle),
+            Action::Finish => self.call(Then::Finish),
+            Action::Replied(serial, result) => self.replied(serial, result),
+        }
+        self
+    }
+
+    /// The application of the page shown.
+    pub fn case(&self) -> Option<&CaseState> {
+        self.cases.get(self.page.item()?)
+    }
+
+    /// What the engine is to be asked now.
+    pub fn ask(&self) -> Option<Ask> {
+        let pending = self.pending.as_ref().filter(|_| self.phase == Phase::Ready)?;
+        let case = self.cases.get(&pending.item)?;
+        let facts = match &case.review {
+            None => "{}".into(),
+            Some(review) => {
+                let papers = match pending.then {
+                    Then::Finish => Papers::All,
+                    _ => Papers::Sound(&case.refused),
+                };
+                document(&review.item, &pending.candidate, papers).to_string()
+            }
+        };
+        Some(Ask { serial: pending.serial, item: pending.item.clone(), on: self.on.clone(), lang: self.lang, facts })
+    }
+
+    /// The facts document of the page's application, to be taken away.
+    pub fn export(&self) -> Option<String> {
+        let case = self.case()?;
+        let review = case.review.as_ref()?;
+        let document = document(&review.item, &case.answers, Papers::Sound(&case.refused));
+        serde_json::to_string_pretty(&document).ok()
+    }
+
+    /// Where the wizard goes on: the first question that is open, else the papers, else the notice.
+    pub fn next_page(&self, item: &str) -> Page {
+        let item = item.to_string();
+        let case = self.cases.get(&item);
+        let Some((case, review)) = case.and_then(|case| Some((case, case.review.as_ref()?))) else {
+            return Page::Start { item };
+        };
+        match review.open_facts().first() {
+            Some(fact) => Page::Question { item, fact: (*fact).into() },
+            None if case.unfinished().is_empty() => Page::Notice { item },
+            None => Page::Documents { item, material: None },
+        }
+    }
+
+    /// Where 返回 leads: the page before, or the natural one above.
+    pub fn back(&self) -> Page {
+        match self.trail.len().checked_sub(2).and_then(|i| self.trail.get(i)) {
+            Some(page) => page.clone(),
+            None => self.page.above(),
+        }
+    }
+
+    fn with_case(&mut self, change: impl FnOnce(&mut CaseState)) {
+        if let Some(case) = self.page.item().and_then(|item| self.cases.get_mut(item)) {
+            change(case);
+        }
+    }
+
+    fn go(&mut self, page: Page) {
+        if page == self.page {
+            return;
+        }
+        self.with_case(|case| case.problems.clear());
+        let back = self.trail.len().checked_sub(2).and_then(|i| self.trail.get(i));
+        if back.is_some_and(|back| back.same_place(&page)) {
+            self.trail.pop();
+        } else if !self.page.same_place(&page) {
+            self.trail.push(page.clone());
+        }
+        self.page = page;
+        self.look();
+    }
+
+    /// Asks for what the page shown needs to know and nobody asked yet.
+    fn look(&mut self) {
+        let Some(item) = self.page.item().map(str::to_string) else { return };
+        let case = self.cases.entry(item).or_default();
+        let known = case.review.is_some() || !case.unusable.is_empty();
+        if !known {
+            self.call(Then::Stay);
+        }
+    }
+
+    fn submit(&mut self) {
+        if let Page::Question { fact, .. } = &self.page {
+            let fact = fact.clone();
+            self.with_case(|case| case.problems.clear());
+            self.call_with(Then::Next, |case| case.submitted(&fact));
+        }
+    }
+
+    /// Changes of papers are looked at as they happen, those of lists of facts when they are submitted.
+    fn settle(&mut self, owner: &Owner) {
+        if matches!(owner, Owner::Material(_)) {
+            self.call(Then::Settle);
+        }
+    }
+
+    fn call(&mut self, then: Then) {
+        self.call_with(then, |case| case.answers.clone());
+    }
+
+    fn call_with(&mut self, then: Then, candidate: impl FnOnce(&CaseState) -> Answers) {
+        let Some(item) = self.page.item().map(str::to_string) else { return };
+        let Some(case) = self.cases.get(&item) else { return };
+        self.serial += 1;
+        self.pending = Some(Pending { serial: self.serial, item, candidate: candidate(case), then });
+    }
+
+    fn replied(&mut self, serial: u64, result: Result<Rc<Review>, Vec<Problem>>) {
+        let Some(pending) = self.pending.take_if(|p| p.serial == serial) else { return };
+        let Some(case) = self.cases.get_mut(&pending.item) else { return };
+        match (pending.then, result) {
+            (Then::Stay, result) => case.opened(result),
+            (Then::Next, Ok(review)) => self.answered(pending, review),
+            (Then::Next, Err(problems)) => {
+                case.problems = problems;
+                self.alarm += 1;
+            }
+            (Then::Settle, Ok(review)) => case.settled(review),
+            (Then::Settle, Err(problems)) => {
+                // What is refused stays on the screen and out of the document; each round refuses at least one more.
+                if case.refuse(problems) {
+                    self.call(Then::Settle);
+                }
+            }
+            (Then::Finish, Ok(review)) => {
+                case.refused.clear();
+                case.review = Some(review);
+                case.problems = case.unfinished();
+                match case.problems.is_empty() {
+                    true => self.finished(pending.item),
+                    false => self.alarm += 1,
+                }
+            }
+            (Then::Finish, Err(problems)) => {
+                case.refuse(problems);
+                self.alarm += 1;
+            }
+        }
+    }
+
+    fn answered(&mut self, pending: Pending, review: Rc<Review>) {
+        let Page::Question { item, fact } = self.page.clone() else { return };
+        let Some(case) = self.cases.get_mut(&item) else { return };
+        case.answers = pending.candidate;
+        case.review = Some(review);
+        if case.still_open(&fact) {
+            self.alarm += 1;
+            return;
+        }
+        case.entered.remove(&fact);
+        let next = self.next_page(&item);
+        self.go(next);
+    }
+
+    /// After the papers: questions that they raised, else the notice, whatever is still unsure.
+    fn finished(&mut self, item: String) {
+        let next = self.next_page(&item);
+        self.go(next);
+    }
+}
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

@@ -1,0 +1,227 @@
+//! One application: what was entered, what the engine took, what it said. Absent: pages, calls.
+
+use crate::answers::{Answers, Entry, FORM, Fields, Have, Input};
+use crate::model::{Owner, Problem, Review, Shape};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Where something is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Fact or material.
+    pub owner: Owner,
+    /// Element or piece; `None` for a fact that is no list.
+    pub row: Option<usize>,
+    /// Field inside it.
+    pub field: String,
+}
+
+impl Place {
+    /// The path in the facts document; `many` where a material takes several pieces.
+    pub fn path(&self, many: bool) -> String {
+        let (root, id, index) = match &self.owner {
+            Owner::Fact(id) => ("facts", id, self.row),
+            Owner::Material(id) => ("evidence", id, self.row.filter(|_| many)),
+        };
+        let index = index.map_or(String::new(), |i| format!("[{i}]"));
+        let field = if self.field.is_empty() { String::new() } else { format!(".{}", self.field) };
+        format!("{root}.{id}{index}{field}")
+    }
+}
+
+/// One application.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CaseState {
+    /// What the engine took, and the papers as they stand on the screen.
+    pub answers: Answers,
+    /// What stands on question pages and was not submitted, by fact.
+    pub entered: BTreeMap<String, Entry>,
+    /// What the engine said last.
+    pub review: Option<Rc<Review>>,
+    /// Mistakes shown on the page.
+    pub problems: Vec<Problem>,
+    /// Paths among the papers that the engine refused; they stay out of the document until they change.
+    pub refused: BTreeSet<String>,
+    /// Why the item can't be opened.
+    pub unusable: Vec<Problem>,
+}
+
+impl CaseState {
+    /// What stands on the page of a fact.
+    pub fn entry(&self, fact: &str) -> Option<&Entry> {
+        self.entered.get(fact).or_else(|| self.answers.facts.get(fact))
+    }
+
+    /// The mistake at a path.
+    pub fn problem(&self, path: &str) -> Option<&Problem> {
+        self.problems.iter().find(|p| p.field == path)
+    }
+
+    /// Whether anything was answered.
+    pub fn begun(&self) -> bool {
+        !self.answers.facts.is_empty() || !self.answers.papers.is_empty()
+    }
+
+    pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {
+        match result {
+            Ok(review) => self.review = Some(review),
+            Err(problems) => self.unusable = problems,
+        }
+    }
+
+    fn is_list(&self, fact: &str) -> bool {
+        let fact = self.review.as_ref().and_then(|r| r.item.fact(fact));
+        fact.is_some_and(|f| matches!(f.shape, Shape::Rows { .. }))
+    }
+
+    fn draft(&mut self, fact: &str) -> &mut Entry {
+        let blank = if self.is_list(fact) { Entry::Rows(vec![Fields::new()]) } else { Entry::One(Fields::new()) };
+        let start = self.answers.facts.get(fact).cloned().unwrap_or(blank);
+        self.entered.entry(fact.into()).or_insert(start)
+    }
+
+    pub(super) fn enter(&mut self, place: &Place, input: Input) {
+        match &place.owner {
+            Owner::Fact(fact) => {
+                let fields = match (self.draft(fact), place.row) {
+                    (Entry::One(fields), None) => Some(fields),
+                    (Entry::Rows(rows), Some(row)) => rows.get_mut(row),
+                    _ => None,
+                };
+                if let Some(fields) = fields {
+                    fields.insert(place.field.clone(), input);
+                }
+            }
+            Owner::Material(material) => {
+                self.refused.remove(&place.path(true));
+                self.refused.remove(&place.path(false));
+                let paper = self.answers.papers.entry(material.clone()).or_default();
+                if let Some(piece) = paper.pieces.get_mut(place.row.unwrap_or(0)) {
+                    piece.insert(place.field.clone(), input);
+                }
+            }
+        }
+    }
+
+    pub(super) fn add_row(&mut self, owner: &Owner) {
+        match owner {
+            Owner::Fact(fact) => {
+                if let Entry::Rows(rows) = self.draft(fact) {
+                    rows.push(Fields::new());
+                }
+            }
+            Owner::Material(material) => {
+                let paper = self.answers.papers.entry(material.clone()).or_default();
+                // Pieces of one kind usually come in one form.
+                let form = paper.pieces.last().and_then(|p| p.get(FORM)).cloned();
+                paper.pieces.push(form.map(|f| (FORM.to_string(), f)).into_iter().collect());
+            }
+        }
+        self.problems.clear();
+    }
+
+    pub(super) fn remove_row(&mut self, owner: &Owner, row: usize) {
+        let rows = match owner {
+            Owner::Fact(fact) => match self.draft(fact) {
+                Entry::Rows(rows) => rows,
+                Entry::One(_) => return,
+            },
+            Owner::Material(material) => {
+                let paper = self.answers.papers.entry(material.clone()).or_default();
+                if paper.pieces.len() == 1 {
+                    paper.have = Have::No;
+                }
+                &mut paper.pieces
+            }
+        };
+        if row < rows.len() {
+            rows.remove(row);
+        }
+        // Numbers of rows have moved.
+        self.problems.clear();
+        if let Owner::Material(material) = owner {
+            self.refused.retain(|path| !belongs(path, material));
+        }
+    }
+
+    pub(super) fn have(&mut self, material: &str, have: Have, form: Option<String>) {
+        let paper = self.answers.papers.entry(material.into()).or_default();
+        paper.have = have;
+        if have == Have::Yes && paper.pieces.is_empty() {
+            paper.pieces.push(Fields::new());
+        }
+        if let (Some(form), Some(piece)) = (form, paper.pieces.first_mut()) {
+            piece.insert(FORM.into(), Input::One(form));
+        }
+        self.problems.retain(|p| !belongs(&p.field, material));
+    }
+
+    pub(super) fn commit(&mut self, material: String, given: bool) {
+        if given {
+            self.answers.commitments.insert(material);
+        } else {
+            self.answers.commitments.remove(&material);
+        }
+    }
+
+    /// The answers with what stands on the page of `fact`.
+    pub(super) fn submitted(&self, fact: &str) -> Answers {
+        let mut answers = self.answers.clone();
+        if let Some(entry) = self.entered.get(fact) {
+            answers.facts.insert(fact.into(), entry.clone());
+        }
+        answers
+    }
+
+    /// Notes what the fact still lacks; whether it lacks anything.
+    pub(super) fn still_open(&mut self, fact: &str) -> bool {
+        let Some(review) = &self.review else { return false };
+        self.problems = review.open_in_fact(fact).map(|open| blank(&open.field)).collect();
+        !self.problems.is_empty()
+    }
+
+    /// Whether a paper still wants something: it was passed over, or a field of it is blank. 不确定 is an answer.
+    pub(super) fn unfinished(&self) -> Vec<Problem> {
+        let Some(review) = &self.review else { return Vec::new() };
+        let unknown = review.papers.iter().filter(|p| p.asked && p.evidence == "unknown");
+        let mut problems = Vec::new();
+        for paper in unknown {
+            let have = self.answers.papers.get(&paper.id).map_or(Have::Unsaid, |p| p.have);
+            match have {
+                Have::Unsaid => problems.push(blank(&format!("evidence.{}", paper.id))),
+                Have::Yes => problems.extend(review.open_in_material(&paper.id).map(|open| blank(&open.field))),
+                Have::Unsure | Have::No => {}
+            }
+        }
+        problems
+    }
+
+    /// Takes what the engine said of the papers; mistakes that were put right disappear.
+    pub(super) fn settled(&mut self, review: Rc<Review>) {
+        let refused = &self.refused;
+        self.problems.retain(|p| match p.code.as_str() {
+            "blank" => review.open.iter().any(|open| open.field == p.field),
+            _ => refused.contains(&p.field),
+        });
+        self.review = Some(review);
+    }
+
+    /// Notes refused papers; whether any was not refused before.
+    pub(super) fn refuse(&mut self, problems: Vec<Problem>) -> bool {
+        let before = self.refused.len();
+        let papers = problems.iter().filter(|p| p.field.starts_with("evidence."));
+        self.refused.extend(papers.map(|p| p.field.clone()));
+        self.problems = problems;
+        self.refused.len() > before
+    }
+}
+
+fn blank(field: &str) -> Problem {
+    Problem { code: "blank".into(), field: field.into(), message: String::new() }
+}
+
+/// Whether a path is of this material.
+fn belongs(path: &str, material: &str) -> bool {
+    let rest = path.strip_prefix("evidence.").and_then(|p| p.strip_prefix(material));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}

@@ -1,0 +1,46 @@
+//! Long campaigns whose figures stand in `docs/evidence.md`; too long for every run of the tests.
+//! In: the campaign's name. Out: what it printed, its time, the machine it ran on.
+//! Absent: writing the document; a person judges the figures first.
+
+use std::time::Instant;
+
+use anyhow::bail;
+
+use crate::process;
+use crate::test::parity;
+use crate::workspace::Workspace;
+
+const NAMES: &str = "parity-100k (100,000 generated cases: native = Node = Chromium)";
+
+/// `cargo xtask campaign NAME`
+pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
+    let cases = match name {
+        Some("parity-100k") => 100_000,
+        Some(other) => bail!("there is no campaign `{other}`; there is: {NAMES}"),
+        None => bail!("which campaign? There is: {NAMES}"),
+    };
+    for need in parity::NEEDS {
+        need.meet(workspace)?;
+    }
+    let start = Instant::now();
+    let mut command = parity::command(workspace, cases)?;
+    // What it measured is printed by the test itself; without this, only failures are shown.
+    let outcome = process::run_and_keep(command.args(["--", "--nocapture"]))?;
+    if !outcome.success {
+        bail!("the campaign failed; what it said stands above");
+    }
+    println!("\nFor docs/evidence.md: the lines above, and");
+    println!("  campaign {} · {cases} cases · {:.0?}", name.unwrap_or_default(), start.elapsed());
+    println!("  {} · {}", version(workspace, "rustc"), std::env::consts::ARCH);
+    println!("  Node {} · {}", version(workspace, "node"), commit(workspace));
+    Ok(())
+}
+
+fn version(workspace: &Workspace, program: &str) -> String {
+    process::ask(workspace.command(program).arg("--version")).unwrap_or_else(|| "unknown".into())
+}
+
+fn commit(workspace: &Workspace) -> String {
+    let commit = process::ask(workspace.command("git").args(["rev-parse", "--short", "HEAD"]));
+    commit.map_or_else(|| "no commit".into(), |commit| format!("commit {commit}"))
+}

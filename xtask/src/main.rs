@@ -1,0 +1,77 @@
+//! `cargo xtask`: builds, serves and tests the project. This file only routes to the commands.
+//! In: the command line. Out: lines that say what is being done, and an exit code.
+//! Absent on purpose: the work itself; each command has a file of its own.
+
+mod campaign;
+mod compress;
+mod dist;
+mod options;
+mod pkg_build;
+mod process;
+mod serve;
+mod setup;
+mod tally;
+mod test;
+mod wasm;
+mod web_build;
+mod workspace;
+
+use std::process::ExitCode;
+
+use options::Options;
+use workspace::Workspace;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  serve [--port 8080] [--no-open]   build everything and serve it on http://127.0.0.1:8080
+  build                             build the web app into dist/web, without serving it
+  pkg                               build the npm package into dist/pkg and print its size
+  test [--only STEP]... [--list]    set up what the tests need and run them all
+  campaign NAME                     run a long campaign (parity-100k); prints figures for docs/evidence.md";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<ExitCode> {
+    let mut options = Options::new(std::env::args().skip(1));
+    let command = options.word();
+    match command.as_deref() {
+        Some("serve") => {
+            let serve = serve::Serve::parse(options)?;
+            serve.run(&Workspace::find()?)?;
+        }
+        Some("build") => {
+            options.end()?;
+            web_build::run(&Workspace::find()?)?;
+        }
+        Some("pkg") => {
+            options.end()?;
+            pkg_build::run(&Workspace::find()?)?;
+        }
+        Some("test") => {
+            let selection = test::Selection::parse(options)?;
+            return test::run(&Workspace::find()?, &selection);
+        }
+        Some("campaign") => {
+            let name = options.word();
+            options.end()?;
+            campaign::run(&Workspace::find()?, name.as_deref())?;
+        }
+        // Used by `serve` itself: waits for the server and opens the browser.
+        Some("open-when-ready") => {
+            let port = options.word();
+            serve::open_when_ready(port.as_deref().unwrap_or_default())?;
+        }
+        Some("help" | "--help" | "-h") | None => println!("{USAGE}"),
+        Some(other) => anyhow::bail!("there is no command `{other}`\n\n{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

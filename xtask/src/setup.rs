@@ -1,0 +1,46 @@
+//! Brings what is missing, or fails with the one line that a person has to run.
+//! In: what a command or step needs. Out: it is there, and where it is.
+//! Absent: anything installed outside the project's folders, except Debian packages as root.
+
+mod browser;
+mod node;
+mod runner;
+mod rust;
+
+pub use browser::{Browser, browser};
+pub use node::{node, node_modules};
+pub use runner::{runner, with_runner};
+pub use rust::{lints, wasm_target};
+
+use crate::workspace::Workspace;
+
+/// Something that a test step needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// rustfmt and clippy.
+    Lints,
+    /// The standard library for WebAssembly.
+    WasmTarget,
+    /// Node.js.
+    Node,
+    /// Playwright and axe, from `tests/package-lock.json`.
+    NodeModules,
+    /// Chromium, its driver and a Chinese font.
+    Browser,
+    /// wasm-bindgen's test runner.
+    Runner,
+}
+
+impl Need {
+    /// Makes sure that it is there.
+    pub fn meet(self, workspace: &Workspace) -> anyhow::Result<()> {
+        match self {
+            Self::Lints => lints(workspace),
+            Self::WasmTarget => wasm_target(workspace),
+            Self::Node => node(workspace).map(drop),
+            Self::NodeModules => node_modules(workspace),
+            Self::Browser => browser(workspace).map(drop),
+            Self::Runner => runner(workspace).map(drop),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Steps `fmt`, `clippy` and `docs`: checks that count as one each.
+//! In: the sources. Out: passed or failed. Absent: mending; `cargo fmt` does that.
+
+use std::process::Command;
+
+use crate::process;
+use crate::tally::Tally;
+use crate::wasm;
+use crate::workspace::Workspace;
+
+/// Crates that must build for WebAssembly; the engine among them, so that it can't reach for the system.
+const WASM_CRATES: [&str; 3] = ["engine", "pkg", "web"];
+
+pub fn fmt(workspace: &Workspace) -> anyhow::Result<Tally> {
+    check(&mut workspace.cargo(["fmt", "--all", "--check"]))
+}
+
+pub fn clippy(workspace: &Workspace) -> anyhow::Result<Tally> {
+    let mut tally =
+        check(&mut workspace.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    for folder in WASM_CRATES {
+        tally += check(wasm::cargo(workspace, "clippy", folder).args(["--", "-D", "warnings"]))?;
+    }
+    Ok(tally)
+}
+
+pub fn docs(workspace: &Workspace) -> anyhow::Result<Tally> {
+    let mut command = workspace.cargo(["doc", "--workspace", "--no-deps", "--lib"]);
+    check(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn check(command: &mut Command) -> anyhow::Result<Tally> {
+    let passed = process::run_and_keep(command)?.success;
+    if !passed {
+        println!("failed: {}", process::shown(command));
+    }
+    Ok(Tally::check(passed))
+}

@@ -1,0 +1,46 @@
+//! Step `unit`: unit, integration and documentation tests, natively.
+//! In: the workspace. Out: counts. Absent: the test target `parity`, which needs a browser (step `parity`).
+
+use anyhow::Context;
+
+use crate::process;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+
+/// The package whose integration tests may need more than cargo.
+pub const SYSTEM_TESTS: &str = "yushen-tests";
+
+pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
+    let mut all = workspace.cargo(["test", "--workspace", "--no-fail-fast", "--exclude", SYSTEM_TESTS]);
+    let outcome = process::run_and_keep(&mut all)?;
+    let mut tally = Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
+
+    let targets = other_targets(workspace)?;
+    if !targets.is_empty() {
+        let mut system = workspace.cargo(["test", "--no-fail-fast", "--package", SYSTEM_TESTS]);
+        system.args(targets.iter().flat_map(|target| ["--test", target]));
+        let outcome = process::run_and_keep(&mut system)?;
+        tally += Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
+    }
+    Ok(tally)
+}
+
+/// Every integration test of the system tests but `parity`: a new file is run without being listed here.
+fn other_targets(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
+    let folder = workspace.path("tests/tests");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut targets = Vec::new();
+    for entry in std::fs::read_dir(&folder).context("can't read tests/tests")? {
+        let path = entry?.path();
+        let is_target =
+            path.extension().is_some_and(|extension| extension == "rs") || path.join("main.rs").is_file();
+        if let (true, Some(name)) = (is_target, path.file_stem().and_then(|name| name.to_str())) {
+            targets.push(name.to_owned());
+        }
+    }
+    targets.retain(|name| name != "parity");
+    targets.sort();
+    Ok(targets)
+}
