@@ -6,7 +6,9 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use yushen::{Diagnostic, Severity};
+use yushen::script::ir::Node;
+use yushen::script::program::cost;
+use yushen::{Diagnostic, Severity, Version};
 
 #[derive(Debug, Args)]
 pub struct Check {
@@ -16,6 +18,9 @@ pub struct Check {
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Print the static cost of each check: steps at most, lists counted with 512 elements
+    #[arg(long)]
+    cost: bool,
     /// Do not list what is to be confirmed (待核), only count it
     #[arg(long)]
     quiet: bool,
@@ -33,7 +38,10 @@ impl Check {
     /// Checks and prints. Exit code 1 when there are errors.
     pub fn run(self) -> Result<ExitCode> {
         let sources = files::sources(&self.folder)?;
-        let (_, mut diagnostics) = yushen::library::check(&sources);
+        let (library, mut diagnostics) = yushen::library::check(&sources);
+        if self.cost {
+            print_costs(library.iter().flat_map(|l| l.items.values().flatten()));
+        }
         for (path, text) in sources.iter().filter(|(path, _)| path.contains("/cases/") && path.ends_with(".toml")) {
             yushen::cases::read(path, text, &mut diagnostics);
         }
@@ -57,6 +65,33 @@ impl Check {
             }
         }
         Ok(ExitCode::from(u8::from(report.errors > 0)))
+    }
+}
+
+/// Elements a list is counted with: the most a facts document may hold.
+const LIST: u64 = yushen::facts::schema::MAX_LIST as u64;
+
+fn print_costs<'l>(versions: impl Iterator<Item = &'l std::sync::Arc<Version>>) {
+    for version in versions {
+        let (item, program) = (&version.item, &version.program);
+        let mut total = 0u64;
+        let mut show = |name: String, node: &Node| {
+            let cost = cost(node, LIST);
+            total = total.saturating_add(cost);
+            println!("  {cost:>9}  {name}");
+        };
+        println!("{}", version.folder);
+        for (condition, code) in item.conditions.iter().zip(&program.conditions) {
+            code.applies.iter().for_each(|node| show(format!("applies_{}", condition.id), node));
+            show(condition.id.clone(), &code.holds);
+        }
+        for (material, code) in item.materials.iter().zip(&program.materials) {
+            code.needs.iter().for_each(|node| show(format!("needs_{}", material.id), node));
+            for (check, node) in material.checks.iter().zip(&code.checks) {
+                show(format!("accepts_{}_{}", material.id, check.id), node);
+            }
+        }
+        println!("  {total:>9}  steps at most in one review");
     }
 }
 

@@ -9,12 +9,14 @@
 //! | `parse` | Rhai's tree → `syntax`, saying no to the rest |
 //! | `types`, `narrow`, `bounds`, `check`, `check_call` | names, types, guards → IR |
 //! | `lookup` | tables with their keys as numbers |
+//! | `forms` | what may be written, what not, and what instead |
 //! | `vocabulary` | the functions there are |
 //! | `ir`, `lower` | the decision IR, and its tightening |
 
 mod bounds;
 pub mod check;
 mod check_call;
+pub mod forms;
 pub mod ir;
 pub mod limits;
 pub mod lower;

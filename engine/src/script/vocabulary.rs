@@ -133,7 +133,7 @@ macro_rules! table {
 
 table! {
     Date "date" (Literal) Named false "写定的日期" "a date written out" r#"on >= date("2025-05-10")"#;
-    Parameter "parameter" (Literal) Named true "适用日期当日有效的参数值；未填写时转人工" "the dated value in force; unset refers the case to a person" r#"area > parameter("limit")"#;
+    Parameter "parameter" (Literal) Named true "适用日期当日有效的参数值；未填写时转人工" "the dated value in force; unset refers the case to a person" r#"seats > parameter("limit")"#;
     Table "table" (Literal, Keys) Named true "对照表中唯一对应的值；没有对应行时转人工" "the value of the one row that fits; no row refers the case to a person" r#"staff <= table("seats_by_kind", kind, area)"#;
     YearsBetween "years_between" (Date, Date) Integer false "满多少周年（周岁）" "complete years from the first date to the second" "years_between(day, on) >= 22";
     MonthsBetween "months_between" (Date, Date) Integer false "满多少个月" "complete months" "months_between(day, on) >= 6";
@@ -147,8 +147,8 @@ table! {
     Year "year" (Date) Integer false "年" "year" "year(day) >= 2020";
     Month "month" (Date) Integer false "月" "month" "month(day) == 1";
     Day "day" (Date) Integer false "日" "day of the month" "day(on) <= 15";
-    BirthDate "birth_date" (ResidentId) Date false "身份号码中的出生日期" "date of birth in a resident identity number" "years_between(birth_date(id), on) >= 18";
-    SexOf "sex_of" (ResidentId) Sex false "身份号码中的性别" "sex in a resident identity number" r#"sex_of(id) == "male""#;
+    BirthDate "birth_date" (ResidentId) Date false "身份号码中的出生日期" "date of birth in a resident identity number" "years_between(birth_date(citizen), on) >= 18";
+    SexOf "sex_of" (ResidentId) Sex false "身份号码中的性别" "sex in a resident identity number" r#"sex_of(citizen) == "male""#;
     RetirementDate "retirement_date" (Date, Literal) Date true "法定退休日期（渐进式延迟退休）：\"male\" 男、\"female_55\" 原 55 岁女、\"female_50\" 原 50 岁女" "legal retirement date under the gradual delay: \"male\", \"female_55\" or \"female_50\"" r#"on >= retirement_date(day, "male")"#;
     Len "len" (ListOrText) Integer false "元素个数或字符数" "number of elements or characters" "rooms.len() >= 1";
     IsEmpty "is_empty" (ListOrText) Bool false "是否为空" "whether there is nothing" "!rooms.is_empty()";
@@ -164,9 +164,9 @@ table! {
     Min "min" (ListOfNumbers) Element true "最小值；空列表转人工" "the least; faults for an empty list" "min(rooms.map(|r| r.size)) >= 8";
     Max "max" (ListOfNumbers) Element true "最大值；空列表转人工" "the greatest; faults for an empty list" "max(rooms.map(|r| r.size)) <= 100";
     Reduce "reduce" (List, Step, Start) Start false "逐个累计" "carries a value through the list" "rooms.reduce(|t, r| t + r.size, 0) <= area";
-    DivFloor "div_floor" (Number, Number) Integer true "相除向下取整；除数为 0 时转人工" "division rounded down" "div_floor(area, 10) >= staff";
-    DivCeil "div_ceil" (Number, Number) Integer true "相除向上取整；除数为 0 时转人工" "division rounded up" "div_ceil(area, 10) >= staff";
-    DivRound "div_round" (Number, Number) Integer true "相除四舍五入；除数为 0 时转人工" "division rounded half away from zero" "div_round(area, 10) >= staff";
+    DivFloor "div_floor" (Number, Number) Integer true "相除向下取整；除数为 0 时转人工" "division rounded down" "div_floor(area, 10) >= seats";
+    DivCeil "div_ceil" (Number, Number) Integer true "相除向上取整；除数为 0 时转人工" "division rounded up" "div_ceil(area, 10) >= seats";
+    DivRound "div_round" (Number, Number) Integer true "相除四舍五入；除数为 0 时转人工" "division rounded half away from zero" "div_round(area, 10) >= seats";
 }
 
 /// The function called `name`.

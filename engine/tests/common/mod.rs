@@ -1,4 +1,5 @@
 //! A small library around one rule, for tests of the language.
+#![allow(dead_code, missing_docs)] // each test binary uses its own part
 
 use yushen::{Diagnostic, Library, Severity, Sources, library};
 
