@@ -1,5 +1,6 @@
 //! `yushen check`: every finding about a library, with file, line, column and hint.
 
+use crate::out::say;
 use crate::{Format, files};
 use anyhow::Result;
 use clap::Args;
@@ -42,7 +43,9 @@ impl Check {
         if self.cost {
             print_costs(library.iter().flat_map(|l| l.items.values().flatten()));
         }
-        for (path, text) in sources.iter().filter(|(path, _)| path.contains("/cases/") && path.ends_with(".toml")) {
+        for (path, text) in
+            sources.iter().filter(|(path, _)| path.contains("/cases/") && path.ends_with(".toml"))
+        {
             yushen::cases::read(path, text, &mut diagnostics);
         }
         let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
@@ -53,15 +56,15 @@ impl Check {
             diagnostics: &diagnostics,
         };
         match self.format {
-            Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
+            Format::Json => say!("{}", serde_json::to_string_pretty(&report)?),
             Format::Text => {
                 for diagnostic in &diagnostics {
                     if !(self.quiet && diagnostic.severity == Severity::ToBeConfirmed) {
-                        println!("{}", Placed(&self.folder, diagnostic));
+                        say!("{}", Placed(&self.folder, diagnostic));
                     }
                 }
                 let Report { errors, warnings, to_be_confirmed, .. } = report;
-                println!("{errors} error(s), {warnings} warning(s), {to_be_confirmed} to be confirmed (待核)");
+                say!("{errors} error(s), {warnings} warning(s), {to_be_confirmed} to be confirmed (待核)");
             }
         }
         Ok(ExitCode::from(u8::from(report.errors > 0)))
@@ -78,9 +81,9 @@ fn print_costs<'l>(versions: impl Iterator<Item = &'l std::sync::Arc<Version>>) 
         let mut show = |name: String, node: &Node| {
             let cost = cost(node, LIST);
             total = total.saturating_add(cost);
-            println!("  {cost:>9}  {name}");
+            say!("  {cost:>9}  {name}");
         };
-        println!("{}", version.folder);
+        say!("{}", version.folder);
         for (condition, code) in item.conditions.iter().zip(&program.conditions) {
             code.applies.iter().for_each(|node| show(format!("applies_{}", condition.id), node));
             show(condition.id.clone(), &code.holds);
@@ -91,7 +94,7 @@ fn print_costs<'l>(versions: impl Iterator<Item = &'l std::sync::Arc<Version>>) 
                 show(format!("accepts_{}_{}", material.id, check.id), node);
             }
         }
-        println!("  {total:>9}  steps at most in one review");
+        say!("  {total:>9}  steps at most in one review");
     }
 }
 

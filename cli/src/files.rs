@@ -41,7 +41,8 @@ fn collect(folder: &Path, prefix: &str, sources: &mut Sources) -> Result<()> {
 
 fn text(path: &Path) -> Result<String> {
     let bytes = bytes(path)?;
-    String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text; save it as UTF-8", path.display()))
+    String::from_utf8(bytes)
+        .with_context(|| format!("`{}` is not UTF-8 text; save it as UTF-8", path.display()))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {
@@ -61,7 +62,11 @@ pub fn input(path: &Path) -> Result<Vec<u8>> {
         return bytes(path);
     }
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take(MAX_FILE + 1).read_to_end(&mut bytes).context("can't read standard input")?;
+    std::io::stdin()
+        .lock()
+        .take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .context("can't read standard input")?;
     if bytes.len() as u64 > MAX_FILE {
         bail!("standard input has more than {MAX_FILE} bytes");
     }
@@ -75,9 +80,14 @@ pub fn library(folder: &Path) -> Result<(Library, Sources)> {
     match library {
         Some(library) => Ok((library, sources)),
         None => {
-            let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+            let errors: Vec<&Diagnostic> =
+                diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
             let first = errors.first().map_or(String::new(), |d| d.to_string());
-            bail!("the library in `{}` has {} error(s); run `yushen check`; the first:\n{first}", folder.display(), errors.len())
+            bail!(
+                "the library in `{}` has {} error(s); run `yushen check`; the first:\n{first}",
+                folder.display(),
+                errors.len()
+            )
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `yushen items`: the items of a library and their versions.
 
 use crate::files;
+use crate::out::say;
 use anyhow::Result;
 use clap::Args;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ impl Items {
     pub fn run(self) -> Result<ExitCode> {
         let (library, _) = files::library(&self.folder)?;
         for version in library.items.values().flatten() {
-            println!("{}  {}  {}", version.item.id, version.range(), version.item.title.zh);
+            say!("{}  {}  {}", version.item.id, version.range(), version.item.title.zh);
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -5,6 +5,7 @@
 mod check;
 mod files;
 mod items;
+mod out;
 mod pack;
 mod review;
 mod test;

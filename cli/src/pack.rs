@@ -1,6 +1,7 @@
 //! `yushen pack`: a checked library's sources in one file, for the browser. Absent: signatures.
 
 use crate::files;
+use crate::out::say;
 use anyhow::{Context, Result};
 use clap::Args;
 use std::path::PathBuf;
@@ -23,10 +24,12 @@ impl Pack {
         sources.retain(|path, _| !path.contains("/cases/"));
         let bytes = yushen::wire::pack(&sources);
         if let Some(parent) = self.output.parent() {
-            std::fs::create_dir_all(parent).with_context(|| format!("can't make the folder `{}`", parent.display()))?;
+            std::fs::create_dir_all(parent)
+                .with_context(|| format!("can't make the folder `{}`", parent.display()))?;
         }
-        std::fs::write(&self.output, &bytes).with_context(|| format!("can't write `{}`", self.output.display()))?;
-        println!("{} files, {} bytes: {}", sources.len(), bytes.len(), self.output.display());
+        std::fs::write(&self.output, &bytes)
+            .with_context(|| format!("can't write `{}`", self.output.display()))?;
+        say!("{} files, {} bytes: {}", sources.len(), bytes.len(), self.output.display());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,9 +1,9 @@
 //! `yushen review`: one application, or many, one a line.
 
+use crate::out::say;
 use crate::{Format, files};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
-use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use yushen::{InputError, Lang, Library, notice, wire};
@@ -48,7 +48,7 @@ impl Review {
         }
         match self.one(&library, &facts, lang) {
             Ok(text) => {
-                std::io::stdout().lock().write_all(&text).context("can't write the result")?;
+                crate::out::write(&text);
                 Ok(ExitCode::SUCCESS)
             }
             Err(errors) => {
@@ -74,7 +74,7 @@ impl Review {
 
     fn report(&self, errors: &[InputError]) {
         if self.format == Format::Json {
-            println!("{}", String::from_utf8_lossy(&wire::errors_json(errors)));
+            say!("{}", String::from_utf8_lossy(&wire::errors_json(errors)));
         }
         for error in errors {
             eprintln!("error[{}] {}: {}", error.code, error.field, error.message);
@@ -90,19 +90,23 @@ impl Review {
                 return Ok(ExitCode::from(2));
             }
         };
-        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut out = Vec::with_capacity(1 << 16);
         let mut bad = 0u64;
         for line in facts.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-            let json = match library.review(&self.item, line, on) {
-                Ok(decision) => decision.canonical_json(),
+            match library.review(&self.item, line, on) {
+                Ok(decision) => out.extend_from_slice(&decision.canonical_json()),
                 Err(errors) => {
                     bad += 1;
-                    wire::errors_json(&errors)
+                    out.extend_from_slice(&wire::errors_json(&errors));
                 }
-            };
-            out.write_all(&json).and_then(|()| out.write_all(b"\n")).context("can't write the result")?;
+            }
+            out.push(b'\n');
+            if out.len() > 1 << 16 {
+                crate::out::write(&out);
+                out.clear();
+            }
         }
-        out.flush().context("can't write the result")?;
+        crate::out::write(&out);
         if bad > 0 {
             eprintln!("{bad} line(s) were bad input; each is answered with its errors");
         }

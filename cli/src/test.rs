@@ -1,5 +1,6 @@
 //! `yushen test`: runs the cases beside the rules.
 
+use crate::out::say;
 use crate::{Format, files};
 use anyhow::{Result, bail};
 use clap::Args;
@@ -54,7 +55,13 @@ impl Test {
                     if self.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
                         continue;
                     }
-                    let place = format!("{}/{}:{}:{}", self.folder.display(), case.path, case.span.line, case.span.column);
+                    let place = format!(
+                        "{}/{}:{}:{}",
+                        self.folder.display(),
+                        case.path,
+                        case.span.line,
+                        case.span.column
+                    );
                     match cases::run(&library, version, &case) {
                         Ok(mismatches) if mismatches.is_empty() => report.passed += 1,
                         Ok(mismatches) => {
@@ -63,7 +70,9 @@ impl Test {
                             });
                             report.failures.push(Failure { case: name, place, problems: problems.collect() });
                         }
-                        Err(error) => report.failures.push(Failure { case: name, place, problems: vec![error] }),
+                        Err(error) => {
+                            report.failures.push(Failure { case: name, place, problems: vec![error] })
+                        }
                     }
                 }
             }
@@ -83,15 +92,15 @@ fn report_date(version: &yushen::Version) -> String {
 
 fn print(report: &Report, format: Format) -> Result<()> {
     match format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(report)?),
+        Format::Json => say!("{}", serde_json::to_string_pretty(report)?),
         Format::Text => {
             for failure in &report.failures {
-                println!("FAILED {}\n  at {}", failure.case, failure.place);
+                say!("FAILED {}\n  at {}", failure.case, failure.place);
                 for problem in &failure.problems {
-                    println!("  {problem}");
+                    say!("  {problem}");
                 }
             }
-            println!("{} passed, {} failed", report.passed, report.failed);
+            say!("{} passed, {} failed", report.passed, report.failed);
         }
     }
     Ok(())

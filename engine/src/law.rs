@@ -89,7 +89,7 @@ mod tests {
 
     const SOURCE: &str = r#"
 title = "婚姻登记条例"
-number = "国务院令第804号"
+number = "样本第1号"
 issuer = "国务院"
 in_force = { from = 2025-05-10 }
 source = "qisehong/china-law-db 快照 b477e47"

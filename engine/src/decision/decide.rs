@@ -116,7 +116,12 @@ impl<'a> Desk<'a, '_> {
             Fault::UnsetParameter(index) => self.version.program.parameters.get(usize::from(index)).cloned(),
             _ => None,
         };
-        Some(FaultInfo { code, parameter })
+        let parameters = &self.library.parameters;
+        let title = parameter.as_ref().and_then(|name| {
+            let table = self.library.tables.get(name).map(|t| &t.title);
+            parameters.get(name).map(|p| &p.title).or(table).cloned()
+        });
+        Some(FaultInfo { code, parameter, title })
     }
 
     fn condition(&mut self, index: usize) -> ConditionResult {

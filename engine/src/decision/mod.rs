@@ -79,6 +79,9 @@ pub struct FaultInfo {
     /// The parameter or table that has no value, if that is the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
+    /// Its title, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
 }
 
 /// One condition's result.

@@ -127,9 +127,9 @@ impl Writer<'_> {
 
     fn referral(&self, id: &str, title: &Text, fault: Option<&FaultInfo>) -> Entry {
         let line = match fault {
-            Some(FaultInfo { code: "unset_parameter" | "unset_table" | "no_row", parameter: Some(name) }) => {
-                self.say("referral.unset_parameter", &[name])
-            }
+            Some(FaultInfo {
+                code: "unset_parameter" | "unset_table" | "no_row", parameter: Some(name), title
+            }) => self.say("referral.unset_parameter", &[title.as_ref().map_or(name, |t| self.text(t))]),
             Some(FaultInfo { code: "calendar_not_published", .. }) => self.say("referral.calendar_not_published", &[]),
             fault => self.say("referral.fault", &[fault.map_or("", |f| f.code)]),
         };
