@@ -9,9 +9,12 @@ let hall;
 before(async () => { hall = await launch(); });
 after(async () => { await hall?.close(); });
 
+// The page as served says "正在打开…"; the app replaces that when it runs.
+const started = () => hall.page.waitForFunction(() => document.querySelector("#app h1, #app form") && !document.querySelector(".loading"));
+
 test("the first page loads without an error", async () => {
   await hall.page.goto(hall.url);
-  await hall.page.waitForFunction(() => document.body.innerText.trim() !== "");
+  await started();
   assert.match(await hall.page.title(), /预审/);
   assert.deepEqual(hall.problems, []);
 });
@@ -19,7 +22,7 @@ test("the first page loads without an error", async () => {
 test("an address within the app loads directly", async () => {
   const answer = await hall.page.goto(`${hall.url}/items/marriage-registration`);
   assert.equal(answer.status(), 200);
-  await hall.page.waitForFunction(() => document.body.innerText.trim() !== "");
+  await started();
   assert.deepEqual(hall.problems, []);
 });
 

@@ -1,4 +1,7 @@
-//! Tests of the whole: what one crate alone can't show.
+//! Tests of the whole system; what they share lives here.
+//! In: the built programs, the npm package, the rule library. Out: nothing but test results.
+//! Absent on purpose: tests of one crate (they live in that crate), expectations on single rules (those are the
+//! cases beside the rules). Browser journeys are in `tests/browser` (Node).
 //!
 //! | file | job |
 //! |---|---|
@@ -8,19 +11,24 @@
 //! | `style` | one document, written in different ways |
 //! | `generate` | cases without end, the same ones every time |
 //! | `tally` | which outcomes and verdicts were met how often, and which can't be |
+//! | `curer` | a citizen who knows only the notice, and mends |
 //! | `answer` | what a review comes to, as one line to compare |
 //! | `sides` | the same questions put to Node and to Chromium |
 //! | `hostile` | the table of bad input |
-//!
-//! Absent: expectations on single rules; those are the cases beside the rules.
 
-pub mod answer;
-pub mod document;
-pub mod generate;
-pub mod hostile;
+pub mod rules;
+
 pub mod numbers;
 pub mod palette;
-pub mod rules;
-pub mod sides;
+
+pub mod document;
 pub mod style;
+
 pub mod tally;
+
+pub mod generate;
+
+pub mod answer;
+pub mod curer;
+pub mod hostile;
+pub mod sides;

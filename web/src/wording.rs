@@ -82,9 +82,9 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("absent.date", "没有截止日期，或者没有这一项", "No end date, or there is none"),
     ("none_of_these", "以上都没有", "None of these"),
     ("several.hint", "可以多选", "Choose all that apply"),
-    ("rows.number", "第 {} 位：{}", "{}: {}"),
-    ("rows.add", "再加一位：{}", "Add another: {}"),
-    ("rows.remove", "删除第 {} 位", "Remove no. {}"),
+    ("rows.number", "{} {}", "{} {}"),
+    ("rows.add", "添加{}", "Add: {}"),
+    ("rows.remove", "删除{} {}", "Remove: {} {}"),
     ("rows.empty", "现在一个也没有。", "There is none now."),
     // Answers.
     ("answers.title", "已填写的内容", "Your answers"),
@@ -94,7 +94,10 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("answers.papers", "手头材料", "Papers in hand"),
     ("answers.continue", "接着填", "Continue"),
     ("answers.unused", "按现在的内容用不到", "not needed with your present answers"),
-    ("answers.rows", "共 {} 位", "{} in all"),
+    ("answers.date", "{}年{}月{}日", "{}-{}-{}"),
+    ("answers.absent", "没有", "none"),
+    ("answers.joint", "、", ", "),
+    ("answers.label", "{}：{}", "{}: {}"),
     // Documents.
     ("documents.title", "手头有哪些材料？", "Which papers do you have?"),
     ("documents.lead", "照实选就行：缺的、不合格的，结果里都会告诉您怎么办。", "Answer as it is: whatever is missing or unsuitable, the result says what to do."),
@@ -136,6 +139,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     // Mistakes.
     ("problems.title", "还有 {} 处要改一下", "{} thing(s) to put right"),
     ("problem.place", "{}：{}", "{}: {}"),
+    ("problem.row", "{} {} · {}", "{} {} · {}"),
     ("problem.blank", "这一项还没有填写。", "Please fill this in."),
     ("problem.blank.date", "这个日期还没有填写，年、月、日都要填。", "Please fill in year, month and day."),
     ("problem.blank.choice", "这一项还没有选择。", "Please choose."),

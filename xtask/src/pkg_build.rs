@@ -17,7 +17,7 @@ const NAME: &str = "yushen";
 
 /// `cargo xtask pkg`
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
-    println!("building the npm package (about a minute the first time) …");
+    println!("building the npm package (a few minutes the first time) …");
     build(workspace)?;
     let file = workspace.dist_pkg().join(format!("{NAME}_bg.wasm"));
     let content = std::fs::read(&file)?;

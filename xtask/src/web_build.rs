@@ -47,10 +47,10 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     progress.say("making sure that Rust can build for WebAssembly");
     setup::wasm_target(workspace)?;
 
-    progress.say("building the web app (about a minute the first time)");
+    progress.say("building the web app (a few minutes the first time)");
     let wasm = wasm::build(workspace, "web")?;
 
-    progress.say("building the server and the command line tool (about a minute the first time)");
+    progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
 
     progress.say("packing the rules and the web app into dist/web");

@@ -213,7 +213,8 @@ impl<'m, 'p> Run<'m, 'p> {
                 Err(value) => value,
             },
             Op::OptionIn(place, mask) => match self.raw(*place) {
-                Ok(v) => Value::Bool(mask >> v & 1 == 1),
+                // Any number may stand here, not only an option: what has no bit is not in the list.
+                Ok(v) => Value::Bool((0..64).contains(&v) && mask >> v & 1 == 1),
                 Err(value) => value,
             },
             Op::OptionsMeet(place, mask) => match self.raw(*place) {

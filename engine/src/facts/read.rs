@@ -56,7 +56,7 @@ impl Case {
 
 fn utf8(bytes: &[u8]) -> Result<&str, InputError> {
     if bytes.len() > MAX_BYTES {
-        let message = format!("the document has {} bytes; at most {MAX_BYTES} are read", bytes.len());
+        let message = format!("the document has more than {MAX_BYTES} bytes; no more are read");
         return Err(InputError::new("too-large", "facts", message));
     }
     let text = core::str::from_utf8(bytes).map_err(|error| {
@@ -82,6 +82,8 @@ fn syntax(error: &serde_json::Error, field: String) -> InputError {
         let message = format!("nested more than {} deep ({words})", super::schema::MAX_DEPTH);
         return InputError::new("too-deep", field, message);
     }
-    let code = if words.contains("surrogate") || words.contains("unicode code point") { "bad-text" } else { "syntax" };
+    // "lone leading surrogate in hex escape", "unexpected end of hex escape": half a character.
+    let half = words.contains("hex escape") || words.contains("unicode code point");
+    let code = if half { "bad-text" } else { "syntax" };
     InputError::new(code, field, format!("not valid JSON: {words}"))
 }

@@ -4,7 +4,7 @@
 use super::error::InputError;
 use super::layout::{Kind, Layout, Member, Node, Shape, Slot, SlotInfo, TextKind};
 use super::read::Case;
-use super::schema::{MAX_DEPTH, MAX_LIST, MAX_SAFE_INTEGER, MAX_STRING_BYTES};
+use super::schema::{MAX_DEPTH, MAX_ERRORS, MAX_LIST, MAX_NAME, MAX_SAFE_INTEGER, MAX_STRING_BYTES};
 use crate::diagnostic::did_you_mean;
 use crate::identity;
 use crate::item::Item;
@@ -48,12 +48,16 @@ impl<'c> Context<'c> {
     }
 
     fn error(&mut self, code: &'static str, message: impl Into<String>) {
+        // A small document can have hundreds of thousands of mistakes: whoever reads them needs the first ones.
+        if self.errors.len() >= MAX_ERRORS {
+            return;
+        }
         let field = self.path();
         self.errors.push(InputError { code, field, message: message.into() });
     }
 
     fn enter(&mut self, name: &str) {
-        self.steps.push(Step::Name(name.into()));
+        self.steps.push(Step::Name(cut(name, MAX_NAME)));
     }
 
     fn leave(&mut self) {
@@ -122,7 +126,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
                 Some(3) => map.next_value_seed(Materials { context: self.0, commitments: false })?,
                 _ => {
                     let near = did_you_mean(&name, names).unwrap_or("facts");
-                    self.0.error("unknown-key", format!("`{name}` is not known here; did you mean `{near}`?"));
+                    self.0.error("unknown-key", format!("`{}` is not known here; did you mean `{near}`?", short(&name)));
                     map.next_value_seed(Skip(self.0))?;
                 }
             }
@@ -174,8 +178,8 @@ impl Record<'_, '_> {
     fn unknown_key(&mut self, name: &str) {
         let names = self.members.iter().map(|m| m.name.as_str());
         let message = match did_you_mean(name, names) {
-            Some(near) => format!("`{name}` is not asked for by this item; did you mean `{near}`?"),
-            None => format!("`{name}` is not asked for by this item; remove it"),
+            Some(near) => format!("`{}` is not asked for by this item; did you mean `{near}`?", short(name)),
+            None => format!("`{}` is not asked for by this item; remove it", short(name)),
         };
         self.context.error(self.unknown, message);
     }
@@ -325,8 +329,8 @@ impl<'de> Visitor<'de> for EvidenceObject<'_, '_> {
                 None => {
                     let ids = self.0.item.materials.iter().map(|m| m.id.as_str());
                     let message = match did_you_mean(&name, ids) {
-                        Some(near) => format!("`{name}` is not a material of this item; did you mean `{near}`?"),
-                        None => format!("`{name}` is not a material of this item; remove it"),
+                        Some(near) => format!("`{}` is not a material of this item; did you mean `{near}`?", short(&name)),
+                        None => format!("`{}` is not a material of this item; remove it", short(&name)),
                     };
                     self.0.error("unknown-evidence", message);
                     map.next_value_seed(Skip(self.0))?;
@@ -414,7 +418,7 @@ impl Materials<'_, '_> {
         let Some(index) = self.context.item.materials.iter().position(|m| m.id == id) else {
             let near = did_you_mean(id, self.context.item.materials.iter().map(|m| m.id.as_str()));
             let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-            return self.context.error("unknown-evidence", format!("`{id}` is not a material of this item{hint}"));
+            return self.context.error("unknown-evidence", format!("`{}` is not a material of this item{hint}", short(id)));
         };
         let material = &self.context.item.materials[index];
         if self.commitments && material.substitutes.commitment.is_none() {
@@ -625,8 +629,13 @@ fn describe(kind: &Kind) -> &'static str {
     }
 }
 
+/// What a message repeats of the caller's words.
 fn short(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
+    cut(text, 40)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');
     }
@@ -657,7 +666,9 @@ impl<'de> Visitor<'de> for Slotted<'_, '_> {
     #[allow(clippy::float_arithmetic, clippy::float_cmp)]
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
         let whole = value as i64;
-        if matches!(self.info.kind, Kind::Integer { .. } | Kind::Decimal { .. }) && whole as f64 == value {
+        if value.abs() > MAX_SAFE_INTEGER as f64 {
+            self.number(i64::MAX);
+        } else if matches!(self.info.kind, Kind::Integer { .. } | Kind::Decimal { .. }) && whole as f64 == value {
             self.number(whole);
         } else {
             self.refuse("a number with a fraction");

@@ -18,6 +18,10 @@ pub const MAX_LIST: usize = 512;
 pub const MAX_STRING_BYTES: usize = 4096;
 /// Deepest nesting of the facts document.
 pub const MAX_DEPTH: usize = 16;
+/// Most mistakes that are told of one facts document.
+pub const MAX_ERRORS: usize = 100;
+/// Most characters of one name in the field of a mistake; declared names are no longer than that.
+pub const MAX_NAME: usize = 64;
 
 /// One option of a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]

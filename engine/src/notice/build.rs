@@ -1,7 +1,7 @@
 //! Builds the notice of a decision.
 
 use super::wording::say;
-use super::{Entry, Notice, Section};
+use super::{Entry, Notice, Section, changes};
 use crate::decision::{
     ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult, Outcome, QuestionKind,
     Requirement, Verdict,
@@ -86,7 +86,8 @@ impl Writer<'_> {
             id.push_str(".form");
         }
         let title = format!("{number}. {} 【{}】", self.text(&deficit.title), self.say(mark, &[]));
-        Entry { id, lines, title }
+        let changes = changes::of(self.item, deficit, &self.decision.conditions);
+        Entry { changes, id, lines, title }
     }
 
     fn basis(&self, deficit: &Deficit) -> String {
@@ -133,7 +134,7 @@ impl Writer<'_> {
             Some(FaultInfo { code: "calendar_not_published", .. }) => self.say("referral.calendar_not_published", &[]),
             fault => self.say("referral.fault", &[fault.map_or("", |f| f.code)]),
         };
-        Entry { id: id.into(), lines: vec![line], title: self.text(title).into() }
+        Entry { changes: Vec::new(), id: id.into(), lines: vec![line], title: self.text(title).into() }
     }
 
     fn questions(&self) -> Section {
@@ -142,7 +143,7 @@ impl Writer<'_> {
                 QuestionKind::Fact => self.fact_question(&question.field)?,
                 _ => self.evidence_question(&question.field)?,
             };
-            Some(Entry { id: question.field.clone(), lines: Vec::new(), title })
+            Some(Entry { changes: Vec::new(), id: question.field.clone(), lines: Vec::new(), title })
         });
         self.section("questions", entries.collect())
     }
@@ -188,7 +189,7 @@ impl Writer<'_> {
                 EvidenceVerdict::NotApplicable => return None,
             };
             let title = format!("{} 【{}】", self.text(&material.title), self.say(state, &[]));
-            Some(Entry { id: result.id.clone(), lines: self.material_lines(material, result), title })
+            Some(Entry { changes: Vec::new(), id: result.id.clone(), lines: self.material_lines(material, result), title })
         });
         self.section("materials", entries.collect())
     }
@@ -215,7 +216,7 @@ impl Writer<'_> {
             let condition = self.item.conditions.iter().find(|c| c.id == result.id)?;
             let unmet = result.verdict == Verdict::Unmet;
             let lines = if unmet { vec![self.text(&condition.reason).into(), self.text(&condition.mend).into()] } else { Vec::new() };
-            Some(Entry { id: result.id.clone(), lines, title: self.text(&condition.title).into() })
+            Some(Entry { changes: Vec::new(), id: result.id.clone(), lines, title: self.text(&condition.title).into() })
         });
         self.section("verify", entries.collect())
     }
@@ -240,7 +241,7 @@ impl Writer<'_> {
         if let Some(fee) = &self.item.fee {
             lines.push(("fee", format!("{}{}", self.say("guide.fee", &[self.text(&fee.text)]), self.unconfirmed(&fee.legal))));
         }
-        let entries = lines.into_iter().map(|(id, title)| Entry { id: id.into(), lines: Vec::new(), title });
+        let entries = lines.into_iter().map(|(id, title)| Entry { changes: Vec::new(), id: id.into(), lines: Vec::new(), title });
         self.section("guide", entries.collect())
     }
 
@@ -270,7 +271,7 @@ fn article(article: &str, lang: Lang) -> (String, String) {
 }
 
 /// The declared field at a dotted path; indices are skipped.
-fn find_field<'f>(fields: &'f [Field], path: &str) -> Option<&'f Field> {
+pub(super) fn find_field<'f>(fields: &'f [Field], path: &str) -> Option<&'f Field> {
     use crate::facts::schema::FieldType;
     let (head, rest) = path.split_once('.').map_or((path, None), |(h, r)| (h, Some(r)));
     let name = head.split('[').next().unwrap_or(head);

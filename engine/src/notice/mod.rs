@@ -3,6 +3,7 @@
 //! terminal. Absent: formal papers (补正、不予受理: only the desk issues those) and their remedies.
 
 mod build;
+mod changes;
 mod wording;
 
 pub use build::build;
@@ -11,9 +12,30 @@ pub use wording::{TABLE, say};
 use crate::decision::Outcome;
 use serde::Serialize;
 
+/// A field that a deficit is about, and what it takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Field of the facts document; `[]` stands for any element of a list.
+    pub field: String,
+    /// Of evidence: the forms that are accepted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<&'static str>,
+    /// May be null.
+    pub optional: bool,
+    /// Of a choice: the ids of its options.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// `evidence`, `evidence_list`, or the type of a fact as in `item.toml`.
+    #[serde(rename = "type")]
+    pub ty: &'static str,
+}
+
 /// One numbered or plain entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
+    /// What may be changed so that the deficit goes away, for programs: fields of the facts document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
     /// Id of the condition, material or question it is about.
     pub id: String,
     /// Lines below the title.

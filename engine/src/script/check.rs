@@ -56,6 +56,12 @@ pub struct Checker<'a> {
     pub(super) known: Keys,
     pub(super) locals: u16,
     nodes: usize,
+    /// Most nodes this check may have.
+    most: usize,
+    /// Expressions, calls and `let`s around the one being checked.
+    depth: usize,
+    /// Findings before this script's checks.
+    before: usize,
     calls: Vec<String>,
     /// Root slots, functions and parameters that some check reads.
     pub used: Used,
@@ -77,6 +83,7 @@ pub struct Used {
 impl<'a> Checker<'a> {
     /// A checker over `scope`.
     pub fn new(scope: &'a Scope<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        let before = diagnostics.len();
         Self {
             scope,
             diagnostics,
@@ -85,13 +92,17 @@ impl<'a> Checker<'a> {
             known: Keys::new(),
             locals: 0,
             nodes: 0,
+            most: 0,
+            depth: 0,
+            before,
             calls: Vec::new(),
             used: Used::default(),
         }
     }
 
-    /// Checks the function `name` as a check: no parameters, a boolean; evidence of one material at most.
-    pub fn check(&mut self, name: &str, evidence: Option<usize>) -> Option<Node> {
+    /// Checks the function `name` as a check: no parameters, a boolean; evidence of one material at most. `left` is
+    /// how many nodes the item may still have.
+    pub fn check(&mut self, name: &str, evidence: Option<usize>, left: usize) -> Option<Node> {
         let function = self.scope.functions.get(name)?;
         if !function.params.is_empty() {
             let message = format!("`{name}` is a check and takes no parameters");
@@ -99,7 +110,8 @@ impl<'a> Checker<'a> {
             return None;
         }
         self.used.functions.insert(name.to_string());
-        (self.evidence, self.locals, self.nodes) = (evidence, 0, 0);
+        (self.evidence, self.locals, self.nodes, self.depth) = (evidence, 0, 0, 0);
+        self.most = left.min(limits::MAX_NODES);
         self.names.clear();
         self.known.clear();
         self.calls = vec![name.to_string()];
@@ -116,9 +128,14 @@ impl<'a> Checker<'a> {
 
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         let diagnostic = Diagnostic::error(code, self.scope.path, span, message).hint(hint);
-        if !self.diagnostics.contains(&diagnostic) {
+        if !self.is_full() && !self.diagnostics[self.before..].contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether further findings are dropped.
+    fn is_full(&self) -> bool {
+        self.diagnostics.len() - self.before >= limits::MAX_ERRORS
     }
 
     pub(super) fn wrong(&self, span: Span) -> Typed {
@@ -128,8 +145,9 @@ impl<'a> Checker<'a> {
     /// A node; `faultable` says whether its own operator may fault on known operands.
     pub(super) fn node(&mut self, op: Op, span: Span, faultable: bool) -> Node {
         self.nodes += 1;
-        if self.nodes == limits::MAX_NODES {
-            let message = format!("this check grows beyond {} steps", limits::MAX_NODES);
+        if self.nodes == self.most.max(1) {
+            let (check, item) = (limits::MAX_NODES, limits::MAX_ITEM_NODES);
+            let message = format!("a check grows beyond {check} steps, or all checks of the item beyond {item}");
             self.error("too-costly", span, message, "call fewer functions, or compute once with `let`");
         }
         Node { op, span, faultable }
@@ -171,9 +189,21 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Typed {
-        if self.nodes > limits::MAX_NODES {
+        if self.nodes > self.most || self.is_full() {
             return self.wrong(expr.span);
         }
+        if self.depth >= limits::MAX_DEPTH {
+            let message = format!("a check is nested more than {} deep, its functions and `let`s included", limits::MAX_DEPTH);
+            self.error("too-deep", expr.span, message, "shorten the chain of calls or `let`s");
+            return self.wrong(expr.span);
+        }
+        self.depth += 1;
+        let typed = self.expression(expr);
+        self.depth -= 1;
+        typed
+    }
+
+    fn expression(&mut self, expr: &Expr) -> Typed {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Bool(value) => self.typed(Op::Const(Const::Bool(*value)), span, Ty::Bool, false),
@@ -202,7 +232,7 @@ impl<'a> Checker<'a> {
                 self.wrong(span)
             }
             ExprKind::List(parts) => self.list(parts, span),
-            ExprKind::Range(from, to, inclusive) => self.range(from, to, *inclusive, span),
+            ExprKind::Range(from, to, inclusive) => self.short_range(from, to, *inclusive, span),
         }
     }
 
@@ -357,16 +387,18 @@ impl<'a> Checker<'a> {
     }
 
     fn block(&mut self, lets: &[Let], value: &Expr) -> Typed {
-        let names = self.names.len();
+        let (names, depth) = (self.names.len(), self.depth);
         let mut bound = Vec::new();
         for binding in lets {
             let typed = self.value(&binding.value);
             if let Some((local, node)) = self.bind(&binding.name, typed) {
                 bound.push((local, node, binding.span));
+                self.depth += 1;
             }
         }
         let mut typed = self.expr(value);
         self.names.truncate(names);
+        self.depth = depth;
         for (local, node, span) in bound.into_iter().rev() {
             typed.node = self.node(Op::Let(local, Box::new([node, typed.node])), span, false);
         }
@@ -422,7 +454,9 @@ impl<'a> Checker<'a> {
         let outer_names = std::mem::take(&mut self.names);
         let outer_known = std::mem::take(&mut self.known);
         let bound: Vec<_> = function.params.iter().zip(args).filter_map(|(name, arg)| self.bind(name, arg)).collect();
+        self.depth += bound.len();
         let body = self.value(&function.body);
+        self.depth -= bound.len();
         self.names = outer_names;
         self.known = outer_known;
         self.calls.pop();
@@ -637,7 +671,7 @@ impl<'a> Checker<'a> {
         let (Ty::Choice(options), Op::Const(Const::Text(text))) = (other, &typed.node.op) else {
             return Ok(typed);
         };
-        match options.iter().position(|o| o.id == *text) {
+        match options.iter().position(|o| o.id == **text) {
             Some(index) => {
                 let node = Node { op: Op::Const(Const::Number(index as i128)), ..typed.node };
                 Ok(Typed { node, ty: other.clone(), optional: None, bounds: None })
@@ -704,9 +738,22 @@ impl<'a> Checker<'a> {
         Typed { bounds, ..self.typed(Op::List(nodes), span, Ty::List(Box::new(ty)), false) }
     }
 
-    fn range(&mut self, from: &Expr, to: &Expr, inclusive: bool, span: Span) -> Typed {
+    /// A range whose elements are counted out, by a closure or a function: it must not be longer than a list may be.
+    fn short_range(&mut self, from: &Expr, to: &Expr, inclusive: bool, span: Span) -> Typed {
+        let (range, most) = self.range(from, to, inclusive, span);
+        if range.ty != Ty::Wrong && most.is_none_or(|n| n > limits::MAX_ELEMENTS) {
+            let message = format!("this range may have more than {} elements", limits::MAX_ELEMENTS);
+            self.error("too-costly", span, message, "only `x in a..b` may be longer; limit its ends in item.toml");
+            return self.wrong(span);
+        }
+        range
+    }
+
+    /// A range, and how many elements it may have at most.
+    fn range(&mut self, from: &Expr, to: &Expr, inclusive: bool, span: Span) -> (Typed, Option<i128>) {
         let (from, to) = (self.value(from), self.value(to));
-        match (&from.ty, &to.ty) {
+        let most = from.bounds.zip(to.bounds).and_then(|(from, to)| to.1.checked_sub(from.0)?.checked_add(inclusive.into()));
+        let typed = match (&from.ty, &to.ty) {
             (Ty::Integer(_), Ty::Integer(_)) => {
                 let op = Op::Range(Box::new([from.node, to.node]), inclusive);
                 self.typed(op, span, Ty::List(Box::new(Ty::Integer(None))), false)
@@ -717,7 +764,8 @@ impl<'a> Checker<'a> {
                 self.error("wrong-type", span, message, "compare decimals and dates with `>=` and `<=`");
                 self.wrong(span)
             }
-        }
+        };
+        (typed, most)
     }
 
     /// `needle in list`; a list of literals beside a choice is a list of its options.
@@ -726,7 +774,10 @@ impl<'a> Checker<'a> {
         if let (Ty::Choice(options), ExprKind::List(parts)) = (needle_typed.ty.clone(), &list.kind) {
             return self.option_in(needle_typed, &options, parts, list.span, span);
         }
-        let list_typed = self.value(list);
+        let list_typed = match &list.kind {
+            ExprKind::Range(from, to, inclusive) => self.range(from, to, *inclusive, list.span).0,
+            _ => self.value(list),
+        };
         if needle_typed.ty == Ty::Wrong || list_typed.ty == Ty::Wrong {
             return self.wrong(span);
         }
@@ -848,6 +899,17 @@ impl Checker<'_> {
     /// Whether the script has a function `name`.
     pub fn has(&self, name: &str) -> bool {
         self.scope.functions.contains_key(name)
+    }
+
+    /// Nodes the last check was given.
+    pub fn nodes(&self) -> usize {
+        self.nodes
+    }
+
+    /// Reports that all checks together take too many steps, at the one that is too much.
+    pub fn too_costly(&mut self, span: Span) {
+        let message = format!("with this check the item may take more than {} steps", limits::MAX_STEPS);
+        self.error("too-costly", span, message, "nest closures over lists less deep");
     }
 
     /// Locals the last check needs.

@@ -4,6 +4,7 @@
 use super::check::{Checker, Typed, parameter_type, same_kind};
 use super::bounds;
 use super::ir::{Const, Domain, Fold, Node, Op};
+use super::limits::MAX_ELEMENTS;
 use super::lookup::{self, Lookup};
 use super::syntax::{Call, Expr, ExprKind};
 use super::types::Ty;
@@ -15,9 +16,6 @@ use crate::identity::RetirementCategory;
 use crate::table::{ColumnType, Table};
 use crate::text::Text;
 use crate::value::date;
-
-/// Most elements a list may have while a check runs.
-const MAX_ELEMENTS: i128 = 4096;
 
 /// Checks a call.
 pub fn call(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {

@@ -4,6 +4,7 @@
 use super::vocabulary::Builtin;
 use crate::diagnostic::Span;
 use crate::facts::layout::Slot;
+use std::sync::Arc;
 
 /// Where a value is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,8 +74,8 @@ pub enum Const {
     Bool(bool),
     /// Integer, mantissa, day number or option index.
     Number(i128),
-    /// Text.
-    Text(String),
+    /// Text; shared by every place it is inlined to.
+    Text(Arc<str>),
 }
 
 /// What a closure over a list is used for.

@@ -51,6 +51,11 @@ impl Lookup {
         Ok(Self { name: table.name.clone(), ranges: table.keys.iter().map(|k| k.range).collect(), versions })
     }
 
+    /// Rows of the largest version.
+    pub fn most_rows(&self) -> usize {
+        self.versions.iter().map(|(_, _, rows)| rows.len()).max().unwrap_or(0)
+    }
+
     /// The row that holds `keys` on `day`.
     pub fn find(&self, day: NaiveDate, keys: &[i128]) -> Hit<'_> {
         let version = self.versions.iter().find(|(from, until, _)| *from <= day && until.is_none_or(|u| day <= u));

@@ -11,11 +11,12 @@
 //! | `lookup` | tables with their keys as numbers |
 //! | `forms` | what may be written, what not, and what instead |
 //! | `vocabulary` | the functions there are |
-//! | `ir`, `lower` | the decision IR, and its tightening |
+//! | `ir`, `lower`, `cost` | the decision IR, its tightening, what it costs |
 
 mod bounds;
 pub mod check;
 mod check_call;
+pub mod cost;
 pub mod forms;
 pub mod ir;
 pub mod limits;

@@ -21,13 +21,21 @@ pub fn engine() -> Engine {
     engine
 }
 
-/// Parses a whole script. All mistakes are reported.
-pub fn script(engine: &Engine, path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<FunctionDef> {
-    if source.len() > limits::MAX_SCRIPT_BYTES {
+/// Whether a script, as typed or normalised, is small enough to be read; if not, says so.
+pub fn fits(source: &str, path: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let fits = source.len() <= limits::MAX_SCRIPT_BYTES;
+    if !fits {
         let message = format!("the script has {} bytes; at most {} are read", source.len(), limits::MAX_SCRIPT_BYTES);
-        diagnostics.push(Diagnostic::error("script-too-large", path, Span::default(), message));
-        return Vec::new();
+        diagnostics.push(
+            Diagnostic::error("script-too-large", path, Span::default(), message)
+                .hint("split the item, or move values into a table or a parameter"),
+        );
     }
+    fits
+}
+
+/// Parses a whole script that [`fits`]. All mistakes are reported.
+pub fn script(engine: &Engine, path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<FunctionDef> {
     let tokens = match Tokens::new(engine, source, path) {
         Ok(tokens) => tokens,
         Err(diagnostic) => {
@@ -42,8 +50,9 @@ pub fn script(engine: &Engine, path: &str, source: &str, diagnostics: &mut Vec<D
         );
         return Vec::new();
     }
+    let before = diagnostics.len();
     let functions = tokens.functions(path, diagnostics);
-    let mut parser = Parser { engine, path, tokens: &tokens, diagnostics };
+    let mut parser = Parser { engine, path, tokens: &tokens, diagnostics, before, depth: 0 };
     functions.into_iter().filter_map(|f| parser.function(f)).collect()
 }
 
@@ -68,6 +77,10 @@ struct Parser<'a> {
     path: &'a str,
     tokens: &'a Tokens<'a>,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Findings before this script's.
+    before: usize,
+    /// Expressions around the one being read.
+    depth: usize,
 }
 
 /// One compiled stretch of source: where it begins, and the closures cut out of it.
@@ -108,13 +121,16 @@ impl Parser<'_> {
                 return None;
             }
         };
-        let mut text = self.tokens.source[bytes.clone()].to_string();
-        let mut starts = Vec::new();
+        let mut text = String::with_capacity(bytes.len());
+        let (mut starts, mut copied) = (Vec::new(), bytes.start);
         for closure in closures {
             let hole = self.tokens.bytes(closure.start..closure.body.end);
+            text.push_str(&self.tokens.source[copied..hole.start]);
+            text.push_str(&blank(&self.tokens.source[hole.clone()]));
+            copied = hole.end;
             starts.push((hole.start, closure));
-            text.replace_range(hole.start - bytes.start..hole.end - bytes.start, &blank(&self.tokens.source[hole]));
         }
+        text.push_str(&self.tokens.source[copied..bytes.end]);
         let span = self.tokens.span_bytes(bytes);
         let piece = Piece { line: span.line as usize, column: span.column as usize, closures: starts };
         match self.engine.compile(&text) {
@@ -235,11 +251,24 @@ impl Parser<'_> {
     }
 
     fn expr(&mut self, piece: &Piece, expr: &RhaiExpr) -> Option<Parsed> {
+        if self.depth >= limits::MAX_EXPR_DEPTH {
+            let span = self.point(piece, expr.position());
+            let message = format!("expressions are nested more than {} deep", limits::MAX_EXPR_DEPTH);
+            self.error("too-deep", span, message, "use functions or `let`");
+            return None;
+        }
+        self.depth += 1;
+        let parsed = self.expression(piece, expr);
+        self.depth -= 1;
+        parsed
+    }
+
+    fn expression(&mut self, piece: &Piece, expr: &RhaiExpr) -> Option<Parsed> {
         let leaf = |parser: &Self, position: Position| parser.leaf(piece, position);
         let (kind, range) = match expr {
             RhaiExpr::BoolConstant(value, at) => (ExprKind::Bool(*value), leaf(self, *at)),
             RhaiExpr::IntegerConstant(value, at) => (ExprKind::Integer(*value), leaf(self, *at)),
-            RhaiExpr::StringConstant(value, at) => (ExprKind::Text(value.to_string()), leaf(self, *at)),
+            RhaiExpr::StringConstant(value, at) => (ExprKind::Text(value.as_str().into()), leaf(self, *at)),
             RhaiExpr::Unit(at) => (ExprKind::Unit, leaf(self, *at)),
             RhaiExpr::DynamicConstant(value, at) => match value.as_decimal() {
                 Ok(decimal) => (ExprKind::Decimal(decimal.mantissa(), decimal.scale() as u8), leaf(self, *at)),
@@ -273,12 +302,12 @@ impl Parser<'_> {
     /// A name, or the closure that stood here.
     fn name(&mut self, piece: &Piece, name: &str, position: Position) -> Option<Parsed> {
         let at = self.offset(piece, position);
-        let Some((_, closure)) = piece.closures.iter().find(|(start, _)| *start == at) else {
+        let Ok(index) = piece.closures.binary_search_by_key(&at, |(start, _)| *start) else {
             let range = self.leaf(piece, position);
             let span = self.tokens.span_bytes(range.clone());
             return Some((Expr { kind: ExprKind::Name(name.into()), span }, range));
         };
-        let closure = closure.clone();
+        let closure = piece.closures[index].1.clone();
         let range = self.tokens.bytes(closure.start..closure.body.end);
         let span = self.tokens.span_bytes(range.clone());
         if closure.params.len() > 2 || closure.params.is_empty() || closure.body.is_empty() {
@@ -475,7 +504,9 @@ impl Parser<'_> {
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: &str) {
-        self.diagnostics.push(Diagnostic::error(code, self.path, span, message).hint(hint));
+        if self.diagnostics.len() - self.before < limits::MAX_ERRORS {
+            self.diagnostics.push(Diagnostic::error(code, self.path, span, message).hint(hint));
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::check::{Checker, Scope, Used};
 use super::lookup::Lookup;
-use super::ir::{Node, Op};
-use super::{lower, normalise, parse};
+use super::ir::Node;
+use super::{cost, limits, lower, normalise, parse};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::facts::layout::Layout;
 use crate::item::Item;
@@ -75,9 +75,10 @@ pub fn compile(
     paths: &Paths<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Program {
-    let source = normalise::script(source);
-    let mut functions = BTreeMap::new();
     let before = diagnostics.len();
+    let source = if parse::fits(source, paths.rules, diagnostics) { normalise::script(source) } else { String::new() };
+    let mut functions = BTreeMap::new();
+    parse::fits(&source, paths.rules, diagnostics);
     for function in parse::script(&parse::engine(), paths.rules, &source, diagnostics) {
         let (name, span) = (function.name.clone(), function.name_span);
         if functions.insert(name.clone(), function).is_some() {
@@ -90,7 +91,7 @@ pub fn compile(
     let materials: Vec<String> = item.materials.iter().map(|m| m.id.clone()).collect();
     let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, values };
     let mut checker = Checker::new(&scope, diagnostics);
-    let mut builder = Builder { locals: 0, nodes: 0, missing: Vec::new() };
+    let mut builder = Builder { locals: 0, nodes: 0, steps: 0, missing: Vec::new() };
     let conditions = item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
     let coded = item.materials.iter().enumerate();
     let coded = coded.map(|(i, m)| builder.material(&mut checker, i, m)).collect::<Vec<_>>();
@@ -111,6 +112,8 @@ pub fn compile(
 struct Builder {
     locals: usize,
     nodes: usize,
+    /// Steps of all checks so far, lists counted.
+    steps: u64,
     missing: Vec<(String, Part, String)>,
 }
 
@@ -148,10 +151,16 @@ impl Builder {
     }
 
     fn lowered(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Node> {
-        let node = checker.check(name, evidence);
+        let left = limits::MAX_ITEM_NODES.saturating_sub(self.nodes);
+        let node = checker.check(name, evidence, left);
+        self.nodes += checker.nodes();
         let node = lower::tighten(node?);
         self.locals = self.locals.max(usize::from(checker.locals()));
-        node.walk(&mut |_| self.nodes += 1);
+        let before = self.steps;
+        self.steps = before.saturating_add(cost::steps(&node, &checker.used.tables));
+        if before <= limits::MAX_STEPS && self.steps > limits::MAX_STEPS {
+            checker.too_costly(node.span);
+        }
         Some(node)
     }
 }
@@ -166,7 +175,7 @@ fn report(
     paths: &Paths<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (name, part, id) in missing {
+    for (name, part, id) in missing.iter().take(limits::MAX_ERRORS) {
         let message = format!("`rules.rhai` has no `fn {name}()`");
         let unused = functions.keys().filter(|f| !used.functions.contains(*f)).map(String::as_str);
         let hint = match did_you_mean(name, unused) {
@@ -175,7 +184,7 @@ fn report(
         };
         diagnostics.push(Diagnostic::error("missing-function", paths.item, spans.of(*part, id), message).hint(hint));
     }
-    for (name, function) in functions.iter().filter(|(name, _)| !used.functions.contains(*name)) {
+    for (name, function) in functions.iter().filter(|(name, _)| !used.functions.contains(*name)).take(limits::MAX_ERRORS) {
         let prefixed = ["needs_", "applies_", "accepts_"].iter().any(|p| name.starts_with(p));
         let diagnostic = if prefixed {
             let message = format!("`{name}` belongs to nothing in item.toml");
@@ -212,14 +221,4 @@ fn check_hint(item: &Item, name: &str) -> String {
     }
 }
 
-/// The number of steps in which `node` is evaluated at most, lists counted as `list` elements.
-pub fn cost(node: &Node, list: u64) -> u64 {
-    match &node.op {
-        Op::Fold(_, _, parts) => cost(&parts[0], list).saturating_add(cost(&parts[1], list).saturating_mul(list)),
-        Op::Reduce(_, _, parts) => {
-            let outer = cost(&parts[0], list).saturating_add(cost(&parts[1], list));
-            outer.saturating_add(cost(&parts[2], list).saturating_mul(list))
-        }
-        _ => node.children().iter().fold(1u64, |sum, c| sum.saturating_add(cost(c, list))),
-    }
-}
+pub use super::cost::cost;

@@ -2,6 +2,7 @@
 //! In: built by `parse`. Out: walked by `check`. Absent: everything the dialect rejects.
 
 use crate::diagnostic::Span;
+use std::sync::Arc;
 
 /// A binary operator that takes two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub enum ExprKind {
     /// `58.5`: mantissa and scale
     Decimal(i128, u8),
     /// `"text"`
-    Text(String),
+    Text(Arc<str>),
     /// `()`: known not to exist
     Unit,
     /// A fact, evidence, `on`, a `let` or a parameter

@@ -18,13 +18,16 @@ pub struct Tok {
     pub range: Range<usize>,
 }
 
-/// The tokens of a source and its line starts.
+/// The tokens of a source and where its characters and lines begin.
 #[derive(Debug)]
 pub struct Tokens<'s> {
     /// The source.
     pub source: &'s str,
     /// Tokens in order, without comments.
     pub list: Vec<Tok>,
+    /// Byte at which each character begins: counting along a line for each token is quadratic.
+    chars: Vec<usize>,
+    /// Index of the first character of each line.
     lines: Vec<usize>,
 }
 
@@ -55,9 +58,15 @@ pub struct Closure {
 impl<'s> Tokens<'s> {
     /// Tokenises `source`.
     pub fn new(engine: &Engine, source: &'s str, path: &str) -> Result<Self, Diagnostic> {
+        let chars = source.char_indices().map(|(i, _)| i).collect();
         let mut lines = vec![0];
-        lines.extend(source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        let mut tokens = Tokens { source, list: Vec::new(), lines };
+        lines.extend(source.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(i, _)| i + 1));
+        let mut tokens = Tokens { source, list: Vec::new(), chars, lines };
+        if let Some(line) = tokens.beyond_positions() {
+            let span = Span { line, column: 1, end_line: line, end_column: 1 };
+            let message = format!("more than {} lines, or characters in a line", limits::MAX_LINE);
+            return Err(Diagnostic::error("script-too-large", path, span, message).hint("break the line"));
+        }
         let inputs = [source];
         let (mut iterator, _control) = engine.lex(&inputs);
         while let Some((token, position)) = iterator.next() {
@@ -90,9 +99,16 @@ impl<'s> Tokens<'s> {
     pub fn offset(&self, position: Position) -> usize {
         let line = position.line().unwrap_or(1);
         let column = position.position().unwrap_or(1);
-        let start = self.lines.get(line - 1).copied().unwrap_or(self.source.len());
-        let rest = &self.source[start..];
-        rest.char_indices().nth(column.saturating_sub(1)).map_or(self.source.len(), |(i, _)| start + i)
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.chars.len());
+        self.chars.get(start + column.saturating_sub(1)).copied().unwrap_or(self.source.len())
+    }
+
+    /// A line whose number or width Rhai's 16-bit positions can't say.
+    fn beyond_positions(&self) -> Option<u32> {
+        let ends = self.lines.iter().skip(1).copied().chain([self.chars.len()]);
+        let long = self.lines.iter().zip(ends).position(|(start, end)| end - start > limits::MAX_LINE);
+        let many = (self.lines.len() > limits::MAX_LINE).then_some(limits::MAX_LINE);
+        many.or(long).map(|index| index as u32 + 1)
     }
 
     fn char_len(&self, position: Position) -> usize {
@@ -110,11 +126,11 @@ impl<'s> Tokens<'s> {
         Span { line, column, end_line, end_column }
     }
 
+    /// Line and column of a byte; one inside a character counts as the next.
     fn line_column(&self, offset: usize) -> (u32, u32) {
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines[line - 1];
-        let end = offset.min(self.source.len()).max(start);
-        (line as u32, self.source[start..end].chars().count() as u32 + 1)
+        let index = self.chars.partition_point(|start| *start < offset);
+        let line = self.lines.partition_point(|start| *start <= index);
+        (line as u32, (index - self.lines[line - 1]) as u32 + 1)
     }
 
     /// The span of tokens `range`.
@@ -139,8 +155,8 @@ impl<'s> Tokens<'s> {
     /// The source split into its functions. Anything else at the top level is an error.
     pub fn functions(&self, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Function> {
         let mut functions = Vec::new();
-        let mut next = 0;
-        while next < self.list.len() {
+        let (mut next, most) = (0, diagnostics.len() + limits::MAX_ERRORS);
+        while next < self.list.len() && diagnostics.len() < most {
             match self.function(next) {
                 Ok((function, after)) => {
                     functions.push(function);
@@ -239,10 +255,11 @@ impl<'s> Tokens<'s> {
         let mut at = range.start;
         while at < range.end {
             if self.starts_closure(at, range.start) {
+                let start = at;
                 let (params, body_start) = self.names(at + 1, &Token::Pipe)?;
                 let body = body_start..self.closure_end(body_start, range.end);
                 at = body.end;
-                closures.push(Closure { start: body_start - 2 * params.len() - 1, params, body });
+                closures.push(Closure { start, params, body });
             } else {
                 at += 1;
             }

@@ -15,13 +15,13 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     let outcome = process::run_and_keep(&mut all)?;
     let mut tally = Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
 
-    let targets = other_targets(workspace)?;
-    if !targets.is_empty() {
-        let mut system = workspace.cargo(["test", "--no-fail-fast", "--package", SYSTEM_TESTS]);
-        system.args(targets.iter().flat_map(|target| ["--test", target]));
-        let outcome = process::run_and_keep(&mut system)?;
-        tally += Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
-    }
+    process::run(&mut workspace.cargo(["build", "--bin", "yushen"]))?;
+    let mut system = workspace.cargo(["test", "--no-fail-fast", "--package", SYSTEM_TESTS, "--lib"]);
+    system
+        .args(other_targets(workspace)?.iter().flat_map(|target| ["--test", target]))
+        .env("YUSHEN_CLI", workspace.program("yushen"));
+    let outcome = process::run_and_keep(&mut system)?;
+    tally += Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
     Ok(tally)
 }
 

@@ -1,0 +1,43 @@
+//! What engine and interpreter say of the same rule and facts, and whether they agree.
+//! In: verdicts. Out: [`Agreement`]. Absent: which of the two is right.
+
+use yushen_reference::{Failure, Reference, Rule};
+
+/// How the two stand to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Agreement {
+    /// The same verdict, or the same fault.
+    Same,
+    /// The engine faults where the interpreter would round a decimal to 28 digits: rules are exact.
+    Rounded,
+    /// Both fault, over different operands: a method call's arguments run before its receiver in the interpreter.
+    OtherFault(String),
+    /// They differ: what the interpreter says.
+    Different(String),
+}
+
+/// The interpreter's verdict as a code.
+pub fn code(said: &Result<bool, Failure>) -> String {
+    match said {
+        Ok(true) => "met".into(),
+        Ok(false) => "unmet".into(),
+        Err(failure) => failure.code().map_or_else(|| format!("{failure:?}"), str::to_string),
+    }
+}
+
+/// Asks the interpreter about the function `name`, and compares.
+pub fn agreement(engine: &str, reference: &Reference, rule: &Rule, name: &str) -> Agreement {
+    let said = reference.evaluate(rule, name);
+    let stock = code(&said);
+    if engine == stock {
+        return Agreement::Same;
+    }
+    let faulted = !matches!(engine, "met" | "unmet" | "unknown") && !engine.starts_with("panic");
+    if faulted && code(&reference.evaluate_exactly(rule, name)) == engine {
+        return Agreement::Rounded;
+    }
+    if faulted && said.is_err_and(|failure| failure.code().is_some()) {
+        return Agreement::OtherFault(stock);
+    }
+    Agreement::Different(stock)
+}

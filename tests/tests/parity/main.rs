@@ -1,0 +1,8 @@
+//! The same bytes natively, in Node and in headless Chromium: decisions of rule cases and of generated cases, errors
+//! of hostile documents.
+//! In: the built npm package (`cargo xtask pkg`; `YUSHEN_PKG` where it is not in `dist/pkg`), Node, Chromium,
+//! `YUSHEN_PARITY_CASES` (default 2,000; the campaign takes 100,000).
+
+mod control;
+mod decisions;
+mod errors;

@@ -1,0 +1,47 @@
+//! What stands around every page: skip link, header, main, footer.
+
+use super::link::PageLink;
+use super::use_wizard;
+use crate::state::{Page, Phase};
+use crate::wording::say;
+use yew::prelude::*;
+
+/// Properties of [`Frame`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct FrameProps {
+    /// The page.
+    pub children: Html,
+}
+
+/// Header, page, footer.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    let wizard = use_wizard();
+    let lang = wizard.lang;
+    let (title, publisher) = &wizard.imprint;
+    html! {
+        <>
+            <a class="skip" href="#main">{ say(lang, "skip", &[]) }</a>
+            <header class="bar">
+                <div class="bar-inner">
+                    <PageLink page={Page::Find} class="brand">
+                        <span class="seal" aria-hidden="true">{ "预审" }</span>
+                        <span class="brand-name">
+                            <span class="brand-main">{ say(lang, "brand", &[]) }</span>
+                            <span class="brand-sub">{ say(lang, "brand.sub", &[]) }</span>
+                        </span>
+                    </PageLink>
+                </div>
+            </header>
+            <main id="main" tabindex="-1">{ props.children.clone() }</main>
+            <footer class="foot">
+                <div class="foot-inner">
+                    <p>{ say(lang, "footer.advice", &[]) }{ say(lang, "footer.privacy", &[]) }</p>
+                    if wizard.phase == Phase::Ready {
+                        <p>{ say(lang, "footer.library", &[title, publisher]) }</p>
+                    }
+                </div>
+            </footer>
+        </>
+    }
+}

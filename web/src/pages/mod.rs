@@ -1,0 +1,9 @@
+//! The pages of the wizard, one file each.
+
+pub mod answers;
+pub mod documents;
+pub mod find;
+pub mod message;
+pub mod notice;
+pub mod question;
+pub mod start;
