@@ -99,7 +99,11 @@ impl core::fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::ToBeConfirmed => "to be confirmed",
         };
-        write!(f, "{}:{}:{}: {kind}[{}]: {}", self.path, self.span.line, self.span.column, self.code, self.message)?;
+        write!(
+            f,
+            "{}:{}:{}: {kind}[{}]: {}",
+            self.path, self.span.line, self.span.column, self.code, self.message
+        )?;
         if let Some(hint) = &self.hint {
             write!(f, "\n  hint: {hint}")?;
         }

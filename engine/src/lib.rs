@@ -1,23 +1,23 @@
 #![doc = include_str!("../README.md")]
 
 // In the order of the flow: a module uses only what stands above it.
-pub mod text;
+pub mod calendar;
+pub mod cases;
+pub mod decision;
 pub mod diagnostic;
-pub mod value;
+pub mod evaluate;
+pub mod facts;
 pub mod identity;
-pub mod toml_reader;
 pub mod item;
 pub mod law;
-pub mod calendar;
-pub mod parameter;
-pub mod table;
-pub mod facts;
-pub mod script;
-pub mod evaluate;
 pub mod library;
-pub mod decision;
 pub mod notice;
-pub mod cases;
+pub mod parameter;
+pub mod script;
+pub mod table;
+pub mod text;
+pub mod toml_reader;
+pub mod value;
 pub mod wire;
 
 pub use decision::{Decision, Outcome};

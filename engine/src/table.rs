@@ -126,7 +126,8 @@ pub fn read(path: &str, source: &str, sources: &Sources, diagnostics: &mut Vec<D
         let Some(text) = sources.get(&path) else {
             let message = format!("`{}` is not there", file.name);
             diagnostics.push(
-                Diagnostic::error("missing-file", &path, Span::default(), message).hint("put the CSV file beside the table"),
+                Diagnostic::error("missing-file", &path, Span::default(), message)
+                    .hint("put the CSV file beside the table"),
             );
             continue;
         };
@@ -199,7 +200,9 @@ fn versions(file: &mut Reader<'_>) -> Vec<File> {
         let (from, until) = (table.date("from"), table.opt_date("until"));
         if let Some(from) = from {
             let ends_before = |a: Option<NaiveDate>, b: NaiveDate| a.is_some_and(|a| a < b);
-            if let Some(other) = files.iter().find(|f| !ends_before(f.until, from) && !ends_before(until, f.from)) {
+            if let Some(other) =
+                files.iter().find(|f| !ends_before(f.until, from) && !ends_before(until, f.from))
+            {
                 let message = format!("this version overlaps the one from {}", date::format(other.from));
                 table.error("overlapping-values", message);
             }

@@ -37,9 +37,13 @@ pub fn unpack(bytes: &[u8]) -> Result<Sources, InputError> {
     if bytes.len() > MAX_PACKED {
         return Err(error(format!("the library has {} bytes; at most {MAX_PACKED} are read", bytes.len())));
     }
-    let packed: Packed = serde_json::from_slice(bytes).map_err(|e| error(format!("not a packed library: {e}")))?;
+    let packed: Packed =
+        serde_json::from_slice(bytes).map_err(|e| error(format!("not a packed library: {e}")))?;
     if packed.format != SOURCES_FORMAT {
-        return Err(error(format!("the format is `{}`, this engine reads `{SOURCES_FORMAT}`", packed.format)));
+        return Err(error(format!(
+            "the format is `{}`, this engine reads `{SOURCES_FORMAT}`",
+            packed.format
+        )));
     }
     Ok(packed.files)
 }
@@ -53,7 +57,8 @@ pub fn load(bytes: &[u8]) -> Result<Library, InputError> {
     library.ok_or_else(|| {
         let errors = diagnostics.iter().filter(|d| d.severity == crate::Severity::Error);
         let first = errors.clone().next().map_or(String::new(), |d| d.to_string());
-        let message = format!("the library has {} error(s); run `yushen check`; the first: {first}", errors.count());
+        let message =
+            format!("the library has {} error(s); run `yushen check`; the first: {first}", errors.count());
         InputError::new("bad-library", "library", message)
     })
 }

@@ -22,7 +22,10 @@ fn vocabulary_table() -> String {
     let mut text = String::from("| 函数 function | 说明 | meaning | 示例 example |\n|---|---|---|---|\n");
     for function in vocabulary::TABLE {
         let example = function.example.replace('|', "\\|");
-        text.push_str(&format!("| `{}` | {} | {} | `{example}` |\n", function.name, function.zh, function.en));
+        text.push_str(&format!(
+            "| `{}` | {} | {} | `{example}` |\n",
+            function.name, function.zh, function.en
+        ));
     }
     text
 }
@@ -42,7 +45,10 @@ fn tables_are_the_engines_own() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(PATH, &fresh).unwrap();
     }
-    assert!(std::fs::read_to_string(PATH).unwrap() == fresh, "docs/rule-language.md is not up to date: run with BLESS=1");
+    assert!(
+        std::fs::read_to_string(PATH).unwrap() == fresh,
+        "docs/rule-language.md is not up to date: run with BLESS=1"
+    );
 }
 
 #[test]
@@ -68,9 +74,16 @@ fn every_form_is_accepted_or_refused_as_documented() {
         match (form.refused, compile(&rule(form.example))) {
             (None, Ok(_)) => {}
             (None, Err(errors)) => panic!("`{}` is documented, but: {}", form.example, errors[0]),
-            (Some(code), Ok(_)) => panic!("`{}` is documented as refused with {code}, but compiles", form.example),
+            (Some(code), Ok(_)) => {
+                panic!("`{}` is documented as refused with {code}, but compiles", form.example)
+            }
             (Some(code), Err(errors)) => {
-                assert!(errors.iter().any(|e| e.code == code), "`{}`: {code} expected, {}", form.example, errors[0]);
+                assert!(
+                    errors.iter().any(|e| e.code == code),
+                    "`{}`: {code} expected, {}",
+                    form.example,
+                    errors[0]
+                );
             }
         }
     }
@@ -81,6 +94,11 @@ fn every_vocabulary_example_compiles() {
     for function in vocabulary::TABLE {
         let result = compile(&rule(function.example));
         assert!(result.is_ok(), "`{}`: {}", function.example, result.err().unwrap()[0]);
-        assert!(function.example.contains(function.name), "`{}` does not show {}", function.example, function.name);
+        assert!(
+            function.example.contains(function.name),
+            "`{}` does not show {}",
+            function.example,
+            function.name
+        );
     }
 }

@@ -69,8 +69,16 @@ const VERDICTS: &[(&str, &str, &str)] = &[
     (r#"staff <= table("seats_by_kind", kind, area)"#, r#""staff":10,"kind":"shop","area":"100""#, "met"),
     (r#"staff <= table("seats_by_kind", kind, area)"#, r#""staff":11,"kind":"shop","area":"100""#, "unmet"),
     (r#"staff <= table("seats_by_kind", kind, area)"#, r#""staff":11,"kind":"shop","area":"100.01""#, "met"),
-    (r#"staff <= table("seats_by_kind", kind, area)"#, r#""staff":1,"kind":"stall","area":"50.01""#, "no_row"),
-    (r#"staff <= table("seats_by_kind", kind, area)"#, r#""staff":1,"kind":"kitchen","area":"5""#, "unset_table"),
+    (
+        r#"staff <= table("seats_by_kind", kind, area)"#,
+        r#""staff":1,"kind":"stall","area":"50.01""#,
+        "no_row",
+    ),
+    (
+        r#"staff <= table("seats_by_kind", kind, area)"#,
+        r#""staff":1,"kind":"kitchen","area":"5""#,
+        "unset_table",
+    ),
     (r#"staff <= table("seats_by_kind", kind, area)"#, r#""staff":1,"kind":"shop""#, "unknown"),
     // what may not exist
     ("ends == () || ends >= on", r#""ends":null"#, "met"),
@@ -106,8 +114,16 @@ const VERDICTS: &[(&str, &str, &str)] = &[
     ("max(rooms.map(|r| r.size)) == 9", r#""rooms":[{"size":9},{"size":1}]"#, "met"),
     ("min(rooms.map(|r| r.size)) == 1", r#""rooms":[]"#, "empty_list"),
     ("rooms.reduce(|t, r| t + r.size, 0) == 10", r#""rooms":[{"size":9},{"size":1}]"#, "met"),
-    ("rooms.all(|r| r.ends == () || r.ends >= on)", r#""rooms":[{"ends":null},{"ends":"2027-01-01"}]"#, "met"),
-    ("rooms.all(|a| rooms.some(|b| b.size == a.size + 1 || a.size == 9))", r#""rooms":[{"size":9},{"size":8}]"#, "met"),
+    (
+        "rooms.all(|r| r.ends == () || r.ends >= on)",
+        r#""rooms":[{"ends":null},{"ends":"2027-01-01"}]"#,
+        "met",
+    ),
+    (
+        "rooms.all(|a| rooms.some(|b| b.size == a.size + 1 || a.size == 9))",
+        r#""rooms":[{"size":9},{"size":8}]"#,
+        "met",
+    ),
     ("sum(rooms.map(|r| r.size)) > 5 && flag", r#""flag":false"#, "unmet"),
     ("sum(rooms.map(|r| r.size * seats * seats)) > 5 && flag", r#""flag":false"#, "unknown"),
     // let, blocks, functions
@@ -223,7 +239,8 @@ const REFUSED: &[(&str, &str, u32)] = &[
 #[test]
 fn refusals_have_a_code_and_a_place() {
     for (expression, code, column) in REFUSED {
-        let errors = compile(&rule(expression)).err().unwrap_or_else(|| panic!("`{expression}` was accepted"));
+        let errors =
+            compile(&rule(expression)).err().unwrap_or_else(|| panic!("`{expression}` was accepted"));
         let error = errors.iter().find(|d| d.code == *code);
         let error = error.unwrap_or_else(|| panic!("`{expression}`: expected {code}, found {errors:#?}"));
         if *column > 0 {

@@ -10,10 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use yushen::InputError;
 use yushen::facts::read::MAX_BYTES;
-use yushen::facts::schema::MAX_DEPTH;
-
-/// Most mistakes that are collected.
-const MAX_ERRORS: usize = 64;
+use yushen::facts::schema::{MAX_DEPTH, MAX_ERRORS, MAX_NAME};
 
 // With `catch`: a proxy or a getter may throw, and that must not tear down the Rust frames it passes through.
 #[wasm_bindgen]
@@ -33,7 +30,11 @@ pub(crate) fn bytes(value: &JsValue, field: &str, most: usize) -> Result<Vec<u8>
     // Not `instanceof`: the array may come from another window or a test's own realm.
     let tag = || Reflect::get(value, &Symbol::to_string_tag()).ok().and_then(|tag| tag.as_string());
     if !ArrayBuffer::is_view(value) || tag().as_deref() != Some("Uint8Array") {
-        return Err(InputError::new("wrong-type", field, "expected a Uint8Array with the bytes of the document"));
+        return Err(InputError::new(
+            "wrong-type",
+            field,
+            "expected a Uint8Array with the bytes of the document",
+        ));
     }
     let array: &Uint8Array = value.unchecked_ref();
     let enough = u32::try_from(most + 1).unwrap_or(u32::MAX);
@@ -119,7 +120,10 @@ impl Walk {
         } else if !number.is_finite() {
             self.refuse("not-json", "NaN and Infinity are not numbers in JSON");
         } else if Number::is_integer(value) {
-            self.refuse("unsafe-integer", "this number is beyond 2^53 and not exact in every program; use a smaller one");
+            self.refuse(
+                "unsafe-integer",
+                "this number is beyond 2^53 and not exact in every program; use a smaller one",
+            );
         } else {
             // The parser says which form a decimal has.
             self.json.extend(serde_json::to_vec(&number).unwrap_or_default());
@@ -129,7 +133,10 @@ impl Walk {
     fn string(&mut self, value: &JsString) {
         match exact(value) {
             Some(text) => self.json.extend(serde_json::to_vec(&text).unwrap_or_default()),
-            None => self.refuse("bad-text", "this text has half a character (a lone surrogate); write the whole character"),
+            None => self.refuse(
+                "bad-text",
+                "this text has half a character (a lone surrogate); write the whole character",
+            ),
         }
     }
 
@@ -137,14 +144,18 @@ impl Walk {
         match is_array(value) {
             Ok(true) => self.list(value),
             Ok(false) if is_plain(value) => self.record(value),
-            Ok(false) => self.refuse("not-json", "only plain objects and lists are data; write a date as \"2026-01-31\""),
+            Ok(false) => self
+                .refuse("not-json", "only plain objects and lists are data; write a date as \"2026-01-31\""),
             Err(_) => self.refuse("not-json", "this object can't be read"),
         }
     }
 
     fn list(&mut self, value: &JsValue) {
+        let length = member(value, "length").ok().and_then(|length| length.as_f64());
+        let Some(length) = length else {
+            return self.refuse("not-json", "reading its length threw an error");
+        };
         self.json.push(b'[');
-        let length = member(value, "length").ok().and_then(|l| l.as_f64()).unwrap_or(0.0);
         for index in 0..length as u32 {
             if self.is_over() {
                 return;
@@ -181,7 +192,7 @@ impl Walk {
             };
             self.json.extend(serde_json::to_vec(&name).unwrap_or_default());
             self.json.push(b':');
-            self.path.push(Step::Name(name));
+            self.path.push(Step::Name(name.chars().take(MAX_NAME).collect()));
             self.value(&entry.get(1));
             self.path.pop();
         }

@@ -15,5 +15,5 @@ mod throw;
 pub use library::Library;
 
 #[cfg(all(test, target_arch = "wasm32"))]
-#[path = "../tests/api.rs"]
+#[path = "../tests/mod.rs"]
 mod tests;

@@ -24,7 +24,9 @@ impl Library {
     ///
     /// # Errors
     /// `bad-library`, `wrong-type`.
-    pub fn load(#[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue) -> Result<Library, JsValue> {
+    pub fn load(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
+    ) -> Result<Library, JsValue> {
         let bytes = carry::bytes(bytes, "library", MAX_PACKED).map_err(throw::one)?;
         let inner = wire::load(&bytes).map_err(throw::one)?;
         Ok(Self { inner })
@@ -35,7 +37,10 @@ impl Library {
     /// # Errors
     /// `bad-date`.
     #[wasm_bindgen(unchecked_return_type = "object[]")]
-    pub fn items(&self, #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn items(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
+    ) -> Result<JsValue, JsValue> {
         let on = date(on).map_err(throw::one)?;
         object(&wire::catalogue(&self.inner, on))
     }
@@ -106,7 +111,12 @@ struct Shown {
 type Bytes = Result<Vec<u8>, Vec<InputError>>;
 
 impl Library {
-    fn decide(&self, item: &JsValue, on: &JsValue, facts: impl FnOnce() -> Bytes) -> Result<Decision, Vec<InputError>> {
+    fn decide(
+        &self,
+        item: &JsValue,
+        on: &JsValue,
+        facts: impl FnOnce() -> Bytes,
+    ) -> Result<Decision, Vec<InputError>> {
         let (item, on) = (text(item, "item")?, date(on).map_err(|e| vec![e])?);
         self.inner.review(&item, &facts()?, on)
     }

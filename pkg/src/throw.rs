@@ -35,13 +35,15 @@ pub(crate) fn all(errors: &[InputError]) -> JsValue {
         [] => ("unknown", "", String::new()),
         [one] => (one.code, one.field.as_str(), format!("{}: {}", one.field, one.message)),
         [first, rest @ ..] => {
-            let message = format!("{}: {} (and {} more, see `errors`)", first.field, first.message, rest.len());
+            let message =
+                format!("{}: {} (and {} more, see `errors`)", first.field, first.message, rest.len());
             (first.code, first.field.as_str(), message)
         }
     };
     let error = Error::new(&message);
     error.set_name("YushenError");
-    let list = errors.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED);
+    let list =
+        errors.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED);
     for (key, value) in [("code", code.into()), ("field", field.into()), ("errors", list)] {
         // Setting a member of an object just made has no way to fail.
         let _ = Reflect::set(&error, &key.into(), &value);

@@ -14,7 +14,9 @@ pub type Ask<'a> = dyn Fn(&Value) -> Option<Value> + 'a;
 /// Deficits of a notice: id of the entry and its changes.
 pub fn deficits(notice: &Value) -> Vec<(String, Vec<Value>)> {
     let sections = notice["sections"].as_array().into_iter().flatten();
-    let entries = sections.filter(|s| s["id"] == "deficits").flat_map(|s| s["entries"].as_array().into_iter().flatten());
+    let entries = sections
+        .filter(|s| s["id"] == "deficits")
+        .flat_map(|s| s["entries"].as_array().into_iter().flatten());
     entries
         .map(|e| {
             let id = e["id"].as_str().unwrap_or_default().to_string();
@@ -47,7 +49,14 @@ pub fn hand_in(document: &mut Value, ask: &Ask<'_>, on: &str, rng: &mut Rng) -> 
 }
 
 /// Tries pieces until the notice no longer names the material.
-fn piece(document: &mut Value, ask: &Ask<'_>, material: &str, changes: &[Value], on: &str, rng: &mut Rng) -> bool {
+fn piece(
+    document: &mut Value,
+    ask: &Ask<'_>,
+    material: &str,
+    changes: &[Value],
+    on: &str,
+    rng: &mut Rng,
+) -> bool {
     let many = changes[0]["type"] == "evidence_list";
     for attempt in 0..TRIES {
         let one = |rng: &mut Rng| {
@@ -119,7 +128,10 @@ fn value(change: &Value, document: &Value, on: &str, rng: &mut Rng) -> Value {
         "integer" => json!(*rng.choice(&[0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100]).unwrap_or(&1)),
         "decimal" => json!(rng.choice(&["0", "1", "8", "50", "300", "100000"]).unwrap_or(&"1")),
         "date" => json!(day(document, on, rng)),
-        "choice" => rng.choice(change["options"].as_array().map_or(&[][..], Vec::as_slice)).cloned().unwrap_or_default(),
+        "choice" => rng
+            .choice(change["options"].as_array().map_or(&[][..], Vec::as_slice))
+            .cloned()
+            .unwrap_or_default(),
         "choices" => {
             let options = change["options"].as_array().map_or(&[][..], Vec::as_slice);
             options.iter().filter(|_| rng.bool()).cloned().collect()
@@ -149,7 +161,8 @@ fn day(document: &Value, on: &str, rng: &mut Rng) -> String {
     days.extend(texts.into_iter().filter(|t| chrono::NaiveDate::parse_from_str(t, "%Y-%m-%d").is_ok()));
     let base = rng.choice(days).unwrap_or_else(|| on.to_string());
     let Ok(base) = chrono::NaiveDate::parse_from_str(&base, "%Y-%m-%d") else { return on.to_string() };
-    let shift = *rng.choice(&[0, 0, 1, -1, 10, -10, 30, -30, 60, 89, -89, 200, -200, 365, -365, 3650]).unwrap_or(&0);
+    let shift =
+        *rng.choice(&[0, 0, 1, -1, 10, -10, 30, -30, 60, 89, -89, 200, -200, 365, -365, 3650]).unwrap_or(&0);
     let day = base.checked_add_signed(chrono::TimeDelta::days(shift)).unwrap_or(base);
     day.format("%Y-%m-%d").to_string()
 }

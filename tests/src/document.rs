@@ -105,7 +105,8 @@ impl Maker<'_> {
     fn piece(&mut self, material: &Material) -> Value {
         let mut piece = self.fields(&material.fields, 85);
         if self.chance(95) {
-            let form = if self.chance(80) { self.rng.choice(&material.kinds) } else { self.rng.choice(&Form::ALL) };
+            let form =
+                if self.chance(80) { self.rng.choice(&material.kinds) } else { self.rng.choice(&Form::ALL) };
             piece.insert("form".into(), json!(form.map(|f| f.id())));
         }
         Value::Object(piece)
@@ -141,7 +142,9 @@ impl Maker<'_> {
                 let index = self.rng.usize(0..rows.len());
                 if self.chance(15) {
                     rows.remove(index);
-                } else if let (Some(inner), Some(row)) = (self.rng.choice(fields), rows[index].as_object_mut()) {
+                } else if let (Some(inner), Some(row)) =
+                    (self.rng.choice(fields), rows[index].as_object_mut())
+                {
                     self.change_field(inner, row);
                 }
             }
@@ -162,7 +165,7 @@ impl Maker<'_> {
         } else if self.chance(20) {
             evidence.remove(&material.id);
         } else {
-                let many = evidence.get(&material.id).and_then(Value::as_array).map_or(0, Vec::len);
+            let many = evidence.get(&material.id).and_then(Value::as_array).map_or(0, Vec::len);
             let piece = match evidence.get_mut(&material.id) {
                 Some(Value::Array(pieces)) if many > 0 => pieces[self.rng.usize(0..many)].as_object_mut(),
                 other => other.and_then(Value::as_object_mut),
@@ -170,7 +173,9 @@ impl Maker<'_> {
             match (piece, self.rng.choice(&material.fields)) {
                 (Some(piece), Some(field)) if self.chance(30) => drop(piece.remove(&field.id)),
                 (Some(piece), Some(field)) => self.change_field(field, piece),
-                (Some(piece), None) => drop(piece.insert("form".into(), json!(self.rng.choice(Form::ALL).map(Form::id)))),
+                (Some(piece), None) => {
+                    drop(piece.insert("form".into(), json!(self.rng.choice(Form::ALL).map(Form::id))))
+                }
                 (None, _) => {}
             }
         }

@@ -92,7 +92,8 @@ impl<'l> Generator<'l> {
         let library = &rules.library;
         let mut items = Vec::new();
         for versions in library.items.values() {
-            let plans = versions.iter().map(|version| Plan::new(rules, version)).collect::<Result<Vec<_>>>()?;
+            let plans =
+                versions.iter().map(|version| Plan::new(rules, version)).collect::<Result<Vec<_>>>()?;
             items.push(plans);
         }
         ensure!(!items.is_empty(), "the library has no item");

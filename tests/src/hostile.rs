@@ -51,7 +51,8 @@ pub fn documents() -> Result<Vec<Hostile>> {
     files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
     files.sort();
     for path in files {
-        let file: File = toml::from_str(&fs::read_to_string(&path)?).with_context(|| path.display().to_string())?;
+        let file: File =
+            toml::from_str(&fs::read_to_string(&path)?).with_context(|| path.display().to_string())?;
         for row in file.document {
             let name = row.name.clone();
             ensure!(!list.iter().any(|h| h.name == name), "two documents are named `{name}`");
@@ -66,7 +67,9 @@ impl Row {
         let facts = match (self.text, self.hex, self.parts) {
             (Some(text), None, None) => text.into_bytes(),
             (None, Some(hex), None) => bytes(&hex)?,
-            (None, None, Some(parts)) => parts.iter().map(|(text, n)| text.repeat(*n)).collect::<String>().into_bytes(),
+            (None, None, Some(parts)) => {
+                parts.iter().map(|(text, n)| text.repeat(*n)).collect::<String>().into_bytes()
+            }
             _ => anyhow::bail!("give one of `text`, `hex`, `parts`"),
         };
         Ok(Hostile {

@@ -6,7 +6,8 @@ use fastrand::Rng;
 /// A resident identity number (GB 11643) born on `birth` (`YYYYMMDD`). The address code 110105 is the standard's own.
 pub fn resident_id(birth: &str, rng: &mut Rng) -> String {
     let body = format!("110105{birth}{:03}", rng.u32(0..1000));
-    let sum: u32 = body.bytes().enumerate().map(|(i, b)| u32::from(b - b'0') * power(2, 17 - i as u32, 11)).sum();
+    let sum: u32 =
+        body.bytes().enumerate().map(|(i, b)| u32::from(b - b'0') * power(2, 17 - i as u32, 11)).sum();
     let check = (12 - sum % 11) % 11;
     let check = if check == 10 { 'X' } else { char::from(b'0' + check as u8) };
     format!("{body}{check}")
@@ -45,7 +46,8 @@ mod tests {
             assert!(CreditCode::parse(&code).is_ok(), "{code}");
             assert!(yushen::identity::phone(&phone(&mut rng)).is_ok());
         }
-        let standard = (0..1000).map(|_| resident_id("19491231", &mut rng)).any(|id| id == "11010519491231002X");
+        let standard =
+            (0..1000).map(|_| resident_id("19491231", &mut rng)).any(|id| id == "11010519491231002X");
         assert!(standard || resident_id("19491231", &mut rng).len() == 18);
     }
 }

@@ -31,7 +31,9 @@ impl Palette {
             for value in parameter.values.iter().filter_map(|v| v.value.as_ref()) {
                 match value {
                     ParameterValue::Integer(n) => palette.integers.push(*n),
-                    ParameterValue::Decimal { mantissa } => palette.decimals.push(decimal::format(*mantissa, scale)),
+                    ParameterValue::Decimal { mantissa } => {
+                        palette.decimals.push(decimal::format(*mantissa, scale))
+                    }
                     ParameterValue::Date(day) => palette.days.push(*day),
                     ParameterValue::Bool(_) | ParameterValue::Text(_) => {}
                 }
@@ -51,7 +53,8 @@ impl Palette {
             for word in part.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')) {
                 let word = word.trim_matches('.');
                 if let Some(range) = word.split_once("..") {
-                    self.integers.extend([range.0.parse::<i64>().ok(), range.1.parse().ok()].into_iter().flatten());
+                    self.integers
+                        .extend([range.0.parse::<i64>().ok(), range.1.parse().ok()].into_iter().flatten());
                 } else if let Ok(number) = word.parse() {
                     self.integers.push(number);
                 } else if word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -114,8 +117,18 @@ impl Palette {
 
     /// A text of at most `most` characters: constants put together, or one of many kinds of characters.
     pub fn text(&self, most: usize, rng: &mut Rng) -> String {
-        const ODD: [&str; 10] =
-            ["", "张三", "信阳市平桥区", "a", "\"\\/", "\u{2028}", "😀😀", "\u{0}\u{1f}\t\n", "é\u{301}", "\u{fffd}"];
+        const ODD: [&str; 10] = [
+            "",
+            "张三",
+            "信阳市平桥区",
+            "a",
+            "\"\\/",
+            "\u{2028}",
+            "😀😀",
+            "\u{0}\u{1f}\t\n",
+            "é\u{301}",
+            "\u{fffd}",
+        ];
         let mut text = String::new();
         for _ in 0..rng.u32(0..4) {
             match rng.u32(0..3) {
@@ -133,11 +146,16 @@ mod tests {
 
     #[test]
     fn constants_are_found_and_comments_are_not() {
-        let script = "fn a() { x >= 58.5 && n in 1..=50 && d > date(\"2026-01-31\") && t.ends_with(\"公司\") } // 99";
+        let script =
+            "fn a() { x >= 58.5 && n in 1..=50 && d > date(\"2026-01-31\") && t.ends_with(\"公司\") } // 99";
         let palette = Palette::of(script, &Library::default());
         assert_eq!(palette.decimals, ["58.5"]);
         assert_eq!(palette.days, [date::parse("2026-01-31").unwrap()]);
         assert!(palette.texts.contains(&"公司".into()));
-        assert!(palette.integers.contains(&1) && palette.integers.contains(&50) && !palette.integers.contains(&99));
+        assert!(
+            palette.integers.contains(&1)
+                && palette.integers.contains(&50)
+                && !palette.integers.contains(&99)
+        );
     }
 }

@@ -47,7 +47,8 @@ impl Rules {
         collect(folder, "", &mut sources)?;
         let (library, diagnostics) = yushen::library::check(&sources);
         let Some(library) = library else {
-            let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string);
+            let errors =
+                diagnostics.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string);
             bail!("{} is not sound:\n{}", folder.display(), errors.collect::<Vec<_>>().join("\n"));
         };
         Ok(Self { sources, library })

@@ -71,7 +71,8 @@ mod tests {
     #[test]
     fn every_style_means_the_same() {
         let mut rng = Rng::with_seed(7);
-        let document = json!({ "名": "😀\u{2028}\"\\", "n": [1, -3, 0, null, true], "o": {}, "s": "\u{0}\n" });
+        let document =
+            json!({ "名": "😀\u{2028}\"\\", "n": [1, -3, 0, null, true], "o": {}, "s": "\u{0}\n" });
         for _ in 0..300 {
             let text = write(&document, &mut rng);
             let text = text.trim_start_matches('\u{feff}');

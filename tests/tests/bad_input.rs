@@ -96,7 +96,12 @@ fn the_command_line_says_the_same_and_exits_with_2() {
         let printed = String::from_utf8_lossy(&output.stdout);
         if document.errors.is_empty() {
             assert_eq!(output.status.code(), Some(0), "{}", document.name);
-            assert_eq!(format!("sha256:{}", answer::sha256(printed.trim_end().as_bytes())), native, "{}", document.name);
+            assert_eq!(
+                format!("sha256:{}", answer::sha256(printed.trim_end().as_bytes())),
+                native,
+                "{}",
+                document.name
+            );
             continue;
         }
         assert_eq!(output.status.code(), Some(2), "{}", document.name);

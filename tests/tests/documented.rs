@@ -15,7 +15,11 @@ fn codes_in_sources() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
     for source in SOURCES {
         let path = repository(source);
-        let files = if path.is_dir() { fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()).collect() } else { vec![path] };
+        let files = if path.is_dir() {
+            fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()).collect()
+        } else {
+            vec![path]
+        };
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "rs")) {
             codes.extend(codes_in(&fs::read_to_string(file).unwrap()));
         }
@@ -29,7 +33,9 @@ fn codes_in(source: &str) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
     for way in ["InputError::new(", ".error(", ".refuse(", "unknown: ", "InputError { code: "] {
         for rest in source.split(way).skip(1) {
-            codes.extend(rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next()).map(str::to_owned));
+            codes.extend(
+                rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next()).map(str::to_owned),
+            );
         }
     }
     for rest in source.split("let code = ").skip(1) {
@@ -57,7 +63,8 @@ fn codes_and_documentation_agree() {
 #[test]
 fn every_code_of_a_document_has_a_hostile_document() {
     let documents = hostile::documents().unwrap();
-    let tried: BTreeSet<String> = documents.into_iter().flat_map(|d| d.errors).map(|(code, _)| code).collect();
+    let tried: BTreeSet<String> =
+        documents.into_iter().flat_map(|d| d.errors).map(|(code, _)| code).collect();
     let mut all = codes_in_docs();
     all.retain(|code| !NOT_OF_DOCUMENTS.contains(&code.as_str()));
     assert_eq!(all.difference(&tried).collect::<Vec<_>>(), [""; 0], "no document in tests/hostile");

@@ -45,7 +45,8 @@ fn what_the_notice_lists_is_all_that_is_asked_for() {
     for (case, _, mut document) in cases(&rules, SEED).take(wanted()) {
         let on = yushen::value::date::format(case.on);
         let Some(before) = published(&rules.library, &case, &document) else { continue };
-        let count = curer::deficits(&before).iter().filter(|(_, changes)| curer::is_material(changes)).count();
+        let count =
+            curer::deficits(&before).iter().filter(|(_, changes)| curer::is_material(changes)).count();
         if count == 0 {
             continue;
         }
@@ -54,8 +55,13 @@ fn what_the_notice_lists_is_all_that_is_asked_for() {
         let failed = curer::hand_in(&mut document, &ask, &on, &mut rng);
         assert!(failed.is_empty(), "could not hand in {failed:?} for {} on {on}: {document}", case.item);
         let after = published(&rules.library, &case, &document).expect("the cured document is accepted");
-        let rest: Vec<_> = curer::deficits(&after).into_iter().filter(|(_, c)| curer::is_material(c)).collect();
-        assert!(rest.is_empty(), "{} on {on}: still asked for {rest:?} after handing in all: {document}", case.item);
+        let rest: Vec<_> =
+            curer::deficits(&after).into_iter().filter(|(_, c)| curer::is_material(c)).collect();
+        assert!(
+            rest.is_empty(),
+            "{} on {on}: still asked for {rest:?} after handing in all: {document}",
+            case.item
+        );
         *cured.entry(case.item.clone()).or_default() += 1;
     }
     println!("handed in {listed} listed materials; cases by item: {cured:?}");
@@ -64,7 +70,9 @@ fn what_the_notice_lists_is_all_that_is_asked_for() {
 
 /// Ids of deficits, and for each the top-level facts that its check read.
 fn deficits(decision: &Decision) -> BTreeMap<String, BTreeSet<String>> {
-    let name = |field: &String| field.strip_prefix("facts.").map(|f| f.split(['.', '[']).next().unwrap_or(f).to_string());
+    let name = |field: &String| {
+        field.strip_prefix("facts.").map(|f| f.split(['.', '[']).next().unwrap_or(f).to_string())
+    };
     let read = |fields: &[String]| fields.iter().filter_map(name).collect::<BTreeSet<_>>();
     let mut result = BTreeMap::new();
     for deficit in &decision.deficits {
@@ -96,7 +104,11 @@ fn a_check_none_of_whose_facts_changed_is_never_a_new_deficit() {
                 let Some(after) = review(&rules.library, &case, &tried) else { continue };
                 let old = deficits(&before);
                 for (new, facts) in deficits(&after).into_iter().filter(|(id, _)| !old.contains_key(id)) {
-                    assert!(facts.contains(&fact), "{}: `{new}` appeared though only `{fact}` changed; it reads {facts:?}: {tried}", case.item);
+                    assert!(
+                        facts.contains(&fact),
+                        "{}: `{new}` appeared though only `{fact}` changed; it reads {facts:?}: {tried}",
+                        case.item
+                    );
                 }
                 changed_cases += 1;
                 let mended = !after.deficits.iter().any(|d| d.id == id);
@@ -156,7 +168,12 @@ fn a_known_fact_never_flips_a_decided_check() {
         let known = decided(&full);
         for (check, verdict) in decided(&less) {
             compared += 1;
-            assert_eq!(known.get(&check), Some(&verdict), "{} {check}: {partial} against {document}", case.item);
+            assert_eq!(
+                known.get(&check),
+                Some(&verdict),
+                "{} {check}: {partial} against {document}",
+                case.item
+            );
         }
         for condition in less.conditions.iter().filter(|c| c.verdict == yushen::decision::Verdict::Unknown) {
             assert!(!condition.unknown.is_empty(), "{} {} names no fact: {partial}", case.item, condition.id);
@@ -171,8 +188,10 @@ fn shuffled(value: &Value, rng: &mut Rng) -> String {
         Value::Object(map) => {
             let mut members: Vec<_> = map.iter().collect();
             rng.shuffle(&mut members);
-            let inner: Vec<String> =
-                members.iter().map(|(k, v)| format!("{}:{}", Value::String((*k).clone()), shuffled(v, rng))).collect();
+            let inner: Vec<String> = members
+                .iter()
+                .map(|(k, v)| format!("{}:{}", Value::String((*k).clone()), shuffled(v, rng)))
+                .collect();
             format!("{{{}}}", inner.join(","))
         }
         Value::Array(list) => {

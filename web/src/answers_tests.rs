@@ -55,8 +55,14 @@ fn a_whole_date_pasted_into_the_year_is_spread() {
     assert_eq!(Input::Blank.with_date_part(0, "20000131"), spread);
     assert_eq!(Input::Blank.with_date_part(0, "2000-01-31"), spread);
     assert_eq!(Input::Blank.with_date_part(0, "２０００年01月31日"), spread);
-    assert_eq!(Input::Blank.with_date_part(0, "2000"), Input::Date(["2000".into(), String::new(), String::new()]));
-    assert_eq!(Input::Blank.with_date_part(0, "年"), Input::Date(["年".into(), String::new(), String::new()]));
+    assert_eq!(
+        Input::Blank.with_date_part(0, "2000"),
+        Input::Date(["2000".into(), String::new(), String::new()])
+    );
+    assert_eq!(
+        Input::Blank.with_date_part(0, "年"),
+        Input::Date(["年".into(), String::new(), String::new()])
+    );
 }
 
 #[test]

@@ -70,7 +70,9 @@ fn page(wizard: &Wizard) -> Html {
 fn item_page(page: &Page) -> Html {
     match page {
         Page::Start { .. } => html! { <pages::start::Start /> },
-        Page::Question { fact, .. } => html! { <pages::question::Question key={fact.clone()} fact={fact.clone()} /> },
+        Page::Question { fact, .. } => {
+            html! { <pages::question::Question key={fact.clone()} fact={fact.clone()} /> }
+        }
         Page::Answers { .. } => html! { <pages::answers::AnswersPage /> },
         Page::Documents { .. } => html! { <pages::documents::Documents /> },
         Page::Notice { .. } => html! { <pages::notice::NoticePage /> },
@@ -86,7 +88,8 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
         spawn_local(async move {
             match fetch().await {
                 Ok(loaded) => {
-                    let (imprint, cards) = (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
+                    let (imprint, cards) =
+                        (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
                     engine.set(Some(Rc::new(loaded)));
                     wizard.dispatch(Action::Loaded { imprint, cards });
                 }
@@ -164,7 +167,9 @@ fn use_focus(wizard: &Wizard) {
         });
         if *ready && !std::mem::replace(&mut *first.borrow_mut(), false) {
             match page {
-                Page::Documents { material: Some(material), .. } => browser::focus(&format!("#paper-{material}")),
+                Page::Documents { material: Some(material), .. } => {
+                    browser::focus(&format!("#paper-{material}"))
+                }
                 _ => {
                     browser::scroll_to_top();
                     browser::focus("h1");

@@ -43,7 +43,8 @@ pub fn set_lang(lang: &str) {
 
 /// Gives the focus to the first element that `selector` finds, scrolling it into view.
 pub fn focus(selector: &str) {
-    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+    let found =
+        web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }

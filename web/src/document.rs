@@ -30,7 +30,8 @@ pub fn document(item: &ItemView, answers: &Answers, papers: Papers<'_>) -> Value
             evidence.insert(material.id.clone(), value);
         }
     }
-    let committed = item.materials.iter().filter(|m| m.commitment.is_some() && answers.commitments.contains(&m.id));
+    let committed =
+        item.materials.iter().filter(|m| m.commitment.is_some() && answers.commitments.contains(&m.id));
     let commitments: Value = committed.map(|m| Value::String(m.id.clone())).collect();
     let mut document = Map::new();
     document.insert("facts".into(), Value::Object(facts));
@@ -54,7 +55,11 @@ fn fact_value(shape: &Shape, entry: &Entry) -> Option<Value> {
 }
 
 /// The declared fields that hold something; a dotted id goes into nested objects.
-fn object(declared: &[FieldView], entered: &Fields, keep: impl Fn(&str, &Input) -> bool) -> Map<String, Value> {
+fn object(
+    declared: &[FieldView],
+    entered: &Fields,
+    keep: impl Fn(&str, &Input) -> bool,
+) -> Map<String, Value> {
     let mut object = Map::new();
     for field in declared {
         let input = entered.get(&field.id).filter(|input| keep(&field.id, input));
@@ -85,7 +90,11 @@ fn paper_value(material: &MaterialView, paper: &Paper, papers: Papers<'_>) -> Op
         Have::No => Some(Value::Null),
         Have::Yes if material.many => {
             let pieces = paper.pieces.iter().enumerate();
-            Some(pieces.map(|(i, p)| piece(material, p, &format!("{}[{i}]", material.path()), papers)).collect())
+            Some(
+                pieces
+                    .map(|(i, p)| piece(material, p, &format!("{}[{i}]", material.path()), papers))
+                    .collect(),
+            )
         }
         Have::Yes => {
             let blank = Fields::new();

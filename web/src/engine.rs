@@ -49,7 +49,11 @@ impl Engine {
         let reviewed = Reviewed { engine: self, version: &version, decision: &decision, lang: ask.lang };
         Ok(Review {
             item: Rc::new(view::item(&version, &self.library, ask.lang)),
-            open: decision.questions.iter().map(|q| Open { field: q.field.clone(), owner: owner(&q.field) }).collect(),
+            open: decision
+                .questions
+                .iter()
+                .map(|q| Open { field: q.field.clone(), owner: owner(&q.field) })
+                .collect(),
             whys: reviewed.whys(),
             papers: reviewed.papers(),
             notice: notice::view(&version, &decision, ask.lang),
@@ -112,8 +116,12 @@ impl Reviewed<'_> {
     fn why(&self, id: &str) -> Option<Why> {
         let item = &self.version.item;
         let condition = item.conditions.iter().find(|c| c.id == id).map(|c| (&c.title, &c.legal));
-        let (title, legal) = condition.or(item.materials.iter().find(|m| m.id == id).map(|m| (&m.title, &m.legal)))?;
-        Some(Why { title: title.get(self.lang).into(), basis: view::basis(legal, &self.engine.library, self.lang) })
+        let (title, legal) =
+            condition.or(item.materials.iter().find(|m| m.id == id).map(|m| (&m.title, &m.legal)))?;
+        Some(Why {
+            title: title.get(self.lang).into(),
+            basis: view::basis(legal, &self.engine.library, self.lang),
+        })
     }
 
     fn papers(&self) -> Vec<PaperResult> {

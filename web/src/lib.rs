@@ -3,15 +3,15 @@
 //! Absent on purpose: any server call while answering; storage of answers; rules (they are in the library).
 
 // In the order of the flow: a module uses only what stands above it.
-pub mod model;
 pub mod answers;
+pub mod app;
+pub mod browser;
+pub mod components;
 pub mod document;
 pub mod engine;
-pub mod wording;
-pub mod problems;
-pub mod state;
-pub mod browser;
-pub mod route;
-pub mod components;
+pub mod model;
 pub mod pages;
-pub mod app;
+pub mod problems;
+pub mod route;
+pub mod state;
+pub mod wording;

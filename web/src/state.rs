@@ -186,7 +186,13 @@ impl State {
                 document(&review.item, &pending.candidate, papers).to_string()
             }
         };
-        Some(Ask { serial: pending.serial, item: pending.item.clone(), on: self.on.clone(), lang: self.lang, facts })
+        Some(Ask {
+            serial: pending.serial,
+            item: pending.item.clone(),
+            on: self.on.clone(),
+            lang: self.lang,
+            facts,
+        })
     }
 
     /// The facts document of the page's application, to be taken away.

@@ -331,7 +331,10 @@ fn pieces_come_and_go_and_a_commitment_replaces_them() {
     trial.act(Action::AddRow(letters()));
     trial.act(Action::Finish);
     assert_eq!((trial.state.page.clone(), trial.outcome()), (notice(), "correctable"));
-    assert_eq!(trial.facts()["evidence"]["letters"], serde_json::json!([{ "form": "copy" }, { "form": "copy" }]));
+    assert_eq!(
+        trial.facts()["evidence"]["letters"],
+        serde_json::json!([{ "form": "copy" }, { "form": "copy" }])
+    );
     trial.act(Action::Go(documents(Some("card"))));
     trial.act(Action::Have("card".into(), Have::Yes, Some("original".into())));
     trial.act(Action::RemoveRow(letters(), 1));
@@ -352,7 +355,12 @@ fn mending_from_the_notice_leads_back_to_it() {
     assert_eq!(trial.state.page, notice());
     let mends = |trial: &Trial| -> BTreeSet<Owner> {
         let sections = trial.case().review.iter().flat_map(|r| r.notice.sections.clone());
-        sections.filter(|s| s.id == "deficits").flat_map(|s| s.entries).flat_map(|e| e.mends).map(|m| m.owner).collect()
+        sections
+            .filter(|s| s.id == "deficits")
+            .flat_map(|s| s.entries)
+            .flat_map(|e| e.mends)
+            .map(|m| m.owner)
+            .collect()
     };
     assert_eq!(mends(&trial), [Owner::Material("card".into())].into());
     trial.act(Action::Go(question("born")));

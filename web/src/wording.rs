@@ -9,28 +9,52 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("brand", "预审", "Pre-review"),
     ("brand.sub", "政务服务自助预审", "Self-service pre-review of government services"),
     ("skip", "跳到正文", "Skip to content"),
-    ("footer.advice", "预审只是帮您提前查对，不是受理，也不是拒绝。", "A pre-review helps you check beforehand; it is neither acceptance nor refusal."),
-    ("footer.privacy", "您填写的内容只留在这台设备的这个页面里，不会发送出去；关闭页面就没有了。", "What you enter stays in this page on this device. Nothing is sent; closing the page forgets it."),
+    (
+        "footer.advice",
+        "预审只是帮您提前查对，不是受理，也不是拒绝。",
+        "A pre-review helps you check beforehand; it is neither acceptance nor refusal.",
+    ),
+    (
+        "footer.privacy",
+        "您填写的内容只留在这台设备的这个页面里，不会发送出去；关闭页面就没有了。",
+        "What you enter stays in this page on this device. Nothing is sent; closing the page forgets it.",
+    ),
     ("footer.library", "规则：{}，{} 发布", "Rules: {}, published by {}"),
     ("back", "返回", "Back"),
     ("loading", "正在打开…", "Opening…"),
     ("title", "{} · 预审", "{} · Pre-review"),
     ("failed.title", "暂时打不开", "This can't be opened now"),
-    ("failed.lead", "规则没有取到，或者不能使用。请检查网络后再试一次；还是不行，请到大厅导办台，工作人员会帮您查对。", "The rules could not be loaded. Check the network and try again; if it still fails, the guide desk in the hall will help you."),
+    (
+        "failed.lead",
+        "规则没有取到，或者不能使用。请检查网络后再试一次；还是不行，请到大厅导办台，工作人员会帮您查对。",
+        "The rules could not be loaded. Check the network and try again; if it still fails, the guide desk in the hall will help you.",
+    ),
     ("failed.retry", "再试一次", "Try again"),
     ("failed.reason", "给工作人员看的原因：{}", "For staff: {}"),
     ("lost.title", "没有这个页面", "There is no such page"),
-    ("lost.lead", "网址可能写错了，或者规则已经更新。", "The address may be mistyped, or the rules have changed."),
+    (
+        "lost.lead",
+        "网址可能写错了，或者规则已经更新。",
+        "The address may be mistyped, or the rules have changed.",
+    ),
     ("lost.home", "去找事项", "Find a service"),
     ("on", "按 {} 申请预审", "Reviewed for an application on {}"),
     // Find.
     ("find.title", "您要办什么事？", "What do you need?"),
-    ("find.lead", "先在这里查对条件和材料，一次备齐再出门。", "Check conditions and papers here first, so that one visit is enough."),
+    (
+        "find.lead",
+        "先在这里查对条件和材料，一次备齐再出门。",
+        "Check conditions and papers here first, so that one visit is enough.",
+    ),
     ("find.search", "用平常的话找，例如“领证”“开公司”", "Search in everyday words"),
     ("find.clear", "清空", "Clear"),
     ("find.count", "找到 {} 个事项", "{} service(s) found"),
     ("find.none", "没有找到“{}”", "Nothing found for “{}”"),
-    ("find.none.lead", "换个说法试试；也可以直接问大厅导办台。", "Try other words, or ask the guide desk in the hall."),
+    (
+        "find.none.lead",
+        "换个说法试试；也可以直接问大厅导办台。",
+        "Try other words, or ask the guide desk in the hall.",
+    ),
     ("find.all", "看全部事项", "Show all services"),
     ("window.real-estate", "不动产登记", "Real estate"),
     ("window.market-access", "市场准入", "Starting a business"),
@@ -45,8 +69,16 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("start.version", "适用规定", "Rules in force"),
     ("start.version.value", "{} 起施行", "from {}"),
     ("start.work", "要做的事", "What to do"),
-    ("start.work.value", "回答约 {} 个问题，再核对手头的材料", "Answer about {} question(s), then check your papers"),
-    ("start.promise", "全部问题一次告诉您：缺什么、为什么、怎么办。", "You are told everything at once: what is missing, why, and what to do."),
+    (
+        "start.work.value",
+        "回答约 {} 个问题，再核对手头的材料",
+        "Answer about {} question(s), then check your papers",
+    ),
+    (
+        "start.promise",
+        "全部问题一次告诉您：缺什么、为什么、怎么办。",
+        "You are told everything at once: what is missing, why, and what to do.",
+    ),
     ("start.begin", "开始预审", "Begin"),
     ("start.continue", "接着填", "Continue"),
     ("start.result_ready", "看结果", "See the result"),
@@ -57,11 +89,23 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("question.rows.continue", "就这些，继续", "That is all, continue"),
     ("question.answers", "已填写的内容", "Your answers"),
     ("question.why", "为什么问这个", "Why we ask"),
-    ("question.why.lead", "下面这些条件或者材料要用到您的回答：", "These conditions or papers depend on your answer:"),
-    ("question.why.none", "按您现在填的内容，这一项暂时用不到。", "With your present answers it is not needed."),
+    (
+        "question.why.lead",
+        "下面这些条件或者材料要用到您的回答：",
+        "These conditions or papers depend on your answer:",
+    ),
+    (
+        "question.why.none",
+        "按您现在填的内容，这一项暂时用不到。",
+        "With your present answers it is not needed.",
+    ),
     ("question.purpose", "只用来：{}", "Used only to: {}"),
     ("question.sensitive", "这是敏感个人信息", "This is sensitive personal information"),
-    ("question.sensitive.keep", "填写的内容只留在这台设备的这个页面里。", "What you enter stays in this page on this device."),
+    (
+        "question.sensitive.keep",
+        "填写的内容只留在这台设备的这个页面里。",
+        "What you enter stays in this page on this device.",
+    ),
     ("yes", "是", "Yes"),
     ("no", "否", "No"),
     ("yes.have", "有", "Yes"),
@@ -88,7 +132,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("rows.empty", "现在一个也没有。", "There is none now."),
     // Answers.
     ("answers.title", "已填写的内容", "Your answers"),
-    ("answers.lead", "哪一项都可以改；改前面的，后面填过的不会丢。", "You can change any of them; later answers are kept."),
+    (
+        "answers.lead",
+        "哪一项都可以改；改前面的，后面填过的不会丢。",
+        "You can change any of them; later answers are kept.",
+    ),
     ("answers.none", "还没有填写。", "Nothing yet."),
     ("answers.change", "修改", "Change"),
     ("answers.papers", "手头材料", "Papers in hand"),
@@ -100,14 +148,23 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("answers.label", "{}：{}", "{}: {}"),
     // Documents.
     ("documents.title", "手头有哪些材料？", "Which papers do you have?"),
-    ("documents.lead", "照实选就行：缺的、不合格的，结果里都会告诉您怎么办。", "Answer as it is: whatever is missing or unsuitable, the result says what to do."),
+    (
+        "documents.lead",
+        "照实选就行：缺的、不合格的，结果里都会告诉您怎么办。",
+        "Answer as it is: whatever is missing or unsuitable, the result says what to do.",
+    ),
     ("documents.none", "按您的情况，不用带材料。", "In your case no papers are needed."),
     ("documents.shared", "不用带的材料", "Nothing to bring for these"),
     ("documents.shared.mark", "部门核验，不用带", "verified by the department"),
-    ("documents.maybe", "要不要这份材料，还要看其他回答或者由窗口确认", "Whether it is needed is not yet clear"),
+    (
+        "documents.maybe",
+        "要不要这份材料，还要看其他回答或者由窗口确认",
+        "Whether it is needed is not yet clear",
+    ),
     ("documents.wants", "要：{}", "Needed: {}"),
     ("documents.issuer", "由{}出具", "Issued by {}"),
     ("documents.mistakes", "常见差错：{}", "Common mistakes: {}"),
+    ("documents.joint", "；", "; "),
     ("documents.more", "怎么取得、依据是什么", "How to get it, and the basis"),
     ("documents.have", "手上有没有？", "Do you have it?"),
     ("have.original", "有原件", "I have the original"),
@@ -143,20 +200,52 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("problem.blank", "这一项还没有填写。", "Please fill this in."),
     ("problem.blank.date", "这个日期还没有填写，年、月、日都要填。", "Please fill in year, month and day."),
     ("problem.blank.choice", "这一项还没有选择。", "Please choose."),
-    ("problem.blank.paper", "这份材料还没有选；拿不准可以选“不确定”。", "Please choose; “I am not sure” is fine too."),
-    ("problem.date", "没有这一天。请按年、月、日填写数字，例如 2026、1、31。", "There is no such day. Enter year, month and day, e.g. 2026, 1, 31."),
+    (
+        "problem.blank.paper",
+        "这份材料还没有选；拿不准可以选“不确定”。",
+        "Please choose; “I am not sure” is fine too.",
+    ),
+    (
+        "problem.date",
+        "没有这一天。请按年、月、日填写数字，例如 2026、1、31。",
+        "There is no such day. Enter year, month and day, e.g. 2026, 1, 31.",
+    ),
     ("problem.integer", "这里要填整数，例如 3。", "Enter a whole number, e.g. 3."),
-    ("problem.decimal", "这里要填数字，例如 58.5；小数点后最多 {} 位。", "Enter a number such as 58.5, with at most {} digits after the point."),
+    (
+        "problem.decimal",
+        "这里要填数字，例如 58.5；小数点后最多 {} 位。",
+        "Enter a number such as 58.5, with at most {} digits after the point.",
+    ),
     ("problem.range", "这里填的数应当在 {} 到 {} 之间。", "Enter a number from {} to {}."),
     ("problem.long", "太长了，最多 {} 个字。", "At most {} characters."),
-    ("problem.resident_id", "身份证号码不对：应当是 18 位，请逐位对照证件再填一遍。", "This is not a valid identity number: 18 characters; please compare with the card."),
-    ("problem.credit_code", "统一社会信用代码不对：应当是 18 位，请对照营业执照再填一遍。", "This is not a valid credit code: 18 characters; please compare with the licence."),
-    ("problem.phone", "手机号码不对：应当是 11 位数字，以 13 到 19 开头。", "This is not a mobile number: 11 digits starting with 13 to 19."),
-    ("problem.option", "这个选项现在没有了，请重新选一项。", "This option does not exist any more; please choose again."),
+    (
+        "problem.resident_id",
+        "身份证号码不对：应当是 18 位，请逐位对照证件再填一遍。",
+        "This is not a valid identity number: 18 characters; please compare with the card.",
+    ),
+    (
+        "problem.credit_code",
+        "统一社会信用代码不对：应当是 18 位，请对照营业执照再填一遍。",
+        "This is not a valid credit code: 18 characters; please compare with the licence.",
+    ),
+    (
+        "problem.phone",
+        "手机号码不对：应当是 11 位数字，以 13 到 19 开头。",
+        "This is not a mobile number: 11 digits starting with 13 to 19.",
+    ),
+    (
+        "problem.option",
+        "这个选项现在没有了，请重新选一项。",
+        "This option does not exist any more; please choose again.",
+    ),
     ("problem.not_optional", "这一项一定会有，不能选“没有”。", "This always exists; “none” can't be chosen."),
     ("problem.commitment", "这份材料不能用承诺代替。", "This can't be replaced by a commitment."),
     ("problem.no_version", "这一天没有可以适用的规定。（{}）", "No rules are in force on that day. ({})"),
-    ("problem.unknown_item", "没有这个事项，可能已经改名或者取消。", "There is no such service; it may have been renamed or withdrawn."),
+    (
+        "problem.unknown_item",
+        "没有这个事项，可能已经改名或者取消。",
+        "There is no such service; it may have been renamed or withdrawn.",
+    ),
     ("problem.other", "这一项填得不对，请检查一下。（{}）", "Please check this. ({})"),
 ];
 
@@ -184,7 +273,10 @@ pub fn yes_no(question: &str) -> (&'static str, &'static str) {
     let says = |word: &str| question.contains(word);
     if says("有没有") || says("有无") || ends("有配偶") || (says("现在有") && says("吗")) {
         ("yes.have", "no.have")
-    } else if says("是不是") || says("是否属于") || ((says("都是") || question.starts_with('是')) && says("吗")) {
+    } else if says("是不是")
+        || says("是否属于")
+        || ((says("都是") || question.starts_with('是')) && says("吗"))
+    {
         ("yes.be", "no.be")
     } else if says("能不能") || (says("能一起") && says("吗")) {
         ("yes.can", "no.can")

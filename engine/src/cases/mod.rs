@@ -41,8 +41,16 @@ pub struct Expect {
 }
 
 /// Keys of the lists a case may expect.
-pub const LISTS: [&str; 8] =
-    ["unmet", "undetermined", "unknown", "missing", "defective", "not_required", "not_applicable", "by_department"];
+pub const LISTS: [&str; 8] = [
+    "unmet",
+    "undetermined",
+    "unknown",
+    "missing",
+    "defective",
+    "not_required",
+    "not_applicable",
+    "by_department",
+];
 
 /// One expectation that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,12 +118,14 @@ fn listed(decision: &Decision, what: &str) -> BTreeSet<String> {
                 m.requirement == Requirement::Unknown || required(m) && m.evidence == EvidenceVerdict::Unknown
             };
             let verify = crate::item::Effect::Verify;
-            let hits = decision.conditions.iter().filter(|c| c.verdict == Verdict::Unknown && c.effect != verify);
+            let hits =
+                decision.conditions.iter().filter(|c| c.verdict == Verdict::Unknown && c.effect != verify);
             hits.map(|c| c.id.clone()).chain(materials(&open)).collect()
         }
         _ => {
             let open = |m: &crate::decision::MaterialResult| {
-                m.requirement == Requirement::Undetermined || required(m) && m.evidence == EvidenceVerdict::Undetermined
+                m.requirement == Requirement::Undetermined
+                    || required(m) && m.evidence == EvidenceVerdict::Undetermined
             };
             conditions(Verdict::Undetermined).into_iter().chain(materials(&open)).collect()
         }

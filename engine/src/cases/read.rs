@@ -27,7 +27,8 @@ pub fn read(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<
             change(&mut table, &mut base);
             table.finish();
         }
-        let cases: Vec<Option<RuleCase>> = file.tables("case").into_iter().map(|t| case(t, path, on, &base)).collect();
+        let cases: Vec<Option<RuleCase>> =
+            file.tables("case").into_iter().map(|t| case(t, path, on, &base)).collect();
         Some(cases.into_iter().flatten().collect::<Vec<_>>())
     });
     cases.unwrap_or_default()
@@ -51,7 +52,15 @@ fn case(mut table: Reader<'_>, path: &str, on: Option<NaiveDate>, base: &Documen
         "commitments": document.commitments,
         "deferred": document.deferred,
     });
-    Some(RuleCase { path: path.into(), span, name, title, on: date?, facts: facts.to_string(), expect: expect? })
+    Some(RuleCase {
+        path: path.into(),
+        span,
+        name,
+        title,
+        on: date?,
+        facts: facts.to_string(),
+        expect: expect?,
+    })
 }
 
 fn expect(table: &mut Reader<'_>) -> Option<Expect> {
@@ -158,4 +167,3 @@ fn unset(document: &mut Document, path: &str) {
         map.remove(&name);
     }
 }
-

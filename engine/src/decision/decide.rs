@@ -2,8 +2,8 @@
 //! Nothing here stops at the first deficit: each condition and each material is evaluated by itself.
 
 use super::{
-    Basis, CheckResult, ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult,
-    Question, QuestionKind, Reason, Requirement, SEMANTICS, Verdict, outcome,
+    Basis, CheckResult, ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo,
+    MaterialResult, Question, QuestionKind, Reason, Requirement, SEMANTICS, Verdict, outcome,
 };
 use crate::evaluate::value::Fault;
 use crate::evaluate::{Context, Machine, Run, Verdict as Raw};
@@ -28,11 +28,17 @@ pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) 
         .map(|name| library.parameters.get(name).and_then(|p| p.value_on(deciding)).cloned())
         .collect();
     let tables = &version.program.tables;
-    let context =
-        Context { on: date::days(on), deciding, tables, parameters: &parameters, calendar: &library.calendar };
+    let context = Context {
+        on: date::days(on),
+        deciding,
+        tables,
+        parameters: &parameters,
+        calendar: &library.calendar,
+    };
     let mut machine = Machine::new(version.program.locals);
     let run = machine.run(&case.frame, context);
-    let mut desk = Desk { library, version, case, run, deficits: Vec::new(), questions: Questions::default() };
+    let mut desk =
+        Desk { library, version, case, run, deficits: Vec::new(), questions: Questions::default() };
     let conditions: Vec<_> = (0..version.item.conditions.len()).map(|i| desk.condition(i)).collect();
     let materials: Vec<_> = (0..version.item.materials.len()).map(|i| desk.material(i)).collect();
     let outcome = outcome::of(&conditions, &materials, &desk.deficits);
@@ -221,11 +227,24 @@ impl<'a> Desk<'a, '_> {
             self.questions.ask(&open, &material.id);
             unknown.extend(open);
         }
-        MaterialResult { checks, decided_by, evidence, fault, id: material.id.clone(), requirement, status: material.legal.status, unknown }
+        MaterialResult {
+            checks,
+            decided_by,
+            evidence,
+            fault,
+            id: material.id.clone(),
+            requirement,
+            status: material.legal.status,
+            unknown,
+        }
     }
 
     /// What is said of the evidence, and the fields still open. Deficits are noted only where it is required.
-    fn evidence(&mut self, index: usize, requirement: Requirement) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
+    fn evidence(
+        &mut self,
+        index: usize,
+        requirement: Requirement,
+    ) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
         let material = &self.version.item.materials[index];
         let none = |verdict| (verdict, Vec::new(), Vec::new());
         if requirement == Requirement::NotRequired {
@@ -239,7 +258,9 @@ impl<'a> Desk<'a, '_> {
         }
         let required = requirement == Requirement::Required;
         match self.presence(index) {
-            Presence::Unknown => (EvidenceVerdict::Unknown, Vec::new(), vec![format!("evidence.{}", material.id)]),
+            Presence::Unknown => {
+                (EvidenceVerdict::Unknown, Vec::new(), vec![format!("evidence.{}", material.id)])
+            }
             Presence::Missing => {
                 if required {
                     self.deficits.push(self.missing(material));
@@ -251,7 +272,12 @@ impl<'a> Desk<'a, '_> {
     }
 
     /// Checks on what was handed in.
-    fn pieces(&mut self, index: usize, forms: &[Option<Form>], required: bool) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
+    fn pieces(
+        &mut self,
+        index: usize,
+        forms: &[Option<Form>],
+        required: bool,
+    ) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
         let material = &self.version.item.materials[index];
         let wrong_form = forms.iter().flatten().any(|f| !material.accepts_form(*f));
         let mut open: Vec<String> = self.open_forms(index, forms);
@@ -275,7 +301,14 @@ impl<'a> Desk<'a, '_> {
             }
             let fault = self.fault(checked.raw);
             let decided_by = if unsettled { Vec::new() } else { self.fields(&checked.decided_by) };
-            results.push(CheckResult { decided_by, failing: checked.failing, fault, id: check.id.clone(), unknown, verdict });
+            results.push(CheckResult {
+                decided_by,
+                failing: checked.failing,
+                fault,
+                id: check.id.clone(),
+                unknown,
+                verdict,
+            });
         }
         let verdict = if failed {
             EvidenceVerdict::Defective
@@ -332,7 +365,11 @@ impl<'a> Desk<'a, '_> {
         };
         let text = Text {
             zh: format!("《{}》要交{}，手上的不是。", material.title.zh, names(true)),
-            en: material.title.en.as_ref().map(|en| format!("{en}: {} is needed, what you have is not.", names(false))),
+            en: material
+                .title
+                .en
+                .as_ref()
+                .map(|en| format!("{en}: {} is needed, what you have is not.", names(false))),
         };
         Deficit {
             deferrable: material.minor,
@@ -349,7 +386,12 @@ impl<'a> Desk<'a, '_> {
             kind: DeficitKind::Defective,
             on_the_spot: check.on_the_spot,
             reason: Reason { code: "check_failed", text: check.reason.clone() },
-            ..self.deficit(&format!("{}.{}", material.id, check.id), &material.title, &check.mend, &check.legal)
+            ..self.deficit(
+                &format!("{}.{}", material.id, check.id),
+                &material.title,
+                &check.mend,
+                &check.legal,
+            )
         }
     }
 
@@ -374,7 +416,11 @@ impl<'a> Desk<'a, '_> {
 
     /// Slots as fields of the facts document.
     fn fields(&self, slots: &[u32]) -> Vec<String> {
-        slots.iter().filter_map(|s| locate(&self.version.layout, &self.case.frame, *s)).map(|l| l.field).collect()
+        slots
+            .iter()
+            .filter_map(|s| locate(&self.version.layout, &self.case.frame, *s))
+            .map(|l| l.field)
+            .collect()
     }
 }
 
@@ -412,7 +458,11 @@ impl Questions {
                         Some(rest) if rest.contains('.') => QuestionKind::EvidenceField,
                         Some(_) => QuestionKind::Evidence,
                     };
-                    self.list.push(Question { field: field.clone(), kind, needed_by: vec![needed_by.into()] });
+                    self.list.push(Question {
+                        field: field.clone(),
+                        kind,
+                        needed_by: vec![needed_by.into()],
+                    });
                 }
             }
         }

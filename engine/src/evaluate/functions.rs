@@ -1,8 +1,8 @@
 //! The vocabulary's functions over plain values. Each agrees with a naive reference in the differential test.
 
+use super::Run;
 use super::operators::{both, bounded};
 use super::value::{Fault, ListRef, TextRef, Value};
-use super::Run;
 use crate::identity::{self, ResidentId, RetirementCategory, Sex};
 use crate::script::ir::{Domain, Node};
 use crate::script::vocabulary::Builtin;
@@ -46,11 +46,13 @@ impl<'p> Run<'_, 'p> {
             (Builtin::Year, Value::Number(d)) => part(d, |d| d.year().into()),
             (Builtin::Month, Value::Number(d)) => part(d, |d| d.month().into()),
             (Builtin::Day, Value::Number(d)) => part(d, |d| d.day().into()),
-            (Builtin::IsWorkday, Value::Number(d)) => match to_date(d).map(|d| self.context.calendar.is_workday(d)) {
-                Some(Some(workday)) => Value::Bool(workday),
-                Some(None) => Value::Fault(Fault::CalendarNotPublished),
-                None => Value::Fault(Fault::DateRange),
-            },
+            (Builtin::IsWorkday, Value::Number(d)) => {
+                match to_date(d).map(|d| self.context.calendar.is_workday(d)) {
+                    Some(Some(workday)) => Value::Bool(workday),
+                    Some(None) => Value::Fault(Fault::CalendarNotPublished),
+                    None => Value::Fault(Fault::DateRange),
+                }
+            }
             (Builtin::BirthDate, Value::Text(text)) => match ResidentId::parse(self.text(text)) {
                 Ok(id) => Value::Number(i128::from(date::days(id.birth_date()))),
                 Err(_) => Value::Fault(Fault::NotThere),
@@ -109,11 +111,15 @@ impl<'p> Run<'_, 'p> {
     fn two(&mut self, builtin: Builtin, left: Value<'p>, right: Value<'p>) -> Value<'p> {
         match (builtin, left, right) {
             (Builtin::Contains, Value::Text(a), Value::Text(b)) => self.texts(a, b, |a, b| a.contains(b)),
-            (Builtin::StartsWith, Value::Text(a), Value::Text(b)) => self.texts(a, b, |a, b| a.starts_with(b)),
-            (Builtin::EndsWith, Value::Text(a), Value::Text(b)) => self.texts(a, b, |a, b| a.ends_with(b)),
-            (Builtin::DivFloor | Builtin::DivCeil | Builtin::DivRound, Value::Number(a), Value::Number(b)) => {
-                divide(builtin, a, b)
+            (Builtin::StartsWith, Value::Text(a), Value::Text(b)) => {
+                self.texts(a, b, |a, b| a.starts_with(b))
             }
+            (Builtin::EndsWith, Value::Text(a), Value::Text(b)) => self.texts(a, b, |a, b| a.ends_with(b)),
+            (
+                Builtin::DivFloor | Builtin::DivCeil | Builtin::DivRound,
+                Value::Number(a),
+                Value::Number(b),
+            ) => divide(builtin, a, b),
             (_, Value::Number(a), Value::Number(b)) => self.dates(builtin, a, b),
             _ => Value::Fault(Fault::NotThere),
         }
@@ -131,10 +137,12 @@ impl<'p> Run<'_, 'p> {
             Builtin::AddYears => shifted(date::add_years(from, clamp(b))),
             Builtin::AddMonths => shifted(date::add_months(from, clamp(b))),
             Builtin::AddDays => shifted(date::add_days(from, clamp(b))),
-            Builtin::RetirementDate => match usize::try_from(b).ok().and_then(|i| RetirementCategory::ALL.get(i)) {
-                Some(category) => shifted(identity::retirement_date(from, *category)),
-                None => Value::Fault(Fault::NotThere),
-            },
+            Builtin::RetirementDate => {
+                match usize::try_from(b).ok().and_then(|i| RetirementCategory::ALL.get(i)) {
+                    Some(category) => shifted(identity::retirement_date(from, *category)),
+                    None => Value::Fault(Fault::NotThere),
+                }
+            }
             Builtin::AddWorkdays => match self.context.calendar.add_workdays(from, clamp(b)) {
                 Some(day) => Value::Number(i128::from(date::days(day))),
                 None => Value::Fault(Fault::CalendarNotPublished),
@@ -144,10 +152,12 @@ impl<'p> Run<'_, 'p> {
                 (Builtin::YearsBetween, Some(to)) => number(date::years_between(from, to)),
                 (Builtin::MonthsBetween, Some(to)) => number(date::months_between(from, to)),
                 (Builtin::DaysBetween, Some(_)) => Value::Number(b - a),
-                (Builtin::WorkdaysBetween, Some(to)) => match self.context.calendar.workdays_between(from, to) {
-                    Some(days) => number(days),
-                    None => Value::Fault(Fault::CalendarNotPublished),
-                },
+                (Builtin::WorkdaysBetween, Some(to)) => {
+                    match self.context.calendar.workdays_between(from, to) {
+                        Some(days) => number(days),
+                        None => Value::Fault(Fault::CalendarNotPublished),
+                    }
+                }
                 _ => Value::Fault(Fault::NotThere),
             },
         }

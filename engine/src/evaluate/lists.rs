@@ -4,7 +4,7 @@
 
 use super::value::{Entry, Fault, ListRef, Value};
 use super::{Joined, Run};
-use crate::script::ir::{Fold, Node};
+use crate::script::ir::{Fold, Node, Op};
 
 /// Most elements a list may have while a check runs.
 const MAX_ELEMENTS: usize = 4096;
@@ -93,6 +93,9 @@ impl<'p> Run<'_, 'p> {
 
     /// `needle in list`. The list is evaluated first: `x in y` is `contains(y, x)`.
     pub(super) fn contained(&mut self, parts: &'p [Node; 2]) -> Value<'p> {
+        if let Op::Range(ends, inclusive) = &parts[1].op {
+            return self.within(&parts[0], ends, *inclusive);
+        }
         let list = self.eval(&parts[1]);
         if let Value::Fault(_) = list {
             return list;
@@ -120,6 +123,28 @@ impl<'p> Run<'_, 'p> {
             }
         }
         joined.rest(false)
+    }
+
+    /// `needle in a..b`, whatever the numbers at its ends.
+    fn within(&mut self, needle: &'p Node, ends: &'p [Node; 2], inclusive: bool) -> Value<'p> {
+        let mut values = [Value::UNKNOWN; 3];
+        let mut doubt = None;
+        for (value, node) in values.iter_mut().zip([&ends[0], &ends[1], needle]) {
+            *value = self.eval(node);
+            match *value {
+                Value::Fault(_) if doubt == Some(true) => return Value::Unknown { doubt: true },
+                Value::Fault(fault) => return Value::Fault(fault),
+                Value::Unknown { doubt: d } => doubt = Some(doubt.unwrap_or(false) || d),
+                _ => {}
+            }
+        }
+        match (doubt, values) {
+            (Some(doubt), _) => Value::Unknown { doubt },
+            (None, [Value::Number(from), Value::Number(to), Value::Number(n)]) => {
+                Value::Bool(from <= n && (n < to || inclusive && n == to))
+            }
+            _ => Value::Fault(Fault::NotThere),
+        }
     }
 
     fn equal(&self, a: Value<'p>, b: Value<'p>) -> bool {

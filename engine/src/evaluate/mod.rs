@@ -105,8 +105,9 @@ impl<'m, 'p> Run<'m, 'p> {
     /// Slots read by the last check that are known, or known not to exist.
     pub fn known_reads(&self) -> impl Iterator<Item = u32> + '_ {
         let words = self.machine.reads.iter().enumerate();
-        let slots =
-            words.flat_map(|(i, word)| (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b));
+        let slots = words.flat_map(|(i, word)| {
+            (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b)
+        });
         slots.filter(|slot| self.frame.state(*slot) != State::Unknown)
     }
 
@@ -118,7 +119,9 @@ impl<'m, 'p> Run<'m, 'p> {
     /// Slots read by the last check that are unknown.
     pub fn unknown_reads(&self) -> impl Iterator<Item = u32> + '_ {
         let words = self.machine.reads.iter().enumerate();
-        let slots = words.flat_map(|(i, word)| (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b));
+        let slots = words.flat_map(|(i, word)| {
+            (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b)
+        });
         slots.filter(|slot| self.frame.state(*slot) == State::Unknown)
     }
 
@@ -231,7 +234,9 @@ impl<'m, 'p> Run<'m, 'p> {
             Op::Const(Const::Bool(b)) => Value::Bool(*b),
             Op::Const(Const::Number(n)) => Value::Number(*n),
             Op::Const(Const::Text(t)) => Value::Text(TextRef::Program(t)),
-            Op::Local(local) => self.machine.locals.get(usize::from(*local)).copied().unwrap_or(Value::UNKNOWN),
+            Op::Local(local) => {
+                self.machine.locals.get(usize::from(*local)).copied().unwrap_or(Value::UNKNOWN)
+            }
             Op::On => Value::Number(i128::from(self.context.on)),
             Op::Parameter(index) => self.parameter(*index),
             Op::Table(index, keys) => self.table(*index, keys),
@@ -254,7 +259,10 @@ impl<'m, 'p> Run<'m, 'p> {
                 other => other,
             },
             Op::Rescale(factor, inner) => match self.eval(inner) {
-                Value::Number(n) => n.checked_mul(*factor).map_or(Value::Fault(Fault::Overflow), Value::Number),
+                Value::Number(n) => {
+                    n.checked_mul(*factor).map_or(Value::Fault(Fault::Overflow), Value::Number)
+                }
+                Value::Unknown { doubt } => Value::Unknown { doubt: doubt || node.faultable },
                 other => other,
             },
             Op::Sum(domain, inner) => self.sum(*domain, inner, node.faultable),
@@ -386,7 +394,9 @@ impl Joined {
                 Some(if self.doubt { Value::Unknown { doubt: true } } else { Value::Bool(b) })
             }
             Value::Bool(_) => None,
-            Value::Fault(fault) => Some(if self.unknown { Value::Unknown { doubt: true } } else { Value::Fault(fault) }),
+            Value::Fault(fault) => {
+                Some(if self.unknown { Value::Unknown { doubt: true } } else { Value::Fault(fault) })
+            }
             Value::Unknown { doubt } => {
                 (self.unknown, self.doubt) = (true, self.doubt || doubt);
                 None

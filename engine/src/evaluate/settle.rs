@@ -51,7 +51,12 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// `behind` holds, for each local with an unknown value, the unknown slots that value needs.
-    fn outlook(&mut self, node: &'p Node, set: &BTreeSet<Slot>, behind: &mut Vec<(u16, BTreeSet<Slot>)>) -> Outlook {
+    fn outlook(
+        &mut self,
+        node: &'p Node,
+        set: &BTreeSet<Slot>,
+        behind: &mut Vec<(u16, BTreeSet<Slot>)>,
+    ) -> Outlook {
         match &node.op {
             Op::And(parts) => self.joined(parts, set, behind),
             Op::Or(parts) => self.joined_or(parts, set, behind),
@@ -64,12 +69,19 @@ impl<'p> Run<'_, 'p> {
                 behind.pop();
                 outlook
             }
-            Op::Fold(fold @ (Fold::All | Fold::Some), local, parts) => self.over_rows(*fold, *local, parts, node, set, behind),
+            Op::Fold(fold @ (Fold::All | Fold::Some), local, parts) => {
+                self.over_rows(*fold, *local, parts, node, set, behind)
+            }
             _ => self.leaf(node, set, behind),
         }
     }
 
-    fn joined(&mut self, parts: &'p [Node], set: &BTreeSet<Slot>, behind: &mut Vec<(u16, BTreeSet<Slot>)>) -> Outlook {
+    fn joined(
+        &mut self,
+        parts: &'p [Node],
+        set: &BTreeSet<Slot>,
+        behind: &mut Vec<(u16, BTreeSet<Slot>)>,
+    ) -> Outlook {
         let mut all = Outlook { can_be_true: true, can_be_false: false };
         for part in parts {
             let outlook = self.outlook(part, set, behind);
@@ -79,7 +91,12 @@ impl<'p> Run<'_, 'p> {
         all
     }
 
-    fn joined_or(&mut self, parts: &'p [Node], set: &BTreeSet<Slot>, behind: &mut Vec<(u16, BTreeSet<Slot>)>) -> Outlook {
+    fn joined_or(
+        &mut self,
+        parts: &'p [Node],
+        set: &BTreeSet<Slot>,
+        behind: &mut Vec<(u16, BTreeSet<Slot>)>,
+    ) -> Outlook {
         let mut all = Outlook { can_be_true: false, can_be_false: true };
         for part in parts {
             let outlook = self.outlook(part, set, behind);
@@ -89,7 +106,12 @@ impl<'p> Run<'_, 'p> {
         all
     }
 
-    fn branched(&mut self, parts: &'p [Node; 3], set: &BTreeSet<Slot>, behind: &mut Vec<(u16, BTreeSet<Slot>)>) -> Outlook {
+    fn branched(
+        &mut self,
+        parts: &'p [Node; 3],
+        set: &BTreeSet<Slot>,
+        behind: &mut Vec<(u16, BTreeSet<Slot>)>,
+    ) -> Outlook {
         let test = self.outlook(&parts[0], set, behind);
         let then = self.outlook(&parts[1], set, behind);
         let otherwise = self.outlook(&parts[2], set, behind);
@@ -146,7 +168,11 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// A node's value and the unknown slots behind it, those of its locals included.
-    fn with_needs(&mut self, node: &'p Node, behind: &[(u16, BTreeSet<Slot>)]) -> (Value<'p>, BTreeSet<Slot>) {
+    fn with_needs(
+        &mut self,
+        node: &'p Node,
+        behind: &[(u16, BTreeSet<Slot>)],
+    ) -> (Value<'p>, BTreeSet<Slot>) {
         self.machine.reads.fill(0);
         let value = self.eval(node);
         let mut needs: BTreeSet<Slot> = self.unknown_reads().collect();

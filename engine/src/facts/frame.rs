@@ -56,7 +56,13 @@ impl Frame {
     /// An empty frame: every root slot unknown.
     pub fn new(layout: &Layout) -> Self {
         let root = layout.root.slots.len();
-        Self { values: vec![0; root], states: vec![State::Unknown; root], rows: vec![], text: String::new(), root }
+        Self {
+            values: vec![0; root],
+            states: vec![State::Unknown; root],
+            rows: vec![],
+            text: String::new(),
+            root,
+        }
     }
 
     /// Forgets everything, keeping the memory for the next case.

@@ -19,7 +19,8 @@ pub fn locate<'l>(layout: &'l Layout, frame: &Frame, slot: Slot) -> Option<Locat
     if let Some(info) = layout.root.slots.get(slot as usize) {
         return Some(Located { field: format!("{}{}", root(slot), info.path), info });
     }
-    (0..layout.root.slots.len() as Slot).find_map(|list| in_rows(&layout.root, frame, 0, list, slot, root(list)))
+    (0..layout.root.slots.len() as Slot)
+        .find_map(|list| in_rows(&layout.root, frame, 0, list, slot, root(list)))
 }
 
 /// Looks for `slot` in the rows of the list at `base + list` of `shape`.

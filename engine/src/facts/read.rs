@@ -26,7 +26,11 @@ impl Case {
     /// A case of which nothing is known.
     pub fn new(layout: &Layout) -> Self {
         let materials = layout.evidence.len();
-        Self { frame: Frame::new(layout), commitments: vec![false; materials], deferred: vec![false; materials] }
+        Self {
+            frame: Frame::new(layout),
+            commitments: vec![false; materials],
+            deferred: vec![false; materials],
+        }
     }
 
     /// Forgets everything, keeping the memory.
@@ -75,7 +79,9 @@ fn utf8(bytes: &[u8]) -> Result<&str, InputError> {
 fn syntax(error: &serde_json::Error, field: String) -> InputError {
     let words = error.to_string();
     if words.starts_with("number out of range") {
-        let message = format!("this number is too large ({words}); write whole numbers below 2^53, decimals as \"58.5\"");
+        let message = format!(
+            "this number is too large ({words}); write whole numbers below 2^53, decimals as \"58.5\""
+        );
         return InputError::new("out-of-range", field, message);
     }
     if words.starts_with("recursion limit") {

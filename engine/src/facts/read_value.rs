@@ -126,7 +126,10 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
                 Some(3) => map.next_value_seed(Materials { context: self.0, commitments: false })?,
                 _ => {
                     let near = did_you_mean(&name, names).unwrap_or("facts");
-                    self.0.error("unknown-key", format!("`{}` is not known here; did you mean `{near}`?", short(&name)));
+                    self.0.error(
+                        "unknown-key",
+                        format!("`{}` is not known here; did you mean `{near}`?", short(&name)),
+                    );
                     map.next_value_seed(Skip(self.0))?;
                 }
             }
@@ -149,7 +152,13 @@ impl<'de> DeserializeSeed<'de> for FactsObject<'_, '_> {
     type Value = ();
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
         let layout = self.0.layout;
-        let record = Record { context: self.0, members: &layout.root.members, shape: &layout.root, base: 0, unknown: "unknown-fact" };
+        let record = Record {
+            context: self.0,
+            members: &layout.root.members,
+            shape: &layout.root,
+            base: 0,
+            unknown: "unknown-fact",
+        };
         record.deserialize(d)
     }
 }
@@ -329,7 +338,10 @@ impl<'de> Visitor<'de> for EvidenceObject<'_, '_> {
                 None => {
                     let ids = self.0.item.materials.iter().map(|m| m.id.as_str());
                     let message = match did_you_mean(&name, ids) {
-                        Some(near) => format!("`{}` is not a material of this item; did you mean `{near}`?", short(&name)),
+                        Some(near) => format!(
+                            "`{}` is not a material of this item; did you mean `{near}`?",
+                            short(&name)
+                        ),
                         None => format!("`{}` is not a material of this item; remove it", short(&name)),
                     };
                     self.0.error("unknown-evidence", message);
@@ -418,7 +430,9 @@ impl Materials<'_, '_> {
         let Some(index) = self.context.item.materials.iter().position(|m| m.id == id) else {
             let near = did_you_mean(id, self.context.item.materials.iter().map(|m| m.id.as_str()));
             let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-            return self.context.error("unknown-evidence", format!("`{}` is not a material of this item{hint}", short(id)));
+            return self
+                .context
+                .error("unknown-evidence", format!("`{}` is not a material of this item{hint}", short(id)));
         };
         let material = &self.context.item.materials[index];
         if self.commitments && material.substitutes.commitment.is_none() {
@@ -429,7 +443,11 @@ impl Materials<'_, '_> {
             let message = format!("`{id}` can't be handed in later; hand it in now");
             return self.context.error("deferral-not-allowed", message);
         }
-        let marks = if self.commitments { &mut self.context.case.commitments } else { &mut self.context.case.deferred };
+        let marks = if self.commitments {
+            &mut self.context.case.commitments
+        } else {
+            &mut self.context.case.deferred
+        };
         marks[index] = true;
     }
 }
@@ -534,9 +552,14 @@ impl Slotted<'_, '_> {
         let out_of_range = |min: String, max: String| format!("expected {min} to {max}, found {n}");
         match &self.info.kind {
             _ if n.unsigned_abs() > MAX_SAFE_INTEGER as u64 => {
-                self.context.error("unsafe-integer", "this number is beyond 2^53 and not exact in every program; use a smaller one");
+                self.context.error(
+                    "unsafe-integer",
+                    "this number is beyond 2^53 and not exact in every program; use a smaller one",
+                );
             }
-            Kind::Integer { min, max, .. } if (*min..=*max).contains(&n) => self.context.case.frame.set(self.slot, n),
+            Kind::Integer { min, max, .. } if (*min..=*max).contains(&n) => {
+                self.context.case.frame.set(self.slot, n)
+            }
             Kind::Integer { min, max, .. } => {
                 let message = out_of_range(min.to_string(), max.to_string());
                 self.context.error("out-of-range", message);
@@ -557,20 +580,28 @@ impl Slotted<'_, '_> {
                 let (min, max) = (decimal::format(*min, *scale), decimal::format(*max, *scale));
                 self.context.error("out-of-range", format!("expected {min} to {max}, found {text}"));
             }
-            Err(error) => self.context.error("bad-decimal", format!("`{}` is not a decimal here: {error}", short(text))),
+            Err(error) => {
+                self.context.error("bad-decimal", format!("`{}` is not a decimal here: {error}", short(text)))
+            }
         }
     }
 
     fn text(self, text: &str) {
         if text.len() > MAX_STRING_BYTES {
-            return self.context.error("too-long", format!("at most {MAX_STRING_BYTES} bytes of text, found {}", text.len()));
+            return self.context.error(
+                "too-long",
+                format!("at most {MAX_STRING_BYTES} bytes of text, found {}", text.len()),
+            );
         }
         let frame = &mut self.context.case.frame;
         match &self.info.kind {
             Kind::Date => match date::parse(text) {
                 Some(day) => frame.set(self.slot, date::days(day)),
                 None => {
-                    let message = format!("`{}` is not a date that exists; write year-month-day, e.g. 2026-01-31", short(text));
+                    let message = format!(
+                        "`{}` is not a date that exists; write year-month-day, e.g. 2026-01-31",
+                        short(text)
+                    );
                     self.context.error("bad-date", message);
                 }
             },
@@ -592,7 +623,9 @@ impl Slotted<'_, '_> {
         let ids = options.iter().map(|o| o.id.as_str());
         let message = match did_you_mean(text, ids.clone()) {
             Some(near) => format!("`{}` is not an option; did you mean `{near}`?", short(text)),
-            None => format!("`{}` is not an option; one of: {}", short(text), ids.collect::<Vec<_>>().join(", ")),
+            None => {
+                format!("`{}` is not an option; one of: {}", short(text), ids.collect::<Vec<_>>().join(", "))
+            }
         };
         self.context.error("unknown-option", message);
     }
@@ -603,8 +636,12 @@ impl Slotted<'_, '_> {
                 return self.context.error("too-long", format!("at most {most} characters"));
             }
             TextKind::Free(_) => Ok(text.to_string()),
-            TextKind::ResidentId => identity::ResidentId::parse(text).map(|id| id.to_string()).map_err(|e| e.to_string()),
-            TextKind::CreditCode => identity::CreditCode::parse(text).map(|c| c.to_string()).map_err(|e| e.to_string()),
+            TextKind::ResidentId => {
+                identity::ResidentId::parse(text).map(|id| id.to_string()).map_err(|e| e.to_string())
+            }
+            TextKind::CreditCode => {
+                identity::CreditCode::parse(text).map(|c| c.to_string()).map_err(|e| e.to_string())
+            }
             TextKind::Phone => identity::phone(text).map_err(|e| e.to_string()),
         };
         match checked {
@@ -668,7 +705,9 @@ impl<'de> Visitor<'de> for Slotted<'_, '_> {
         let whole = value as i64;
         if value.abs() > MAX_SAFE_INTEGER as f64 {
             self.number(i64::MAX);
-        } else if matches!(self.info.kind, Kind::Integer { .. } | Kind::Decimal { .. }) && whole as f64 == value {
+        } else if matches!(self.info.kind, Kind::Integer { .. } | Kind::Decimal { .. })
+            && whole as f64 == value
+        {
             self.number(whole);
         } else {
             self.refuse("a number with a fraction");
@@ -683,7 +722,8 @@ impl<'de> Visitor<'de> for Slotted<'_, '_> {
         if self.info.optional {
             self.context.case.frame.set_null(self.slot);
         } else {
-            let message = "null says that it does not exist, but it always does; leave the key out if it is unknown";
+            let message =
+                "null says that it does not exist, but it always does; leave the key out if it is unknown";
             self.context.error("not-optional", message);
         }
         Ok(())
@@ -739,7 +779,12 @@ impl Slotted<'_, '_> {
 }
 
 /// A list of records: each row is read where it stands, then the list is made known.
-fn rows<'de, A: SeqAccess<'de>>(context: &mut Context<'_>, slot: Slot, shape: &Shape, mut seq: A) -> Result<(), A::Error> {
+fn rows<'de, A: SeqAccess<'de>>(
+    context: &mut Context<'_>,
+    slot: Slot,
+    shape: &Shape,
+    mut seq: A,
+) -> Result<(), A::Error> {
     let mut starts = Vec::new();
     loop {
         context.steps.push(Step::Index(starts.len()));

@@ -8,9 +8,9 @@ pub mod legal;
 mod materials;
 mod names;
 
-pub use names::{ItemSpans, Part};
 #[cfg(test)]
 pub(crate) use names::VOCABULARY;
+pub use names::{ItemSpans, Part};
 
 use super::Field;
 use super::{Audience, Item, ItemType, LegalText, Level, Limit, LimitUnit, Section, Visits, WindowClass};

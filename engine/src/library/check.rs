@@ -22,7 +22,9 @@ pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
     }
     cite_values(&library, &mut diagnostics);
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
-    for (path, text) in sources.iter().filter(|(path, _)| path.starts_with("items/") && path.ends_with("/item.toml")) {
+    for (path, text) in
+        sources.iter().filter(|(path, _)| path.starts_with("items/") && path.ends_with("/item.toml"))
+    {
         if let Some(version) = version(&library, sources, path, text, &mut diagnostics) {
             versions.entry(version.item.id.clone()).or_default().push(version);
         }
@@ -31,7 +33,8 @@ pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
         order(&mut list, &mut diagnostics);
         library.items.insert(id, list.into_iter().map(Arc::new).collect());
     }
-    diagnostics.sort_by(|a, b| (&a.path, a.span.line, a.span.column).cmp(&(&b.path, b.span.line, b.span.column)));
+    diagnostics
+        .sort_by(|a, b| (&a.path, a.span.line, a.span.column).cmp(&(&b.path, b.span.line, b.span.column)));
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
     (sound.then_some(library), diagnostics)
 }
@@ -113,7 +116,13 @@ fn cite_values(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A citation names a law that is there and an article its file lists.
-fn cite(laws: &BTreeMap<String, Law>, path: &str, citation: &Citation, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+fn cite(
+    laws: &BTreeMap<String, Law>,
+    path: &str,
+    citation: &Citation,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some(law) = laws.get(&citation.law) else {
         let message = format!("there is no law `{}`", citation.law);
         let hint = match did_you_mean(&citation.law, laws.keys().map(String::as_str)) {
@@ -172,12 +181,22 @@ fn order(versions: &mut [Version], diagnostics: &mut Vec<Diagnostic>) {
             let path = format!("{}/item.toml", before.folder);
             let (code, message) = match until.cmp(&last) {
                 core::cmp::Ordering::Equal => continue,
-                core::cmp::Ordering::Greater => {
-                    ("version-overlap", format!("in force until {}, but the next version begins on {}", date::format(until), date::format(next)))
-                }
-                core::cmp::Ordering::Less => {
-                    ("version-gap", format!("ends on {}, and the next version begins only on {}", date::format(until), date::format(next)))
-                }
+                core::cmp::Ordering::Greater => (
+                    "version-overlap",
+                    format!(
+                        "in force until {}, but the next version begins on {}",
+                        date::format(until),
+                        date::format(next)
+                    ),
+                ),
+                core::cmp::Ordering::Less => (
+                    "version-gap",
+                    format!(
+                        "ends on {}, and the next version begins only on {}",
+                        date::format(until),
+                        date::format(next)
+                    ),
+                ),
             };
             let hint = "let each version end the day before the next begins; a gap needs a version of its own that says so";
             diagnostics.push(Diagnostic::error(code, &path, Span::default(), message).hint(hint));

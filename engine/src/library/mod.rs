@@ -8,8 +8,8 @@ pub use check::check;
 pub use version::Version;
 
 use crate::calendar::Calendar;
-use crate::facts::{Case, InputError};
 use crate::diagnostic::did_you_mean;
+use crate::facts::{Case, InputError};
 use crate::law::Law;
 use crate::parameter::Parameter;
 use crate::table::Table;
@@ -51,7 +51,11 @@ impl Library {
         let versions = self.versions(item)?;
         versions.iter().find(|v| v.in_force(day)).ok_or_else(|| {
             let known: Vec<String> = versions.iter().map(|v| v.range()).collect();
-            let message = format!("no version of `{item}` is in force on {}; there is: {}", date::format(day), known.join(", "));
+            let message = format!(
+                "no version of `{item}` is in force on {}; there is: {}",
+                date::format(day),
+                known.join(", ")
+            );
             InputError::new("no-version", "on", message)
         })
     }
@@ -77,7 +81,12 @@ impl Library {
     ///
     /// # Errors
     /// Every mistake of the caller.
-    pub fn open(&self, item: &str, facts: &[u8], on: NaiveDate) -> Result<(Arc<Version>, Case), Vec<InputError>> {
+    pub fn open(
+        &self,
+        item: &str,
+        facts: &[u8],
+        on: NaiveDate,
+    ) -> Result<(Arc<Version>, Case), Vec<InputError>> {
         let mut version = self.version(item, on).map_err(|e| vec![e])?.clone();
         for _ in 0..2 {
             let mut case = Case::new(&version.layout);
@@ -88,7 +97,11 @@ impl Library {
             }
             version = self.version(item, day).map_err(|e| vec![e])?.clone();
         }
-        Err(vec![InputError::new("no-version", "on", "two versions name each other's deciding date; tell the publisher")])
+        Err(vec![InputError::new(
+            "no-version",
+            "on",
+            "two versions name each other's deciding date; tell the publisher",
+        )])
     }
 
     /// Reviews one application: facts as JSON bytes, the application date; the complete decision.
@@ -115,6 +128,10 @@ impl Library {
 pub fn application_date(text: &str) -> Result<NaiveDate, InputError> {
     date::parse(text).ok_or_else(|| {
         let short: String = text.chars().take(40).collect();
-        InputError::new("bad-date", "on", format!("`{short}` is not a date that exists; write year-month-day, e.g. 2026-01-31"))
+        InputError::new(
+            "bad-date",
+            "on",
+            format!("`{short}` is not a date that exists; write year-month-day, e.g. 2026-01-31"),
+        )
     })
 }

@@ -3,8 +3,8 @@
 use super::wording::say;
 use super::{Entry, Notice, Section, changes};
 use crate::decision::{
-    ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult, Outcome, QuestionKind,
-    Requirement, Verdict,
+    ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult, Outcome,
+    QuestionKind, Requirement, Verdict,
 };
 use crate::item::{Effect, Field, Form, Item, LegalLine, LimitUnit, Material, Status};
 use crate::library::Version;
@@ -121,7 +121,8 @@ impl Writer<'_> {
         let material = self.item.materials.iter().find(|m| m.id == result.id)?;
         let check = result.checks.iter().find(|c| c.verdict == Verdict::Undetermined);
         let open = result.requirement == Requirement::Undetermined
-            || result.requirement == Requirement::Required && result.evidence == EvidenceVerdict::Undetermined;
+            || result.requirement == Requirement::Required
+                && result.evidence == EvidenceVerdict::Undetermined;
         let fault = result.fault.as_ref().or(check.and_then(|c| c.fault.as_ref()));
         open.then(|| self.referral(&result.id, &material.title, fault))
     }
@@ -129,9 +130,13 @@ impl Writer<'_> {
     fn referral(&self, id: &str, title: &Text, fault: Option<&FaultInfo>) -> Entry {
         let line = match fault {
             Some(FaultInfo {
-                code: "unset_parameter" | "unset_table" | "no_row", parameter: Some(name), title
+                code: "unset_parameter" | "unset_table" | "no_row",
+                parameter: Some(name),
+                title,
             }) => self.say("referral.unset_parameter", &[title.as_ref().map_or(name, |t| self.text(t))]),
-            Some(FaultInfo { code: "calendar_not_published", .. }) => self.say("referral.calendar_not_published", &[]),
+            Some(FaultInfo { code: "calendar_not_published", .. }) => {
+                self.say("referral.calendar_not_published", &[])
+            }
             fault => self.say("referral.fault", &[fault.map_or("", |f| f.code)]),
         };
         Entry { changes: Vec::new(), id: id.into(), lines: vec![line], title: self.text(title).into() }
@@ -149,7 +154,8 @@ impl Writer<'_> {
     }
 
     fn fact_question(&self, field: &str) -> Option<String> {
-        find_field(&self.item.facts, field.strip_prefix("facts.")?).map(|f| self.text(&f.question).to_string())
+        find_field(&self.item.facts, field.strip_prefix("facts.")?)
+            .map(|f| self.text(&f.question).to_string())
     }
 
     fn evidence_question(&self, field: &str) -> Option<String> {
@@ -189,7 +195,12 @@ impl Writer<'_> {
                 EvidenceVerdict::NotApplicable => return None,
             };
             let title = format!("{} 【{}】", self.text(&material.title), self.say(state, &[]));
-            Some(Entry { changes: Vec::new(), id: result.id.clone(), lines: self.material_lines(material, result), title })
+            Some(Entry {
+                changes: Vec::new(),
+                id: result.id.clone(),
+                lines: self.material_lines(material, result),
+                title,
+            })
         });
         self.section("materials", entries.collect())
     }
@@ -201,7 +212,9 @@ impl Writer<'_> {
         }
         let mut lines = vec![self.say("form", &[&self.forms(material), &material.copies.to_string()])];
         let licence = material.substitutes.licence.iter();
-        lines.extend(licence.map(|l| format!("{}{}", self.say("licence", &[self.text(&l.text)]), self.unconfirmed(&l.legal))));
+        lines.extend(licence.map(|l| {
+            format!("{}{}", self.say("licence", &[self.text(&l.text)]), self.unconfirmed(&l.legal))
+        }));
         lines
     }
 
@@ -215,8 +228,17 @@ impl Writer<'_> {
         let entries = results.filter_map(|result| {
             let condition = self.item.conditions.iter().find(|c| c.id == result.id)?;
             let unmet = result.verdict == Verdict::Unmet;
-            let lines = if unmet { vec![self.text(&condition.reason).into(), self.text(&condition.mend).into()] } else { Vec::new() };
-            Some(Entry { changes: Vec::new(), id: result.id.clone(), lines, title: self.text(&condition.title).into() })
+            let lines = if unmet {
+                vec![self.text(&condition.reason).into(), self.text(&condition.mend).into()]
+            } else {
+                Vec::new()
+            };
+            Some(Entry {
+                changes: Vec::new(),
+                id: result.id.clone(),
+                lines,
+                title: self.text(&condition.title).into(),
+            })
         });
         self.section("verify", entries.collect())
     }
@@ -224,8 +246,15 @@ impl Writer<'_> {
     fn guide(&self) -> Section {
         let mut lines = vec![("authority", self.say("guide.authority", &[self.text(&self.item.authority)]))];
         if let Some(visits) = &self.item.visits {
-            let count = if visits.min == visits.max { visits.min.to_string() } else { format!("{}–{}", visits.min, visits.max) };
-            lines.push(("visits", format!("{}{}", self.say("guide.visits", &[&count]), self.unconfirmed(&visits.legal))));
+            let count = if visits.min == visits.max {
+                visits.min.to_string()
+            } else {
+                format!("{}–{}", visits.min, visits.max)
+            };
+            lines.push((
+                "visits",
+                format!("{}{}", self.say("guide.visits", &[&count]), self.unconfirmed(&visits.legal)),
+            ));
         }
         for limit in &self.item.limits {
             let code = match limit.unit {
@@ -239,9 +268,17 @@ impl Writer<'_> {
             lines.push(("limit", format!("{line}{}", self.unconfirmed(&limit.legal))));
         }
         if let Some(fee) = &self.item.fee {
-            lines.push(("fee", format!("{}{}", self.say("guide.fee", &[self.text(&fee.text)]), self.unconfirmed(&fee.legal))));
+            lines.push((
+                "fee",
+                format!("{}{}", self.say("guide.fee", &[self.text(&fee.text)]), self.unconfirmed(&fee.legal)),
+            ));
         }
-        let entries = lines.into_iter().map(|(id, title)| Entry { changes: Vec::new(), id: id.into(), lines: Vec::new(), title });
+        let entries = lines.into_iter().map(|(id, title)| Entry {
+            changes: Vec::new(),
+            id: id.into(),
+            lines: Vec::new(),
+            title,
+        });
         self.section("guide", entries.collect())
     }
 
@@ -278,7 +315,9 @@ pub(super) fn find_field<'f>(fields: &'f [Field], path: &str) -> Option<&'f Fiel
     let field = fields.iter().find(|f| f.id == name)?;
     match (rest, &field.ty) {
         (None, _) => Some(field),
-        (Some(rest), FieldType::Record { fields } | FieldType::List { fields, .. }) => find_field(fields, rest),
+        (Some(rest), FieldType::Record { fields } | FieldType::List { fields, .. }) => {
+            find_field(fields, rest)
+        }
         _ => None,
     }
 }

@@ -11,7 +11,9 @@ const MAX_DECIMAL: i128 = (1 << 96) - 1;
 /// Bounds of what a slot holds.
 pub fn of_slot(kind: &Kind) -> Option<(i128, i128)> {
     match kind {
-        Kind::Integer { min, max, .. } | Kind::Decimal { min, max, .. } => Some((i128::from(*min), i128::from(*max))),
+        Kind::Integer { min, max, .. } | Kind::Decimal { min, max, .. } => {
+            Some((i128::from(*min), i128::from(*max)))
+        }
         _ => None,
     }
 }
@@ -29,7 +31,8 @@ pub fn of_result(op: Arithmetic, l: &Typed, r: &Typed) -> Option<(i128, i128)> {
         Arithmetic::Add => Some((a.0.checked_add(b.0)?, a.1.checked_add(b.1)?)),
         Arithmetic::Subtract => Some((a.0.checked_sub(b.1)?, a.1.checked_sub(b.0)?)),
         Arithmetic::Multiply => {
-            let corners = [a.0.checked_mul(b.0)?, a.0.checked_mul(b.1)?, a.1.checked_mul(b.0)?, a.1.checked_mul(b.1)?];
+            let corners =
+                [a.0.checked_mul(b.0)?, a.0.checked_mul(b.1)?, a.1.checked_mul(b.0)?, a.1.checked_mul(b.1)?];
             Some((*corners.iter().min()?, *corners.iter().max()?))
         }
     }
@@ -64,8 +67,20 @@ pub fn outside(domain: Domain, bounds: Option<(i128, i128)>) -> bool {
 pub fn always(compare: Compare, l: &Typed, r: &Typed) -> Option<bool> {
     let scale = l.ty.scale().max(r.ty.scale());
     let (a, b) = (scaled(l, scale)?, scaled(r, scale)?);
-    let less = if a.1 < b.0 { Some(true) } else if a.0 >= b.1 { Some(false) } else { None };
-    let less_equal = if a.1 <= b.0 { Some(true) } else if a.0 > b.1 { Some(false) } else { None };
+    let less = if a.1 < b.0 {
+        Some(true)
+    } else if a.0 >= b.1 {
+        Some(false)
+    } else {
+        None
+    };
+    let less_equal = if a.1 <= b.0 {
+        Some(true)
+    } else if a.0 > b.1 {
+        Some(false)
+    } else {
+        None
+    };
     let apart = a.1 < b.0 || b.1 < a.0;
     match compare {
         Compare::Less => less,

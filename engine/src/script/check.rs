@@ -126,7 +126,13 @@ impl<'a> Checker<'a> {
         (errors(self.diagnostics) == before).then_some(typed.node)
     }
 
-    pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+    pub(super) fn error(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         let diagnostic = Diagnostic::error(code, self.scope.path, span, message).hint(hint);
         if !self.is_full() && !self.diagnostics[self.before..].contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
@@ -139,7 +145,12 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn wrong(&self, span: Span) -> Typed {
-        Typed { node: Node { op: Op::Const(Const::Bool(false)), span, faultable: false }, ty: Ty::Wrong, optional: None, bounds: None }
+        Typed {
+            node: Node { op: Op::Const(Const::Bool(false)), span, faultable: false },
+            ty: Ty::Wrong,
+            optional: None,
+            bounds: None,
+        }
     }
 
     /// A node; `faultable` says whether its own operator may fault on known operands.
@@ -147,7 +158,8 @@ impl<'a> Checker<'a> {
         self.nodes += 1;
         if self.nodes == self.most.max(1) {
             let (check, item) = (limits::MAX_NODES, limits::MAX_ITEM_NODES);
-            let message = format!("a check grows beyond {check} steps, or all checks of the item beyond {item}");
+            let message =
+                format!("a check grows beyond {check} steps, or all checks of the item beyond {item}");
             self.error("too-costly", span, message, "call fewer functions, or compute once with `let`");
         }
         Node { op, span, faultable }
@@ -193,7 +205,10 @@ impl<'a> Checker<'a> {
             return self.wrong(expr.span);
         }
         if self.depth >= limits::MAX_DEPTH {
-            let message = format!("a check is nested more than {} deep, its functions and `let`s included", limits::MAX_DEPTH);
+            let message = format!(
+                "a check is nested more than {} deep, its functions and `let`s included",
+                limits::MAX_DEPTH
+            );
             self.error("too-deep", expr.span, message, "shorten the chain of calls or `let`s");
             return self.wrong(expr.span);
         }
@@ -228,10 +243,15 @@ impl<'a> Checker<'a> {
             ExprKind::If(condition, then, otherwise) => self.choice(condition, then, otherwise, span),
             ExprKind::Block(lets, value) => self.block(lets, value),
             ExprKind::Closure(..) => {
-                self.error("unexpected-closure", span, "a closure may stand only as an argument", "use it in `all`, `some`, `filter`, `map` or `count`");
+                self.error(
+                    "unexpected-closure",
+                    span,
+                    "a closure may stand only as an argument",
+                    "use it in `all`, `some`, `filter`, `map` or `count`",
+                );
                 self.wrong(span)
             }
-            ExprKind::List(parts) => self.list(parts, span),
+            ExprKind::List(parts) => self.list(parts, span, false),
             ExprKind::Range(from, to, inclusive) => self.short_range(from, to, *inclusive, span),
         }
     }
@@ -275,7 +295,8 @@ impl<'a> Checker<'a> {
     fn evidence_name(&mut self, index: usize, name: &str, span: Span) -> Typed {
         if self.evidence != Some(index) {
             let message = format!("`{name}` is what the applicant hands in; this check must not read it");
-            let hint = format!("only `accepts_{name}…` may read `{name}`: otherwise one deficit would hide another");
+            let hint =
+                format!("only `accepts_{name}…` may read `{name}`: otherwise one deficit would hide another");
             self.error("reads-evidence", span, message, hint);
             return self.wrong(span);
         }
@@ -294,10 +315,13 @@ impl<'a> Checker<'a> {
         let layout = self.scope.layout;
         let names = self.names.iter().map(|(n, _)| n.as_str());
         let names = names.chain(layout.root.members.iter().map(|m| m.name.as_str()));
-        let names: Vec<&str> = names.chain(self.scope.materials.iter().map(String::as_str)).chain(["on"]).collect();
+        let names: Vec<&str> =
+            names.chain(self.scope.materials.iter().map(String::as_str)).chain(["on"]).collect();
         let hint = match did_you_mean(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if self.scope.functions.contains_key(name) => format!("to call the function write `{name}()`"),
+            None if self.scope.functions.contains_key(name) => {
+                format!("to call the function write `{name}()`")
+            }
             None => "declare it under [[facts]] in item.toml".into(),
         };
         self.error("unknown-name", span, format!("there is no fact `{name}`"), hint);
@@ -315,7 +339,11 @@ impl<'a> Checker<'a> {
                 let key = key(members, path);
                 let optional = (info.optional && !self.known.contains(&key)).then(|| path.to_string());
                 let op = Op::Read(members.place(*slot), decode(&info.kind));
-                Typed { optional, bounds: bounds::of_slot(&info.kind), ..self.typed(op, span, Ty::of(&info.kind), false) }
+                Typed {
+                    optional,
+                    bounds: bounds::of_slot(&info.kind),
+                    ..self.typed(op, span, Ty::of(&info.kind), false)
+                }
             }
         }
     }
@@ -327,7 +355,11 @@ impl<'a> Checker<'a> {
             Ty::Wrong => return typed,
             other => {
                 let message = format!("`.{field}` is read of {}, which has no fields", other.name());
-                let hint = if matches!(other, Ty::List(_)) { "use `all`, `some`, `filter` or `map` on a list" } else { "functions are called with `()`" };
+                let hint = if matches!(other, Ty::List(_)) {
+                    "use `all`, `some`, `filter` or `map` on a list"
+                } else {
+                    "functions are called with `()`"
+                };
                 self.error("no-fields", field_span, message, hint);
                 return self.wrong(span);
             }
@@ -414,7 +446,8 @@ impl<'a> Checker<'a> {
         }
         let local = self.local();
         let node = Node { op: Op::Local(local), span: typed.node.span, faultable: false };
-        self.names.push((name.to_string(), Typed { node, ty: typed.ty, optional: None, bounds: typed.bounds }));
+        self.names
+            .push((name.to_string(), Typed { node, ty: typed.ty, optional: None, bounds: typed.bounds }));
         Some((local, typed.node))
     }
 
@@ -425,8 +458,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Runs `inside` with `name` bound to an element held by `local`.
-    pub(super) fn with_element<T>(&mut self, name: &str, ty: &Ty,
-        bounds: Option<(i128, i128)>, local: u16, inside: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn with_element<T>(
+        &mut self,
+        name: &str,
+        ty: &Ty,
+        bounds: Option<(i128, i128)>,
+        local: u16,
+        inside: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let ty = match ty {
             Ty::Record(members) => Ty::Record(Members { row: Some(local), ..members.clone() }),
             other => other.clone(),
@@ -453,7 +492,8 @@ impl<'a> Checker<'a> {
         self.calls.push(function.name.clone());
         let outer_names = std::mem::take(&mut self.names);
         let outer_known = std::mem::take(&mut self.known);
-        let bound: Vec<_> = function.params.iter().zip(args).filter_map(|(name, arg)| self.bind(name, arg)).collect();
+        let bound: Vec<_> =
+            function.params.iter().zip(args).filter_map(|(name, arg)| self.bind(name, arg)).collect();
         self.depth += bound.len();
         let body = self.value(&function.body);
         self.depth -= bound.len();
@@ -505,11 +545,21 @@ impl<'a> Checker<'a> {
     fn exists(&mut self, op: BinaryOp, l: Typed, r: Typed, span: Span) -> Typed {
         let side = if l.ty == Ty::Unit { r } else { l };
         let Op::Read(place, _) = side.node.op else {
-            self.error("wrong-type", span, "`()` is compared with something that always exists", "only an optional fact can be compared with `()`");
+            self.error(
+                "wrong-type",
+                span,
+                "`()` is compared with something that always exists",
+                "only an optional fact can be compared with `()`",
+            );
             return self.wrong(span);
         };
         if !self.is_optional(place, &side) {
-            self.error("never-missing", span, "this value always exists once it is known", "remove the comparison, or mark it `optional = true` in item.toml");
+            self.error(
+                "never-missing",
+                span,
+                "this value always exists once it is known",
+                "remove the comparison, or mark it `optional = true` in item.toml",
+            );
             return self.wrong(span);
         }
         let test = self.node(Op::IsNull(place), span, false);
@@ -528,8 +578,13 @@ impl<'a> Checker<'a> {
 
     fn arithmetic(&mut self, op: BinaryOp, l: Typed, r: Typed, span: Span) -> Typed {
         if !l.ty.is_number() || !r.ty.is_number() {
-            let message = format!("`{}` needs numbers, found {} and {}", op.symbol(), l.ty.name(), r.ty.name());
-            let hint = if l.ty == Ty::Date || r.ty == Ty::Date { "use `add_days`, `add_months`, `days_between` …" } else { "only numbers can be calculated with" };
+            let message =
+                format!("`{}` needs numbers, found {} and {}", op.symbol(), l.ty.name(), r.ty.name());
+            let hint = if l.ty == Ty::Date || r.ty == Ty::Date {
+                "use `add_days`, `add_months`, `days_between` …"
+            } else {
+                "only numbers can be calculated with"
+            };
             self.error("wrong-type", span, message, hint);
             return self.wrong(span);
         }
@@ -558,7 +613,12 @@ impl<'a> Checker<'a> {
             self.align(l, r)
         };
         if scale > 12 {
-            self.error("too-precise", span, format!("the result has {scale} digits after the point; at most 12 are exact"), "multiply fewer decimals");
+            self.error(
+                "too-precise",
+                span,
+                format!("the result has {scale} digits after the point; at most 12 are exact"),
+                "multiply fewer decimals",
+            );
             return self.wrong(span);
         }
         let op = Op::Arithmetic(operator, Domain::Decimal, Box::new([l, r]));
@@ -570,7 +630,12 @@ impl<'a> Checker<'a> {
         let unit = |t: &Typed| t.ty.unit().map(Arc::from);
         match (l.ty.unit(), r.ty.unit()) {
             (Some(a), Some(b)) if op != Arithmetic::Multiply && a != b => {
-                self.error("unit-mismatch", span, format!("`{a}` and `{b}` are added or subtracted"), "bring both to one unit first");
+                self.error(
+                    "unit-mismatch",
+                    span,
+                    format!("`{a}` and `{b}` are added or subtracted"),
+                    "bring both to one unit first",
+                );
                 None
             }
             (Some(_), Some(_)) if op == Arithmetic::Multiply => None,
@@ -591,11 +656,14 @@ impl<'a> Checker<'a> {
             return typed.node;
         }
         let factor = 10i128.pow(u32::from(steps));
-        if let Op::Const(Const::Number(value)) = typed.node.op {
-            return Node { op: Op::Const(Const::Number(value * factor)), ..typed.node };
+        if let Op::Const(Const::Number(value)) = typed.node.op
+            && let Some(scaled) = value.checked_mul(factor)
+        {
+            return Node { op: Op::Const(Const::Number(scaled)), ..typed.node };
         }
+        let faultable = bounds::scaled(&typed, scale).is_none();
         let span = typed.node.span;
-        self.node(Op::Rescale(factor, Box::new(typed.node)), span, false)
+        self.node(Op::Rescale(factor, Box::new(typed.node)), span, faultable)
     }
 
     fn compare(&mut self, op: BinaryOp, l: Typed, r: Typed, span: Span) -> Typed {
@@ -627,12 +695,18 @@ impl<'a> Checker<'a> {
             (Ty::Choice(a), Ty::Choice(b)) if equality && same_options(a, b) => {
                 Op::CompareNumbers(compare, Box::new([l.node, r.node]))
             }
-            (a, b) if a.is_text() && b.is_text() && equality => Op::CompareTexts(compare, Box::new([l.node, r.node])),
+            (a, b) if a.is_text() && b.is_text() && equality => {
+                Op::CompareTexts(compare, Box::new([l.node, r.node]))
+            }
             (a, b) => {
                 let message = format!("{} is compared with {} by `{}`", a.name(), b.name(), symbol(compare));
                 let hint = match (a, b) {
-                    (Ty::Text, Ty::Text) | (Ty::Choice(_), _) | (_, Ty::Choice(_)) => "texts and choices can only be equal or not equal",
-                    (Ty::Text, _) | (_, Ty::Text) => "write numbers without quotes and dates as `date(\"2026-01-31\")`",
+                    (Ty::Text, Ty::Text) | (Ty::Choice(_), _) | (_, Ty::Choice(_)) => {
+                        "texts and choices can only be equal or not equal"
+                    }
+                    (Ty::Text, _) | (_, Ty::Text) => {
+                        "write numbers without quotes and dates as `date(\"2026-01-31\")`"
+                    }
                     _ => "both sides must be of one kind",
                 };
                 self.error("wrong-type", span, message, hint);
@@ -648,12 +722,18 @@ impl<'a> Checker<'a> {
         let hint = "check the number, or the `min` and `max` of the fact in item.toml";
         if holds {
             let message = "this comparison always holds: the declared limits say so already";
-            let diagnostic = Diagnostic::error("always-holds", self.scope.path, span, message).warning().hint(hint);
+            let diagnostic =
+                Diagnostic::error("always-holds", self.scope.path, span, message).warning().hint(hint);
             if !self.diagnostics.contains(&diagnostic) {
                 self.diagnostics.push(diagnostic);
             }
         } else {
-            self.error("never-holds", span, "this comparison can never hold: the declared limits exclude it", hint);
+            self.error(
+                "never-holds",
+                span,
+                "this comparison can never hold: the declared limits exclude it",
+                hint,
+            );
         }
     }
 
@@ -679,9 +759,17 @@ impl<'a> Checker<'a> {
             None => {
                 let hint = match did_you_mean(text, options.iter().map(|o| o.id.as_str())) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("one of: {}", options.iter().map(|o| o.id.as_str()).collect::<Vec<_>>().join(", ")),
+                    None => format!(
+                        "one of: {}",
+                        options.iter().map(|o| o.id.as_str()).collect::<Vec<_>>().join(", ")
+                    ),
                 };
-                self.error("unknown-option", typed.node.span, format!("`{text}` is not an option here"), hint);
+                self.error(
+                    "unknown-option",
+                    typed.node.span,
+                    format!("`{text}` is not an option here"),
+                    hint,
+                );
                 Err(())
             }
         }
@@ -697,7 +785,7 @@ impl<'a> Checker<'a> {
         let unit = l.ty.unit().or(r.ty.unit()).map(Arc::from);
         let ty = match (&l.ty, &r.ty) {
             (Ty::Integer(_), Ty::Integer(_)) => Ty::Integer(unit),
-            (a, b) if a.is_number() && b.is_number() => {
+            (Ty::Decimal(..), Ty::Decimal(..)) => {
                 let (l, r, scale) = self.align(l, r);
                 return Some((l, r, Ty::Decimal(scale, unit)));
             }
@@ -706,33 +794,54 @@ impl<'a> Checker<'a> {
             (Ty::Bool, Ty::Bool) | (Ty::Date, Ty::Date) => l.ty.clone(),
             (a, b) => {
                 let message = format!("one side is {}, the other {}", a.name(), b.name());
-                self.error("wrong-type", span, message, "both must be of one type");
+                let hint =
+                    if a.is_number() && b.is_number() { WHOLE_DECIMAL } else { "both must be of one type" };
+                self.error("wrong-type", span, message, hint);
                 return None;
             }
         };
         Some((l.node, r.node, ty))
     }
 
-    fn list(&mut self, parts: &[Expr], span: Span) -> Typed {
+    /// A list written out. Whole numbers and decimals may be `mixed` only where nothing is calculated from them: they
+    /// stay what they are in the stock interpreter, and whole numbers overflow earlier.
+    fn list(&mut self, parts: &[Expr], span: Span, mixed: bool) -> Typed {
         let mut typed: Vec<Typed> = parts.iter().map(|p| self.value(p)).collect();
         if typed.iter().any(|t| t.ty == Ty::Wrong) {
             return self.wrong(span);
         }
         let Some(first) = typed.first() else {
-            self.error("empty-list", span, "an empty list holds nothing to compare with", "write its elements");
+            self.error(
+                "empty-list",
+                span,
+                "an empty list holds nothing to compare with",
+                "write its elements",
+            );
             return self.wrong(span);
         };
         let scale = typed.iter().map(|t| t.ty.scale()).max().unwrap_or(0);
         let decimal = typed.iter().any(|t| matches!(t.ty, Ty::Decimal(..)));
         let ty = if decimal { Ty::Decimal(scale, first.ty.unit().map(Arc::from)) } else { first.ty.clone() };
-        if let Some(odd) = typed.iter().find(|t| !(same_kind(&t.ty, &ty) || t.ty.is_number() && ty.is_number())) {
-            let (message, at) = (format!("this list mixes {} and {}", ty.name(), odd.ty.name()), odd.node.span);
-            self.error("wrong-type", at, message, "all elements must be of one type");
+        if let Some(part) = typed.iter().find(|t| matches!(t.ty, Ty::List(_) | Ty::Record(_) | Ty::Unit)) {
+            let (message, at) = (format!("a list written out can't hold {}", part.ty.name()), part.node.span);
+            self.error("wrong-type", at, message, "list plain values: numbers, texts, dates, true and false");
             return self.wrong(span);
         }
-        let bounds = typed.iter().map(|t| bounds::scaled(t, scale)).collect::<Option<Vec<_>>>().and_then(|all| {
-            Some((all.iter().map(|b| b.0).min()?, all.iter().map(|b| b.1).max()?))
-        });
+        let fits = |t: &Typed| {
+            same_kind(&t.ty, &ty) || t.ty.is_number() && ty.is_number() && (mixed || same_number(&t.ty, &ty))
+        };
+        if let Some(odd) = typed.iter().find(|t| !fits(t)) {
+            let (message, at) =
+                (format!("this list mixes {} and {}", ty.name(), odd.ty.name()), odd.node.span);
+            let hint = if odd.ty.is_number() { WHOLE_DECIMAL } else { "all elements must be of one type" };
+            self.error("wrong-type", at, message, hint);
+            return self.wrong(span);
+        }
+        let bounds = typed
+            .iter()
+            .map(|t| bounds::scaled(t, scale))
+            .collect::<Option<Vec<_>>>()
+            .and_then(|all| Some((all.iter().map(|b| b.0).min()?, all.iter().map(|b| b.1).max()?)));
         let nodes =
             typed.drain(..).map(|t| if t.ty.is_number() { self.rescale(t, scale) } else { t.node }).collect();
         Typed { bounds, ..self.typed(Op::List(nodes), span, Ty::List(Box::new(ty)), false) }
@@ -743,7 +852,12 @@ impl<'a> Checker<'a> {
         let (range, most) = self.range(from, to, inclusive, span);
         if range.ty != Ty::Wrong && most.is_none_or(|n| n > limits::MAX_ELEMENTS) {
             let message = format!("this range may have more than {} elements", limits::MAX_ELEMENTS);
-            self.error("too-costly", span, message, "only `x in a..b` may be longer; limit its ends in item.toml");
+            self.error(
+                "too-costly",
+                span,
+                message,
+                "only `x in a..b` may be longer; limit its ends in item.toml",
+            );
             return self.wrong(span);
         }
         range
@@ -752,7 +866,10 @@ impl<'a> Checker<'a> {
     /// A range, and how many elements it may have at most.
     fn range(&mut self, from: &Expr, to: &Expr, inclusive: bool, span: Span) -> (Typed, Option<i128>) {
         let (from, to) = (self.value(from), self.value(to));
-        let most = from.bounds.zip(to.bounds).and_then(|(from, to)| to.1.checked_sub(from.0)?.checked_add(inclusive.into()));
+        let most = from
+            .bounds
+            .zip(to.bounds)
+            .and_then(|(from, to)| to.1.checked_sub(from.0)?.checked_add(inclusive.into()));
         let typed = match (&from.ty, &to.ty) {
             (Ty::Integer(_), Ty::Integer(_)) => {
                 let op = Op::Range(Box::new([from.node, to.node]), inclusive);
@@ -760,7 +877,8 @@ impl<'a> Checker<'a> {
             }
             (Ty::Wrong, _) | (_, Ty::Wrong) => self.wrong(span),
             (a, b) => {
-                let message = format!("a range goes from integer to integer, found {} and {}", a.name(), b.name());
+                let message =
+                    format!("a range goes from integer to integer, found {} and {}", a.name(), b.name());
                 self.error("wrong-type", span, message, "compare decimals and dates with `>=` and `<=`");
                 self.wrong(span)
             }
@@ -776,13 +894,24 @@ impl<'a> Checker<'a> {
         }
         let list_typed = match &list.kind {
             ExprKind::Range(from, to, inclusive) => self.range(from, to, *inclusive, list.span).0,
+            ExprKind::List(parts) => self.list(parts, list.span, true),
             _ => self.value(list),
         };
+        if matches!(list.kind, ExprKind::Range(..)) && matches!(needle_typed.ty, Ty::Decimal(..)) {
+            self.error(
+                "wrong-type",
+                span,
+                "a decimal is looked for in a range of whole numbers",
+                "compare with `>=` and `<=`",
+            );
+            return self.wrong(span);
+        }
         if needle_typed.ty == Ty::Wrong || list_typed.ty == Ty::Wrong {
             return self.wrong(span);
         }
         if list_typed.ty.is_text() && needle_typed.ty.is_text() {
-            let call = Op::Call(super::vocabulary::Builtin::Contains, vec![list_typed.node, needle_typed.node]);
+            let call =
+                Op::Call(super::vocabulary::Builtin::Contains, vec![list_typed.node, needle_typed.node]);
             return self.typed(call, span, Ty::Bool, false);
         }
         let Ty::List(element) = list_typed.ty.clone() else {
@@ -814,7 +943,14 @@ impl<'a> Checker<'a> {
         self.typed(Op::In(Box::new([needle, list.node])), span, Ty::Bool, false)
     }
 
-    fn option_in(&mut self, needle: Typed, options: &Options, parts: &[Expr], list_span: Span, span: Span) -> Typed {
+    fn option_in(
+        &mut self,
+        needle: Typed,
+        options: &Options,
+        parts: &[Expr],
+        list_span: Span,
+        span: Span,
+    ) -> Typed {
         let ty = Ty::Choice(options.clone());
         let mut nodes = Vec::new();
         for part in parts {
@@ -852,6 +988,14 @@ pub(super) fn parameter_type(parameter: &Parameter) -> Ty {
         ParameterType::Bool => Ty::Bool,
         ParameterType::Text => Ty::Text,
     }
+}
+
+/// What to do where a whole number meets a decimal.
+pub(super) const WHOLE_DECIMAL: &str = "write whole numbers as decimals too: `3.0`";
+
+/// Whether both are whole numbers, or both are decimals.
+pub(super) fn same_number(a: &Ty, b: &Ty) -> bool {
+    matches!((a, b), (Ty::Integer(_), Ty::Integer(_)) | (Ty::Decimal(..), Ty::Decimal(..)))
 }
 
 pub(super) fn same_kind(a: &Ty, b: &Ty) -> bool {

@@ -1,8 +1,8 @@
 //! Types calls: vocabulary functions by their table, rule functions by inlining.
 //! In: a [`Call`]. Out: a [`Typed`] node. Absent: what the functions compute.
 
-use super::check::{Checker, Typed, parameter_type, same_kind};
 use super::bounds;
+use super::check::{Checker, Typed, WHOLE_DECIMAL, parameter_type, same_kind, same_number};
 use super::ir::{Const, Domain, Fold, Node, Op};
 use super::limits::MAX_ELEMENTS;
 use super::lookup::{self, Lookup};
@@ -69,8 +69,14 @@ fn rule_function<'a>(
     call: &Call,
     span: Span,
 ) -> Typed {
+    if call.method {
+        let message = format!("`{}` is a function of this script, not of a value", call.name);
+        checker.error("unknown-function", call.name_span, message, format!("write `{}(…)`", call.name));
+        return checker.wrong(span);
+    }
     if call.args.len() != function.params.len() {
-        let message = format!("`{}` takes {} value(s), {} given", call.name, function.params.len(), call.args.len());
+        let message =
+            format!("`{}` takes {} value(s), {} given", call.name, function.params.len(), call.args.len());
         checker.error("wrong-arity", call.name_span, message, "pass one value for each parameter");
         return checker.wrong(span);
     }
@@ -85,7 +91,12 @@ fn literal<'e>(checker: &mut Checker<'_>, expr: &'e Expr, example: &str) -> Opti
     if let ExprKind::Text(text) = &expr.kind {
         return Some(text);
     }
-    checker.error("not-literal", expr.span, "a text written out is needed here", format!("for example `{example}`"));
+    checker.error(
+        "not-literal",
+        expr.span,
+        "a text written out is needed here",
+        format!("for example `{example}`"),
+    );
     None
 }
 
@@ -105,7 +116,9 @@ fn literal_date(checker: &mut Checker<'_>, arg: &Expr, span: Span) -> Typed {
 }
 
 fn parameter(checker: &mut Checker<'_>, arg: &Expr, span: Span) -> Typed {
-    let Some(name) = literal(checker, arg, "parameter(\"small_project_area\")") else { return checker.wrong(span) };
+    let Some(name) = literal(checker, arg, "parameter(\"small_project_area\")") else {
+        return checker.wrong(span);
+    };
     if let Some((index, parameter)) = checker.parameter(name) {
         let ty = parameter_type(parameter);
         return checker.typed(Op::Parameter(index), span, ty, true);
@@ -121,10 +134,17 @@ fn parameter(checker: &mut Checker<'_>, arg: &Expr, span: Span) -> Typed {
 /// `table("name", key, …)`: one argument for each key, of the key's type.
 fn table(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
     let Some(first) = call.args.first() else {
-        checker.error("wrong-arity", call.name_span, "`table` needs a name and its keys", "write `table(\"name\", key)`");
+        checker.error(
+            "wrong-arity",
+            call.name_span,
+            "`table` needs a name and its keys",
+            "write `table(\"name\", key)`",
+        );
         return checker.wrong(span);
     };
-    let Some(name) = literal(checker, first, "table(\"deed_tax_rate\", homes, area)") else { return checker.wrong(span) };
+    let Some(name) = literal(checker, first, "table(\"deed_tax_rate\", homes, area)") else {
+        return checker.wrong(span);
+    };
     let Some(table) = checker.scope.values.tables.get(name) else {
         let hint = match did_you_mean(name, checker.scope.values.tables.keys().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -145,7 +165,8 @@ fn table(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
             return checker.wrong(span);
         }
         if !lookup::fits(key.ty, &typed.ty) {
-            let message = format!("the key `{}` of `{name}` can't be looked up with {}", key.id, typed.ty.name());
+            let message =
+                format!("the key `{}` of `{name}` can't be looked up with {}", key.id, typed.ty.name());
             checker.error("wrong-type", arg.span, message, "give a value of the key's type and scale");
             return checker.wrong(span);
         }
@@ -153,12 +174,19 @@ fn table(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
     bound_table(checker, table, args, first.span, span)
 }
 
-fn bound_table(checker: &mut Checker<'_>, table: &Table, args: Vec<Typed>, name_span: Span, span: Span) -> Typed {
+fn bound_table(
+    checker: &mut Checker<'_>,
+    table: &Table,
+    args: Vec<Typed>,
+    name_span: Span,
+    span: Span,
+) -> Typed {
     let types: Vec<Ty> = args.iter().map(|a| a.ty.clone()).collect();
     let lookup = match Lookup::bind(table, &types) {
         Ok(lookup) => lookup,
         Err(option) => {
-            let message = format!("`{}` has rows for `{option}`, which is not an option of the fact", table.name);
+            let message =
+                format!("`{}` has rows for `{option}`, which is not an option of the fact", table.name);
             checker.error("unknown-option", name_span, message, "let table and choice use the same ids");
             return checker.wrong(span);
         }
@@ -200,7 +228,8 @@ fn retirement_date(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed 
         }
         return checker.wrong(span);
     }
-    let category = checker.typed(Op::Const(Const::Number(index as i128)), call.args[1].span, Ty::Integer(None), false);
+    let category =
+        checker.typed(Op::Const(Const::Number(index as i128)), call.args[1].span, Ty::Integer(None), false);
     checker.typed(Op::Call(Builtin::RetirementDate, vec![birth.node, category.node]), span, Ty::Date, true)
 }
 
@@ -213,7 +242,8 @@ fn plain(checker: &mut Checker<'_>, function: &'static Function, call: &Call, sp
             return checker.wrong(span);
         }
         if !accepts(*takes, &typed.ty) {
-            let message = format!("`{}` needs {}, found {}", function.name, describe(*takes), typed.ty.name());
+            let message =
+                format!("`{}` needs {}, found {}", function.name, describe(*takes), typed.ty.name());
             checker.error("wrong-type", arg.span, message, format!("for example `{}`", function.example));
             return checker.wrong(span);
         }
@@ -324,7 +354,8 @@ fn fold(checker: &mut Checker<'_>, fold: Fold, call: &Call, span: Span) -> Typed
         return checker.wrong(span);
     }
     if fold != Fold::Map && typed.ty != Ty::Bool {
-        let message = format!("`{}` needs true or false for each element, found {}", call.name, typed.ty.name());
+        let message =
+            format!("`{}` needs true or false for each element, found {}", call.name, typed.ty.name());
         checker.error("wrong-type", body.span, message, "compare the value with something");
         return checker.wrong(span);
     }
@@ -333,7 +364,12 @@ fn fold(checker: &mut Checker<'_>, fold: Fold, call: &Call, span: Span) -> Typed
         Fold::Count => Ty::Integer(None),
         Fold::Filter => list.ty.clone(),
         Fold::Map if matches!(typed.ty, Ty::List(_) | Ty::Record(_)) => {
-            checker.error("wrong-type", body.span, "`map` gives one plain value for each element", "read a field of it");
+            checker.error(
+                "wrong-type",
+                body.span,
+                "`map` gives one plain value for each element",
+                "read a field of it",
+            );
             return checker.wrong(span);
         }
         Fold::Map => Ty::List(Box::new(typed.ty.clone())),
@@ -366,7 +402,17 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
         return checker.wrong(span);
     };
     if params.len() != 2 {
-        checker.error("wrong-arity", call.args[1].span, "this closure has two parameters", "write `|sum, x| …`");
+        checker.error(
+            "wrong-arity",
+            call.args[1].span,
+            "this closure has two parameters",
+            "write `|sum, x| …`",
+        );
+        return checker.wrong(span);
+    }
+    if matches!(start.ty, Ty::List(_) | Ty::Record(_) | Ty::Unit) {
+        let message = format!("the total can't be {}", start.ty.name());
+        checker.error("wrong-type", call.args[2].span, message, "start with a plain value");
         return checker.wrong(span);
     }
     let (total, item) = (checker.local(), checker.local());
@@ -380,9 +426,15 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
         if step.ty == Ty::Wrong || start.ty == Ty::Wrong {
             return checker.wrong(span);
         }
-        if !(same_kind(&step.ty, &ty) || step.ty.is_number() && ty.is_number()) {
+        if !(same_kind(&step.ty, &ty) || same_number(&step.ty, &ty)) {
             let message = format!("the total starts as {} and becomes {}", ty.name(), step.ty.name());
-            checker.error("wrong-type", body.span, message, "both must be of one type");
+            let numbers = step.ty.is_number() && ty.is_number();
+            checker.error(
+                "wrong-type",
+                body.span,
+                message,
+                if numbers { WHOLE_DECIMAL } else { "both must be of one type" },
+            );
             return checker.wrong(span);
         }
         if step.ty.is_number() && step.ty.scale() >= ty.scale() {
@@ -390,7 +442,12 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
         }
     }
     if step.ty.scale() > ty.scale() {
-        checker.error("too-precise", body.span, "the total gains digits with every element", "do not multiply the total");
+        checker.error(
+            "too-precise",
+            body.span,
+            "the total gains digits with every element",
+            "do not multiply the total",
+        );
         return checker.wrong(span);
     }
     let (start, step) = (number_node(checker, start, &ty), number_node(checker, step, &ty));

@@ -9,7 +9,9 @@ use super::vocabulary::Builtin;
 /// The number of steps in which `node` is evaluated at most, lists counted as `list` elements.
 pub fn cost(node: &Node, list: u64) -> u64 {
     match &node.op {
-        Op::Fold(_, _, parts) => cost(&parts[0], list).saturating_add(cost(&parts[1], list).saturating_mul(list)),
+        Op::Fold(_, _, parts) => {
+            cost(&parts[0], list).saturating_add(cost(&parts[1], list).saturating_mul(list))
+        }
         Op::Reduce(_, _, parts) => {
             let outer = cost(&parts[0], list).saturating_add(cost(&parts[1], list));
             outer.saturating_add(cost(&parts[2], list).saturating_mul(list))
@@ -37,10 +39,15 @@ pub fn steps(node: &Node, tables: &[Lookup]) -> u64 {
                 Op::In(parts) if matches!(parts[1].op, Op::Range(..)) => 1,
                 Op::In(parts) => length(&parts[1]),
                 Op::Sum(_, list) => length(list),
-                Op::Call(Builtin::Min | Builtin::Max | Builtin::IsEmpty, args) => args.iter().map(length).sum(),
+                Op::Call(Builtin::Min | Builtin::Max | Builtin::IsEmpty, args) => {
+                    args.iter().map(length).sum()
+                }
                 Op::Call(Builtin::Len, args) => args.iter().map(length).sum::<u64>().max(TEXT),
-                Op::Call(Builtin::Contains | Builtin::StartsWith | Builtin::EndsWith, _) | Op::CompareTexts(..) => TEXT,
-                Op::Table(index, _) => tables.get(usize::from(*index)).map_or(1, |t| 1 + t.most_rows() as u64 / ROWS),
+                Op::Call(Builtin::Contains | Builtin::StartsWith | Builtin::EndsWith, _)
+                | Op::CompareTexts(..) => TEXT,
+                Op::Table(index, _) => {
+                    tables.get(usize::from(*index)).map_or(1, |t| 1 + t.most_rows() as u64 / ROWS)
+                }
                 _ => 1,
             };
             node.children().iter().fold(own, |sum, c| sum.saturating_add(steps(c, tables)))

@@ -169,7 +169,9 @@ impl Node {
     /// Children in evaluation order.
     pub fn children(&self) -> Vec<&Node> {
         match &self.op {
-            Op::And(nodes) | Op::Or(nodes) | Op::List(nodes) | Op::Call(_, nodes) | Op::Table(_, nodes) => nodes.iter().collect(),
+            Op::And(nodes) | Op::Or(nodes) | Op::List(nodes) | Op::Call(_, nodes) | Op::Table(_, nodes) => {
+                nodes.iter().collect()
+            }
             Op::Not(node) | Op::Negate(_, node) | Op::Rescale(_, node) | Op::Sum(_, node) => vec![node],
             Op::If(nodes) | Op::Reduce(_, _, nodes) => nodes.iter().collect(),
             Op::Let(_, nodes)

@@ -44,7 +44,11 @@ impl Lookup {
         for version in &table.versions {
             let rows = version.rows.iter().map(|row| {
                 let cells = row.exact.iter().zip(&exact).map(|(cell, ty)| number(cell, ty));
-                Ok(Row { exact: cells.collect::<Result<_, String>>()?, range: row.range, value: row.value.clone() })
+                Ok(Row {
+                    exact: cells.collect::<Result<_, String>>()?,
+                    range: row.range,
+                    value: row.value.clone(),
+                })
             });
             versions.push((version.from, version.until, rows.collect::<Result<Vec<_>, String>>()?));
         }
@@ -58,12 +62,16 @@ impl Lookup {
 
     /// The row that holds `keys` on `day`.
     pub fn find(&self, day: NaiveDate, keys: &[i128]) -> Hit<'_> {
-        let version = self.versions.iter().find(|(from, until, _)| *from <= day && until.is_none_or(|u| day <= u));
+        let version =
+            self.versions.iter().find(|(from, until, _)| *from <= day && until.is_none_or(|u| day <= u));
         let Some((_, _, rows)) = version else { return Hit::Unset };
         let row = rows.iter().find(|row| {
             let mut exact = row.exact.iter();
             self.ranges.iter().zip(keys).all(|(range, key)| match range {
-                true => row.range.0.is_none_or(|over| over < *key) && row.range.1.is_none_or(|up_to| *key <= up_to),
+                true => {
+                    row.range.0.is_none_or(|over| over < *key)
+                        && row.range.1.is_none_or(|up_to| *key <= up_to)
+                }
                 false => exact.next() == Some(key),
             })
         });

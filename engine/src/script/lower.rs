@@ -78,7 +78,8 @@ fn contained(nodes: [Node; 2]) -> Op {
     {
         return Op::OptionIn(*place, mask);
     }
-    if let (Some(bit), Op::Read(place, super::ir::Decode::Options)) = (constant_bit(&nodes[0]), &nodes[1].op) {
+    if let (Some(bit), Op::Read(place, super::ir::Decode::Options)) = (constant_bit(&nodes[0]), &nodes[1].op)
+    {
         return Op::OptionsMeet(*place, bit);
     }
     Op::In(Box::new(nodes))
@@ -98,7 +99,10 @@ fn constant_bit(node: &Node) -> Option<u64> {
 /// Where a fused test reads.
 pub fn place(op: &Op) -> Option<Place> {
     match op {
-        Op::Read(place, _) | Op::NumberBetween(place, ..) | Op::OptionIn(place, _) | Op::OptionsMeet(place, _) => Some(*place),
+        Op::Read(place, _)
+        | Op::NumberBetween(place, ..)
+        | Op::OptionIn(place, _)
+        | Op::OptionsMeet(place, _) => Some(*place),
         Op::IsNull(place) => Some(*place),
         _ => None,
     }

@@ -9,7 +9,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// The normalised script.
 pub fn script(source: &str) -> String {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let unix = if source.contains('\r') { source.replace("\r\n", "\n").replace('\r', "\n") } else { source.into() };
+    let unix =
+        if source.contains('\r') { source.replace("\r\n", "\n").replace('\r', "\n") } else { source.into() };
     let nfc = if is_nfc(&unix) { unix } else { unix.nfc().collect() };
     if nfc.chars().any(|c| half_width(c).is_some()) { outside_strings(&nfc) } else { nfc }
 }

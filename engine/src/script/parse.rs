@@ -25,7 +25,8 @@ pub fn engine() -> Engine {
 pub fn fits(source: &str, path: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let fits = source.len() <= limits::MAX_SCRIPT_BYTES;
     if !fits {
-        let message = format!("the script has {} bytes; at most {} are read", source.len(), limits::MAX_SCRIPT_BYTES);
+        let message =
+            format!("the script has {} bytes; at most {} are read", source.len(), limits::MAX_SCRIPT_BYTES);
         diagnostics.push(
             Diagnostic::error("script-too-large", path, Span::default(), message)
                 .hint("split the item, or move values into a table or a parameter"),
@@ -35,7 +36,12 @@ pub fn fits(source: &str, path: &str, diagnostics: &mut Vec<Diagnostic>) -> bool
 }
 
 /// Parses a whole script that [`fits`]. All mistakes are reported.
-pub fn script(engine: &Engine, path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<FunctionDef> {
+pub fn script(
+    engine: &Engine,
+    path: &str,
+    source: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<FunctionDef> {
     let tokens = match Tokens::new(engine, source, path) {
         Ok(tokens) => tokens,
         Err(diagnostic) => {
@@ -46,7 +52,8 @@ pub fn script(engine: &Engine, path: &str, source: &str, diagnostics: &mut Vec<D
     if let Some(at) = too_deep(&tokens) {
         let message = format!("brackets are nested more than {} deep", limits::MAX_BRACKETS);
         diagnostics.push(
-            Diagnostic::error("too-deep", path, tokens.span(at..at + 1), message).hint("use functions or `let`"),
+            Diagnostic::error("too-deep", path, tokens.span(at..at + 1), message)
+                .hint("use functions or `let`"),
         );
         return Vec::new();
     }
@@ -99,7 +106,12 @@ impl Parser<'_> {
             return None;
         }
         if function.body.is_empty() {
-            self.error("empty-function", name_span, format!("`{}` has no expression", function.name), "write what it checks");
+            self.error(
+                "empty-function",
+                name_span,
+                format!("`{}` has no expression", function.name),
+                "write what it checks",
+            );
             return None;
         }
         let (body, _) = self.piece(function.body.clone())?;
@@ -138,7 +150,12 @@ impl Parser<'_> {
             Err(error) => {
                 let at = self.offset(&piece, error.position());
                 let span = self.tokens.span_bytes(at..at + 1);
-                self.error("syntax", span, error.err_type().to_string(), "check brackets, commas and operators");
+                self.error(
+                    "syntax",
+                    span,
+                    error.err_type().to_string(),
+                    "check brackets, commas and operators",
+                );
                 None
             }
         }
@@ -150,7 +167,9 @@ impl Parser<'_> {
         for at in range.clone() {
             let (what, hint) = match &self.tokens.list[at].token {
                 Token::Fn => ("functions inside functions", "move it to the top level"),
-                Token::Or if self.closure_position(at, range.start) => ("closures without parameters", "write `|x| …`"),
+                Token::Or if self.closure_position(at, range.start) => {
+                    ("closures without parameters", "write `|x| …`")
+                }
                 Token::Switch => ("`switch`", "use `if … else if …`"),
                 _ => continue,
             };
@@ -161,7 +180,12 @@ impl Parser<'_> {
         let last = range.end - 1;
         if matches!(self.tokens.list[last].token, Token::SemiColon) {
             let span = self.tokens.span(last..last + 1);
-            self.error("no-value", span, "a function ends with its value, not with `;`", "remove the last `;`");
+            self.error(
+                "no-value",
+                span,
+                "a function ends with its value, not with `;`",
+                "remove the last `;`",
+            );
             ok = false;
         }
         ok
@@ -204,7 +228,12 @@ impl Parser<'_> {
             let index = self.tokens.at(at);
             let span = self.tokens.span(index..index + 1);
             if matches!(parts.1, RhaiExpr::Unit(_)) {
-                self.error("no-value", span, format!("`{}` has no value", parts.0.name), "write `let name = value;`");
+                self.error(
+                    "no-value",
+                    span,
+                    format!("`{}` has no value", parts.0.name),
+                    "write `let name = value;`",
+                );
                 return None;
             }
             let (value, _) = self.expr(piece, &parts.1)?;
@@ -228,14 +257,25 @@ impl Parser<'_> {
                 let then = self.block(piece, &flow.body, whole);
                 if flow.branch.is_empty() {
                     let span = self.point(piece, *position);
-                    self.error("no-value", span, "`if` without `else` has no value when it is false", "add `else { … }`");
+                    self.error(
+                        "no-value",
+                        span,
+                        "`if` without `else` has no value when it is false",
+                        "add `else { … }`",
+                    );
                     return None;
                 }
                 let otherwise = self.block(piece, &flow.branch, whole);
                 let ((condition, _), (then, _), (otherwise, last)) = (condition?, then?, otherwise?);
                 let range = self.balanced(start..last.end);
                 let span = self.tokens.span_bytes(range.clone());
-                Some((Expr { kind: ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise)), span }, range))
+                Some((
+                    Expr {
+                        kind: ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise)),
+                        span,
+                    },
+                    range,
+                ))
             }
             other => {
                 let (what, hint) = describe_statement(other);
@@ -271,7 +311,9 @@ impl Parser<'_> {
             RhaiExpr::StringConstant(value, at) => (ExprKind::Text(value.as_str().into()), leaf(self, *at)),
             RhaiExpr::Unit(at) => (ExprKind::Unit, leaf(self, *at)),
             RhaiExpr::DynamicConstant(value, at) => match value.as_decimal() {
-                Ok(decimal) => (ExprKind::Decimal(decimal.mantissa(), decimal.scale() as u8), leaf(self, *at)),
+                Ok(decimal) => {
+                    (ExprKind::Decimal(decimal.mantissa(), decimal.scale() as u8), leaf(self, *at))
+                }
                 Err(_) => return self.unsupported(piece, *at, "this constant", "write it out"),
             },
             RhaiExpr::Variable(parts, _, at) => return self.name(piece, parts.1.as_str(), *at),
@@ -288,13 +330,33 @@ impl Parser<'_> {
             }
             RhaiExpr::Stmt(block) => return self.statements(piece, block.statements(), Span::default()),
             RhaiExpr::Index(_, _, at) => {
-                return self.unsupported(piece, *at, "`x[…]`", "use `all`, `some`, `filter` or a record's field");
+                return self.unsupported(
+                    piece,
+                    *at,
+                    "`x[…]`",
+                    "use `all`, `some`, `filter` or a record's field",
+                );
             }
-            RhaiExpr::InterpolatedString(_, at) => return self.unsupported(piece, *at, "text with `${…}`", "wording belongs into item.toml"),
-            RhaiExpr::CharConstant(_, at) => return self.unsupported(piece, *at, "a character in single quotes", "use double quotes"),
-            RhaiExpr::Map(_, at) => return self.unsupported(piece, *at, "a map `#{…}`", "declare a record fact in item.toml"),
-            RhaiExpr::Coalesce(_, at) => return self.unsupported(piece, *at, "`??`", "test with `x == ()` and `if … else …`"),
-            other => return self.unsupported(piece, other.position(), "this expression", "see docs/rule-language.md"),
+            RhaiExpr::InterpolatedString(_, at) => {
+                return self.unsupported(piece, *at, "text with `${…}`", "wording belongs into item.toml");
+            }
+            RhaiExpr::CharConstant(_, at) => {
+                return self.unsupported(piece, *at, "a character in single quotes", "use double quotes");
+            }
+            RhaiExpr::Map(_, at) => {
+                return self.unsupported(piece, *at, "a map `#{…}`", "declare a record fact in item.toml");
+            }
+            RhaiExpr::Coalesce(_, at) => {
+                return self.unsupported(piece, *at, "`??`", "test with `x == ()` and `if … else …`");
+            }
+            other => {
+                return self.unsupported(
+                    piece,
+                    other.position(),
+                    "this expression",
+                    "see docs/rule-language.md",
+                );
+            }
         };
         Some((Expr { kind, span: self.tokens.span_bytes(range.clone()) }, range))
     }
@@ -332,7 +394,12 @@ impl Parser<'_> {
         self.piece(inner).map(|(expr, _)| expr)
     }
 
-    fn chain(&mut self, piece: &Piece, parts: &[RhaiExpr], kind: fn(Vec<Expr>) -> ExprKind) -> Option<Parsed> {
+    fn chain(
+        &mut self,
+        piece: &Piece,
+        parts: &[RhaiExpr],
+        kind: fn(Vec<Expr>) -> ExprKind,
+    ) -> Option<Parsed> {
         let parsed: Vec<Option<Parsed>> = parts.iter().map(|p| self.expr(piece, p)).collect();
         let parsed: Vec<Parsed> = parsed.into_iter().collect::<Option<_>>()?;
         let range = parsed.first()?.1.start..parsed.last()?.1.end;
@@ -359,7 +426,13 @@ impl Parser<'_> {
                 let range = self.balanced(receiver.1.start..name.end);
                 let span = self.tokens.span_bytes(range.clone());
                 let name_span = self.tokens.span_bytes(name);
-                Some((Expr { kind: ExprKind::Field(Box::new(receiver.0), parts.2.to_string(), name_span), span }, range))
+                Some((
+                    Expr {
+                        kind: ExprKind::Field(Box::new(receiver.0), parts.2.to_string(), name_span),
+                        span,
+                    },
+                    range,
+                ))
             }
             RhaiExpr::MethodCall(call, at) => {
                 let name = self.leaf(piece, *at);
@@ -410,7 +483,13 @@ impl Parser<'_> {
         self.operator(piece, call.name.as_str(), args, position)
     }
 
-    fn operator(&mut self, piece: &Piece, name: &str, mut args: Vec<Parsed>, position: Position) -> Option<Parsed> {
+    fn operator(
+        &mut self,
+        piece: &Piece,
+        name: &str,
+        mut args: Vec<Parsed>,
+        position: Position,
+    ) -> Option<Parsed> {
         let at = self.offset(piece, position);
         match (name, args.len()) {
             ("!" | "-", 1) => {
@@ -454,16 +533,18 @@ impl Parser<'_> {
         let open = self.tokens.at(name) + 1;
         match self.tokens.list.get(open).map(|t| &t.token) {
             Some(Token::Unit) => self.tokens.list[open].range.end,
-            Some(Token::LeftParen) => {
-                self.tokens.matching(open).map_or(self.tokens.list[open].range.end, |c| self.tokens.list[c].range.end)
-            }
+            Some(Token::LeftParen) => self
+                .tokens
+                .matching(open)
+                .map_or(self.tokens.list[open].range.end, |c| self.tokens.list[c].range.end),
             _ => self.tokens.list[open - 1].range.end,
         }
     }
 
     /// `range` widened until its brackets match: parentheses leave no trace in Rhai's tree.
     fn balanced(&self, range: Range<usize>) -> Range<usize> {
-        let (mut first, mut last) = (self.tokens.at(range.start), self.tokens.at(range.end.saturating_sub(1)));
+        let (mut first, mut last) =
+            (self.tokens.at(range.start), self.tokens.at(range.end.saturating_sub(1)));
         let (mut open, mut missing) = (0usize, 0usize);
         for tok in &self.tokens.list[first..=last] {
             match tok.token {
@@ -512,7 +593,18 @@ impl Parser<'_> {
 
 /// A name followed by spaces, as wide as `text`, with its line breaks: positions behind it do not move.
 fn blank(text: &str) -> String {
-    text.chars().enumerate().map(|(i, c)| if i == 0 { 'c' } else if c == '\n' { '\n' } else { ' ' }).collect()
+    text.chars()
+        .enumerate()
+        .map(|(i, c)| {
+            if i == 0 {
+                'c'
+            } else if c == '\n' {
+                '\n'
+            } else {
+                ' '
+            }
+        })
+        .collect()
 }
 
 fn binary_operator(name: &str) -> Option<BinaryOp> {
@@ -541,12 +633,16 @@ fn operator_hint(name: &str) -> &'static str {
 
 fn describe_statement(statement: &Stmt) -> (&'static str, &'static str) {
     match statement {
-        Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => ("loops", "use `all`, `some`, `filter`, `map` or `sum`"),
+        Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => {
+            ("loops", "use `all`, `some`, `filter`, `map` or `sum`")
+        }
         Stmt::Assignment(..) => ("assignments", "use `let` with a new name"),
         Stmt::Return(..) => ("`return` and `throw`", "the last expression is the value; use `if … else …`"),
         Stmt::TryCatch(..) => ("`try`", "a fault refers the case to a person by itself"),
         Stmt::Switch(..) => ("`switch`", "use `if … else if …`"),
-        Stmt::Expr(..) | Stmt::FnCall(..) => ("an expression whose value is not used", "remove it, or join with `&&`"),
+        Stmt::Expr(..) | Stmt::FnCall(..) => {
+            ("an expression whose value is not used", "remove it, or join with `&&`")
+        }
         _ => ("this statement", "only `let` may stand before the value"),
     }
 }

@@ -2,8 +2,8 @@
 //! In: an [`Item`], its [`Layout`], `rules.rhai`, the library's parameters. Out: [`Program`]. Absent: values.
 
 use super::check::{Checker, Scope, Used};
-use super::lookup::Lookup;
 use super::ir::Node;
+use super::lookup::Lookup;
 use super::{cost, limits, lower, normalise, parse};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::facts::layout::Layout;
@@ -76,14 +76,16 @@ pub fn compile(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Program {
     let before = diagnostics.len();
-    let source = if parse::fits(source, paths.rules, diagnostics) { normalise::script(source) } else { String::new() };
+    let source =
+        if parse::fits(source, paths.rules, diagnostics) { normalise::script(source) } else { String::new() };
     let mut functions = BTreeMap::new();
     parse::fits(&source, paths.rules, diagnostics);
     for function in parse::script(&parse::engine(), paths.rules, &source, diagnostics) {
         let (name, span) = (function.name.clone(), function.name_span);
         if functions.insert(name.clone(), function).is_some() {
             let message = format!("`{name}` is written twice");
-            diagnostics.push(Diagnostic::error("duplicate-function", paths.rules, span, message).hint("keep one"));
+            diagnostics
+                .push(Diagnostic::error("duplicate-function", paths.rules, span, message).hint("keep one"));
         }
     }
     // A function that did not parse is there all the same: its absence is not a second mistake.
@@ -92,7 +94,8 @@ pub fn compile(
     let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, values };
     let mut checker = Checker::new(&scope, diagnostics);
     let mut builder = Builder { locals: 0, nodes: 0, steps: 0, missing: Vec::new() };
-    let conditions = item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
+    let conditions =
+        item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
     let coded = item.materials.iter().enumerate();
     let coded = coded.map(|(i, m)| builder.material(&mut checker, i, m)).collect::<Vec<_>>();
     let used = checker.used.clone();
@@ -124,7 +127,12 @@ impl Builder {
         Some(ConditionCode { applies, holds })
     }
 
-    fn material(&mut self, checker: &mut Checker<'_>, index: usize, material: &crate::item::Material) -> Option<MaterialCode> {
+    fn material(
+        &mut self,
+        checker: &mut Checker<'_>,
+        index: usize,
+        material: &crate::item::Material,
+    ) -> Option<MaterialCode> {
         let needs = self.optional(checker, &format!("needs_{}", material.id), None);
         let names = material.checks.iter().map(|c| format!("accepts_{}_{}", material.id, c.id));
         let part = (Part::Material, material.id.as_str());
@@ -182,20 +190,28 @@ fn report(
             Some(near) => format!("there is `{near}`: rename it"),
             None => format!("write `fn {name}() {{ … }}`"),
         };
-        diagnostics.push(Diagnostic::error("missing-function", paths.item, spans.of(*part, id), message).hint(hint));
+        diagnostics
+            .push(Diagnostic::error("missing-function", paths.item, spans.of(*part, id), message).hint(hint));
     }
-    for (name, function) in functions.iter().filter(|(name, _)| !used.functions.contains(*name)).take(limits::MAX_ERRORS) {
+    for (name, function) in
+        functions.iter().filter(|(name, _)| !used.functions.contains(*name)).take(limits::MAX_ERRORS)
+    {
         let prefixed = ["needs_", "applies_", "accepts_"].iter().any(|p| name.starts_with(p));
         let diagnostic = if prefixed {
             let message = format!("`{name}` belongs to nothing in item.toml");
-            Diagnostic::error("unknown-check", paths.rules, function.name_span, message).hint(check_hint(item, name))
+            Diagnostic::error("unknown-check", paths.rules, function.name_span, message)
+                .hint(check_hint(item, name))
         } else {
             let message = format!("`{name}` is never called");
-            Diagnostic::error("unused-function", paths.rules, function.name_span, message).warning().hint("remove it")
+            Diagnostic::error("unused-function", paths.rules, function.name_span, message)
+                .warning()
+                .hint("remove it")
         };
         diagnostics.push(diagnostic);
     }
-    if missing.is_empty() && !diagnostics.iter().any(|d| d.path == paths.rules && d.severity == Severity::Error) {
+    if missing.is_empty()
+        && !diagnostics.iter().any(|d| d.path == paths.rules && d.severity == Severity::Error)
+    {
         for fact in item.facts.iter().filter(|f| !used.facts.contains(&f.id)) {
             if item.deciding_date.as_deref() == Some(&fact.id) {
                 continue;
@@ -213,7 +229,8 @@ fn report(
 fn check_hint(item: &Item, name: &str) -> String {
     let conditions = item.conditions.iter().map(|c| format!("applies_{}", c.id));
     let needs = item.materials.iter().map(|m| format!("needs_{}", m.id));
-    let accepts = item.materials.iter().flat_map(|m| m.checks.iter().map(|c| format!("accepts_{}_{}", m.id, c.id)));
+    let accepts =
+        item.materials.iter().flat_map(|m| m.checks.iter().map(|c| format!("accepts_{}_{}", m.id, c.id)));
     let names: Vec<String> = conditions.chain(needs).chain(accepts).collect();
     match did_you_mean(name, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -79,7 +79,8 @@ impl<'s> Tokens<'s> {
             if matches!(token, Token::InterpolatedString(_)) {
                 let span = tokens.span_bytes(start..start + 1);
                 let message = "text with `${…}` can't be used in rules";
-                return Err(Diagnostic::error("unsupported", path, span, message).hint("wording belongs into item.toml"));
+                return Err(Diagnostic::error("unsupported", path, span, message)
+                    .hint("wording belongs into item.toml"));
             }
             if matches!(token, Token::EOF) {
                 break;
@@ -88,8 +89,13 @@ impl<'s> Tokens<'s> {
             tokens.list.push(Tok { token, range: start..end.max(start) });
             if tokens.list.len() > limits::MAX_TOKENS {
                 let message = format!("more than {} tokens", limits::MAX_TOKENS);
-                return Err(Diagnostic::error("script-too-large", path, tokens.span_bytes(start..start), message)
-                    .hint("split the item, or move values into a table or a parameter"));
+                return Err(Diagnostic::error(
+                    "script-too-large",
+                    path,
+                    tokens.span_bytes(start..start),
+                    message,
+                )
+                .hint("split the item, or move values into a table or a parameter"));
             }
         }
         Ok(tokens)
@@ -165,10 +171,10 @@ impl<'s> Tokens<'s> {
                 Err(at) => {
                     let at = at.min(self.list.len() - 1);
                     let message = "only functions may stand here: `fn name() { … }`";
-                    diagnostics.push(
-                        Diagnostic::error("syntax", path, self.span(at..at + 1), message)
-                            .hint("each check is one function; put shared steps into functions of their own"),
-                    );
+                    diagnostics
+                        .push(Diagnostic::error("syntax", path, self.span(at..at + 1), message).hint(
+                            "each check is one function; put shared steps into functions of their own",
+                        ));
                     next = self.next_function(at.max(next) + 1);
                 }
             }
@@ -236,7 +242,11 @@ impl<'s> Tokens<'s> {
         let mut depth = 0usize;
         for (i, tok) in self.list.iter().enumerate().skip(open) {
             match tok.token {
-                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart | Token::QuestionBracket => depth += 1,
+                Token::LeftBrace
+                | Token::LeftParen
+                | Token::LeftBracket
+                | Token::MapStart
+                | Token::QuestionBracket => depth += 1,
                 Token::RightBrace | Token::RightParen | Token::RightBracket => {
                     depth = depth.checked_sub(1)?;
                     if depth == 0 {

@@ -79,7 +79,11 @@ impl Ty {
 
     /// The record type of a list's elements; the row is filled in by the closure that binds it.
     pub fn element(shape: &Arc<Shape>) -> Self {
-        Self::Record(Members { list: shape.members.as_slice().into(), shape: shape.clone(), row: Some(u16::MAX) })
+        Self::Record(Members {
+            list: shape.members.as_slice().into(),
+            shape: shape.clone(),
+            row: Some(u16::MAX),
+        })
     }
 
     /// Whether it is a number.

@@ -46,8 +46,13 @@ fn records(text: &str) -> Vec<Record> {
         match result {
             csv_core::ReadRecordResult::Record => {
                 let mut start = 0;
-                let text = |range: core::ops::Range<usize>| String::from_utf8_lossy(&output[range]).trim().to_string();
-                let fields = ends[..fields].iter().map(|end| text(core::mem::replace(&mut start, *end)..*end)).collect();
+                let text = |range: core::ops::Range<usize>| {
+                    String::from_utf8_lossy(&output[range]).trim().to_string()
+                };
+                let fields = ends[..fields]
+                    .iter()
+                    .map(|end| text(core::mem::replace(&mut start, *end)..*end))
+                    .collect();
                 records.push(Record { line: u32::try_from(parser.line()).unwrap_or(u32::MAX), fields });
             }
             // Buffers are as long as the text: they can't be full.
@@ -79,7 +84,8 @@ impl Reader<'_> {
             }
         }
         wanted.push("value".into());
-        let found: BTreeMap<String, usize> = header.fields.iter().cloned().enumerate().map(|(i, f)| (f, i)).collect();
+        let found: BTreeMap<String, usize> =
+            header.fields.iter().cloned().enumerate().map(|(i, f)| (f, i)).collect();
         for name in header.fields.iter().filter(|f| !wanted.contains(f)) {
             let hint = match did_you_mean(name, wanted.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -89,20 +95,27 @@ impl Reader<'_> {
         }
         let missing: Vec<&String> = wanted.iter().filter(|name| !found.contains_key(*name)).collect();
         for name in &missing {
-            self.error(1, "missing-key", format!("there is no column `{name}`"), "the first line names the columns");
+            self.error(
+                1,
+                "missing-key",
+                format!("there is no column `{name}`"),
+                "the first line names the columns",
+            );
         }
         missing.is_empty().then_some(found)
     }
 
     fn row(&mut self, record: &Record, columns: &BTreeMap<String, usize>) -> Option<(u32, Row)> {
-        let cell = |name: &str| columns.get(name).and_then(|i| record.fields.get(*i)).map_or("", String::as_str);
+        let cell =
+            |name: &str| columns.get(name).and_then(|i| record.fields.get(*i)).map_or("", String::as_str);
         let mut exact = Vec::new();
         let mut range = (None, None);
         let mut sound = true;
         for key in &self.table.keys {
             if key.range {
                 let (over, up_to) = (cell(&format!("{}_over", key.id)), cell(&format!("{}_up_to", key.id)));
-                let bound = |text: &str| if text.is_empty() { Some(None) } else { number(text, key.ty).map(Some) };
+                let bound =
+                    |text: &str| if text.is_empty() { Some(None) } else { number(text, key.ty).map(Some) };
                 match (bound(over), bound(up_to)) {
                     (Some(over), Some(up_to)) => range = (over, up_to),
                     _ => sound = self.bad_cell(record.line, key, &format!("{over}…{up_to}")),
@@ -117,7 +130,12 @@ impl Reader<'_> {
         if let (Some(over), Some(up_to)) = range
             && over >= up_to
         {
-            self.error(record.line, "empty-range", "this range holds nothing".into(), "`over` lies below `up_to`");
+            self.error(
+                record.line,
+                "empty-range",
+                "this range holds nothing".into(),
+                "`over` lies below `up_to`",
+            );
             sound = false;
         }
         let value = match cell("value") {
@@ -125,7 +143,12 @@ impl Reader<'_> {
             text => match parameter_value(text, self.table.value) {
                 Some(value) => Some(value),
                 None => {
-                    self.error(record.line, "bad-value", format!("`{text}` is not a value of this table"), "see the table's value type");
+                    self.error(
+                        record.line,
+                        "bad-value",
+                        format!("`{text}` is not a value of this table"),
+                        "see the table's value type",
+                    );
                     return None;
                 }
             },
@@ -134,7 +157,12 @@ impl Reader<'_> {
     }
 
     fn bad_cell(&mut self, line: u32, key: &Key, text: &str) -> bool {
-        self.error(line, "bad-value", format!("`{text}` does not fit the column `{}`", key.id), "see the key's type");
+        self.error(
+            line,
+            "bad-value",
+            format!("`{text}` does not fit the column `{}`", key.id),
+            "see the key's type",
+        );
         false
     }
 
@@ -151,9 +179,19 @@ impl Reader<'_> {
                 match (before.range.1, after.range.0) {
                     (Some(end), Some(start)) if end == start => {}
                     (Some(end), Some(start)) if end < start => {
-                        self.error(*line, "gap-between-rows", "no row holds what lies before this one".into(), "let each row begin where the last ends");
+                        self.error(
+                            *line,
+                            "gap-between-rows",
+                            "no row holds what lies before this one".into(),
+                            "let each row begin where the last ends",
+                        );
                     }
-                    _ => self.error(*line, "overlapping-rows", "two rows hold the same values".into(), "let each row begin where the last ends"),
+                    _ => self.error(
+                        *line,
+                        "overlapping-rows",
+                        "two rows hold the same values".into(),
+                        "let each row begin where the last ends",
+                    ),
                 }
             }
         }
@@ -184,7 +222,9 @@ fn parse(text: &str, ty: ColumnType) -> Option<Cell> {
 fn parameter_value(text: &str, ty: ColumnType) -> Option<ParameterValue> {
     Some(match ty {
         ColumnType::Integer => ParameterValue::Integer(text.parse().ok()?),
-        ColumnType::Decimal { scale } => ParameterValue::Decimal { mantissa: decimal::parse(text, scale).ok()? },
+        ColumnType::Decimal { scale } => {
+            ParameterValue::Decimal { mantissa: decimal::parse(text, scale).ok()? }
+        }
         ColumnType::Date => ParameterValue::Date(date::parse(text)?),
         ColumnType::Bool => ParameterValue::Bool(number(text, ty)? == 1),
         ColumnType::Option => return None,

@@ -151,12 +151,17 @@ pub fn sources(script: &str) -> Sources {
     put("library.toml", "title = \"样本\"\npublisher = \"样本\"\nlanguages = [\"zh\"]\n");
     put("calendar/2026.toml", include_str!("../../../rules/calendar/2026.toml"));
     let parameter = |value: &str| {
-        format!("title = \"样本\"\ntype = \"integer\"\nstatus = \"unconfirmed\"\n[[values]]\nfrom = 2020-01-01\n{value}")
+        format!(
+            "title = \"样本\"\ntype = \"integer\"\nstatus = \"unconfirmed\"\n[[values]]\nfrom = 2020-01-01\n{value}"
+        )
     };
     put("parameters/limit.toml", &parameter("value = 300\n"));
     put("parameters/unset.toml", &parameter(""));
     put("tables/seats_by_kind.toml", TABLE);
-    put("tables/seats_by_kind.csv", "kind,area_over,area_up_to,value\nshop,,100,10\nshop,100,,20\nstall,,50,5\nkitchen,,,\n");
+    put(
+        "tables/seats_by_kind.csv",
+        "kind,area_over,area_up_to,value\nshop,,100,10\nshop,100,,20\nstall,,50,5\nkitchen,,,\n",
+    );
     put(&format!("{FOLDER}/item.toml"), ITEM);
     put(&format!("{FOLDER}/rules.rhai"), script);
     sources

@@ -35,7 +35,9 @@ fn rule_cases_and_generated_cases_are_decided_alike() {
     for (place, side) in places.into_iter().zip(sides) {
         let answers = side.finish().unwrap();
         if let Err(error) = compare(place, &native, &answers) {
-            let at = (0..native.len()).find(|i| native.get(*i) != answers.get(*i)).and_then(|i| i.checked_sub(rule_cases));
+            let at = (0..native.len())
+                .find(|i| native.get(*i) != answers.get(*i))
+                .and_then(|i| i.checked_sub(rule_cases));
             let case = at.and_then(|at| Generator::new(&rules, 1).ok()?.nth(at));
             panic!("{error:#}\n{:?}", case.map(|c| (c.item, c.on, c.facts)));
         }

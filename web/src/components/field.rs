@@ -84,7 +84,8 @@ impl Drawn<'_> {
     /// Ids of what describes the field.
     fn described(&self) -> Option<String> {
         let help = self.props.field.help.is_some() || self.props.heading.is_some();
-        let ids = [help.then(|| self.help_id()), self.problem.is_some().then(|| format!("{}-problem", self.id))];
+        let ids =
+            [help.then(|| self.help_id()), self.problem.is_some().then(|| format!("{}-problem", self.id))];
         let ids: Vec<String> = ids.into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -138,7 +139,8 @@ impl Drawn<'_> {
             checked: matches!(&self.props.value, Input::One(chosen) if chosen == id),
         };
         let ids: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
-        let onpick = self.enter.reform(move |(index, _): (usize, bool)| (Input::One(ids[index].clone()), true));
+        let onpick =
+            self.enter.reform(move |(index, _): (usize, bool)| (Input::One(ids[index].clone()), true));
         html! { <Options name={self.id.clone()} choices={options.iter().map(choice).collect::<Vec<_>>()} {onpick} /> }
     }
 
@@ -154,7 +156,11 @@ impl Drawn<'_> {
         };
         let mut choices: Vec<Choice> = options.iter().map(choice).collect();
         let none = matches!(&self.props.value, Input::Many(ids) if ids.is_empty());
-        choices.push(Choice { value: "-none".into(), title: self.say("none_of_these").into(), checked: none });
+        choices.push(Choice {
+            value: "-none".into(),
+            title: self.say("none_of_these").into(),
+            checked: none,
+        });
         let ids: Vec<String> = options.iter().map(|(id, _)| id.clone()).collect();
         let onpick = self.enter.reform(move |(index, checked): (usize, bool)| {
             let mut chosen = chosen.clone();
@@ -196,7 +202,7 @@ impl Drawn<'_> {
         html! {
             <>
                 <div class="date">{ for boxes }</div>
-                <p class="hint">{ self.say("date.hint") }</p>
+                if self.props.heading.is_some() { <p class="hint">{ self.say("date.hint") }</p> }
             </>
         }
     }
@@ -245,7 +251,8 @@ impl Drawn<'_> {
         let code = if self.props.field.kind == Kind::Date { "absent.date" } else { "absent" };
         let checked = self.props.value == Input::Absent;
         let choices = vec![Choice { value: "null".into(), title: self.say(code).into(), checked }];
-        let onpick = self.enter.reform(|(_, checked)| (if checked { Input::Absent } else { Input::Blank }, true));
+        let onpick =
+            self.enter.reform(|(_, checked)| (if checked { Input::Absent } else { Input::Blank }, true));
         html! {
             <div class="absent">
                 <Options name={format!("{}-absent", self.id)} several=true {choices} {onpick} />

@@ -61,7 +61,7 @@ pub fn PaperCard(props: &PaperProps) -> Html {
 /// What the material is.
 fn about(lang: Lang, props: &PaperProps) -> Html {
     let material = &props.material;
-    let mistakes = material.mistakes.join(&say(lang, "answers.joint", &[]));
+    let mistakes = material.mistakes.join(&say(lang, "documents.joint", &[]));
     html! {
         <div class="paper-about">
             <p>
@@ -144,7 +144,8 @@ fn many(wizard: &crate::app::Wizard, material: &MaterialView, paper: &Paper, cas
     let piece = |index: usize| {
         let number = (index + 1).to_string();
         let (dispatcher, owner) = (wizard.dispatcher(), owner.clone());
-        let remove = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::RemoveRow(owner.clone(), index)));
+        let remove =
+            Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::RemoveRow(owner.clone(), index)));
         html! {
             <fieldset class="row" id={dom_id(&format!("{}[{index}]", material.path()))} data-row={index.to_string()}>
                 <legend>{ say(lang, "pieces.number", &[&number]) }</legend>

@@ -18,7 +18,8 @@ pub fn ProblemSummary() -> Html {
         return Html::default();
     }
     let line = |problem: &Problem| {
-        let selector = format!("[id=\"{0}\"] input, input[id=\"{0}\"], [id=\"{0}\"] button", dom_id(&problem.field));
+        let selector =
+            format!("[id=\"{0}\"] input, input[id=\"{0}\"], [id=\"{0}\"] button", dom_id(&problem.field));
         let onclick = Callback::from(move |event: MouseEvent| {
             event.prevent_default();
             browser::focus(&selector);

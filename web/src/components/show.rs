@@ -17,7 +17,10 @@ pub fn show(lang: Lang, kind: &Kind, question: &str, input: &Input) -> String {
             chosen.collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]))
         }
         (Input::Date([year, month, day]), _) => say(lang, "answers.date", &[year, month, day]),
-        (Input::Text(text), Kind::Integer { unit: Some(unit), .. } | Kind::Decimal { unit: Some(unit), .. }) => {
+        (
+            Input::Text(text),
+            Kind::Integer { unit: Some(unit), .. } | Kind::Decimal { unit: Some(unit), .. },
+        ) => {
             format!("{} {unit}", text.trim().trim_end_matches(unit.as_str()))
         }
         (Input::Text(text), _) => text.trim().into(),

@@ -2,7 +2,9 @@
 
 use crate::model::{Card, FactView, FieldView, FormView, ItemView, Kind, Lang, MaterialView, Shape};
 use yushen::facts::schema::FieldType;
-use yushen::item::{Audience, FactSource, Field, Form, Item, LegalLine, LegalText, Material, Sensitivity, Status, WindowClass};
+use yushen::item::{
+    Audience, FactSource, Field, Form, Item, LegalLine, LegalText, Material, Sensitivity, Status, WindowClass,
+};
 use yushen::notice::say;
 use yushen::value::decimal;
 use yushen::wire::ItemCard;
@@ -63,7 +65,8 @@ pub fn basis(legal: &LegalLine, library: &Library, lang: Lang) -> String {
     }
     let articles = legal.basis.iter().map(|citation| {
         let title = library.laws.get(&citation.law).map_or(citation.law.as_str(), |law| law.title.get(lang));
-        let (number, rest) = citation.article.split_at(citation.article.find('(').unwrap_or(citation.article.len()));
+        let (number, rest) =
+            citation.article.split_at(citation.article.find('(').unwrap_or(citation.article.len()));
         let rest = match lang {
             Lang::Zh => rest.replace('(', "（").replace(')', "）"),
             Lang::En => rest.to_string(),
@@ -131,7 +134,9 @@ impl Viewer<'_> {
     fn kind(&self, ty: &FieldType) -> Kind {
         match ty {
             FieldType::Bool => Kind::Bool,
-            FieldType::Integer { min, max, unit } => Kind::Integer { min: *min, max: *max, unit: unit.clone() },
+            FieldType::Integer { min, max, unit } => {
+                Kind::Integer { min: *min, max: *max, unit: unit.clone() }
+            }
             FieldType::Decimal { scale, min, max, unit } => Kind::Decimal {
                 min: decimal::format(*min, *scale),
                 max: decimal::format(*max, *scale),

@@ -20,7 +20,8 @@ pub fn AnswersPage() -> Html {
     let case = wizard.case().cloned().unwrap_or_default();
     let Some(review) = &case.review else { return Html::default() };
     let item = &review.item;
-    let answered: Vec<&FactView> = item.facts.iter().filter(|f| case.answers.facts.contains_key(&f.id)).collect();
+    let answered: Vec<&FactView> =
+        item.facts.iter().filter(|f| case.answers.facts.contains_key(&f.id)).collect();
     let next = wizard.next_page(&item.id);
     let go = if matches!(next, Page::Notice { .. }) { "start.result_ready" } else { "answers.continue" };
     html! {
@@ -81,7 +82,8 @@ fn lines(wizard: &Wizard, fact: &FactView, entry: &Entry) -> Vec<String> {
     let shown = |field: &FieldView, row: Option<usize>| {
         show(lang, &field.kind, &field.question, entry.get(row, &field.id).unwrap_or(&blank))
     };
-    let labelled = |field: &FieldView, row| say(lang, "answers.label", &[&field.question, &shown(field, row)]);
+    let labelled =
+        |field: &FieldView, row| say(lang, "answers.label", &[&field.question, &shown(field, row)]);
     match (&fact.shape, entry) {
         (Shape::One(field), _) => vec![shown(field, None)],
         (Shape::Record(fields), _) => fields.iter().map(|f| labelled(f, None)).collect(),

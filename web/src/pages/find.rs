@@ -85,7 +85,9 @@ fn matches(card: &Card, typed: &str) -> bool {
         return true;
     }
     let words = std::iter::once(&card.title).chain(&card.words).map(|w| w.to_lowercase());
-    words.into_iter().any(|word| word.contains(&typed) || (word.chars().count() >= 2 && typed.contains(&word)))
+    words
+        .into_iter()
+        .any(|word| word.contains(&typed) || (word.chars().count() >= 2 && typed.contains(&word)))
 }
 
 #[cfg(test)]
@@ -101,9 +103,15 @@ mod tests {
             words: vec!["领证".into(), "Marriage registration".into()],
             audience: vec!["person"],
         };
-        for (typed, fits) in
-            [("领证", true), ("我想去领证", true), ("结婚", true), ("marriage", true), (" ", true), ("房", false), ("领房产证", false)]
-        {
+        for (typed, fits) in [
+            ("领证", true),
+            ("我想去领证", true),
+            ("结婚", true),
+            ("marriage", true),
+            (" ", true),
+            ("房", false),
+            ("领房产证", false),
+        ] {
             assert_eq!(matches(&card, typed), fits, "{typed}");
         }
     }

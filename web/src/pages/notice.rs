@@ -56,7 +56,9 @@ fn sign(outcome: &str) -> Html {
         "correctable" => "M17 9v10M17 24v.2",
         "ineligible" => "M10.5 17h13",
         "elsewhere" => "M9 17h15M18 10.5l6.5 6.5-6.5 6.5",
-        "referred" => "M17 15a3.4 3.4 0 1 0 0-6.8 3.4 3.4 0 0 0 0 6.8ZM10 25c.8-4.4 3.4-6.6 7-6.6s6.2 2.200 7 6.600",
+        "referred" => {
+            "M17 15a3.4 3.4 0 1 0 0-6.8 3.4 3.4 0 0 0 0 6.8ZM10 25c.8-4.4 3.4-6.6 7-6.6s6.2 2.200 7 6.600"
+        }
         _ => "M12.500 13.500a4.500 4.500 0 1 1 6.300 4.100c-1.200.500-1.800 1.200-1.800 2.900M17 25v.2",
     };
     html! {
@@ -99,7 +101,9 @@ fn entry(wizard: &Wizard, item: &str, entry: &EntryView) -> Html {
 fn mend_link(wizard: &Wizard, item: &str, mend: &Mend) -> Html {
     let item = item.to_string();
     let (page, code, to) = match &mend.owner {
-        Owner::Fact(fact) => (Page::Question { item, fact: fact.clone() }, "notice.mend.fact", format!("fact:{fact}")),
+        Owner::Fact(fact) => {
+            (Page::Question { item, fact: fact.clone() }, "notice.mend.fact", format!("fact:{fact}"))
+        }
         Owner::Material(material) => {
             let page = Page::Documents { item, material: Some(material.clone()) };
             (page, "notice.mend.paper", format!("material:{material}"))

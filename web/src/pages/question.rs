@@ -99,7 +99,9 @@ fn body(wizard: &Wizard, case: &CaseState, fact: &FactView) -> Html {
     let button = |code: &str| html! { <p class="go"><button type="submit" class="main">{ say(lang, code, &[]) }</button></p> };
     match &fact.shape {
         Shape::One(field) if field.kind == Kind::Bool && !field.optional => yes_no(wizard, case, fact, field),
-        Shape::One(field) => html! { <>{ single(fact, field, entry.as_ref()) }{ button("question.continue") }</> },
+        Shape::One(field) => {
+            html! { <>{ single(fact, field, entry.as_ref()) }{ button("question.continue") }</> }
+        }
         Shape::Record(fields) => html! {
             <>
                 { for fields.iter().map(|field| of_record(fact, field, entry.as_ref())) }

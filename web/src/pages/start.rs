@@ -28,7 +28,8 @@ pub fn Start() -> Html {
     // The weekday of a law's first day is of no use to anybody.
     let in_force = say_date(&item.version, lang).unwrap_or_default();
     let in_force = in_force.split(' ').next().unwrap_or_default();
-    let row = |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
+    let row =
+        |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
     html! {
         <div class="page start">
             <p class="back"><PageLink page={Page::Find}>{ say(lang, "back", &[]) }</PageLink></p>

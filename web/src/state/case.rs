@@ -75,7 +75,8 @@ impl CaseState {
     }
 
     fn draft(&mut self, fact: &str) -> &mut Entry {
-        let blank = if self.is_list(fact) { Entry::Rows(vec![Fields::new()]) } else { Entry::One(Fields::new()) };
+        let blank =
+            if self.is_list(fact) { Entry::Rows(vec![Fields::new()]) } else { Entry::One(Fields::new()) };
         let start = self.answers.facts.get(fact).cloned().unwrap_or(blank);
         self.entered.entry(fact.into()).or_insert(start)
     }
@@ -189,7 +190,9 @@ impl CaseState {
             let have = self.answers.papers.get(&paper.id).map_or(Have::Unsaid, |p| p.have);
             match have {
                 Have::Unsaid => problems.push(blank(&format!("evidence.{}", paper.id))),
-                Have::Yes => problems.extend(review.open_in_material(&paper.id).map(|open| blank(&open.field))),
+                Have::Yes => {
+                    problems.extend(review.open_in_material(&paper.id).map(|open| blank(&open.field)))
+                }
                 Have::Unsure | Have::No => {}
             }
         }

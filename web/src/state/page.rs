@@ -56,9 +56,10 @@ impl Page {
     pub fn above(&self) -> Self {
         match self {
             Self::Find | Self::Lost | Self::Start { .. } => Self::Find,
-            Self::Question { item, .. } | Self::Answers { item } | Self::Documents { item, .. } | Self::Notice { item } => {
-                Self::Start { item: item.clone() }
-            }
+            Self::Question { item, .. }
+            | Self::Answers { item }
+            | Self::Documents { item, .. }
+            | Self::Notice { item } => Self::Start { item: item.clone() },
         }
     }
 

@@ -1,6 +1,8 @@
 //! Step `unit`: unit, integration and documentation tests, natively.
 //! In: the workspace. Out: counts. Absent: the test target `parity`, which needs a browser (step `parity`).
 
+use std::process::Command;
+
 use anyhow::Context;
 
 use crate::process;
@@ -11,18 +13,26 @@ use crate::workspace::Workspace;
 pub const SYSTEM_TESTS: &str = "yushen-tests";
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
-    let mut all = workspace.cargo(["test", "--workspace", "--no-fail-fast", "--exclude", SYSTEM_TESTS]);
-    let outcome = process::run_and_keep(&mut all)?;
-    let mut tally = Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
+    let others = ["test", "--workspace", "--no-fail-fast", "--exclude", SYSTEM_TESTS];
+    let mut tally = count(&mut workspace.cargo(others))?;
 
-    process::run(&mut workspace.cargo(["build", "--bin", "yushen"]))?;
+    // The system tests run the program `yushen`; it must be today's.
+    if let Err(error) = process::run(&mut workspace.cargo(["build", "--bin", "yushen"])) {
+        println!("{error:#}");
+        tally += Tally::check(false);
+        return Ok(tally);
+    }
     let mut system = workspace.cargo(["test", "--no-fail-fast", "--package", SYSTEM_TESTS, "--lib"]);
     system
         .args(other_targets(workspace)?.iter().flat_map(|target| ["--test", target]))
         .env("YUSHEN_CLI", workspace.program("yushen"));
-    let outcome = process::run_and_keep(&mut system)?;
-    tally += Tally::of_cargo_test(&outcome.text).with_exit(outcome.success);
+    tally += count(&mut system)?;
     Ok(tally)
+}
+
+fn count(command: &mut Command) -> anyhow::Result<Tally> {
+    let outcome = process::run_and_keep(command)?;
+    Ok(Tally::of_cargo_test(&outcome.text).with_exit(outcome.success))
 }
 
 /// Every integration test of the system tests but `parity`: a new file is run without being listed here.

@@ -9,6 +9,7 @@ use rhai::packages::{
     LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, INT, ImmutableString, NativeCallContext};
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
@@ -127,7 +128,6 @@ fn numbers(engine: &mut Engine, state: &Rc<State>) {
 
 /// Operators that fail where the interpreter's own would round.
 pub fn exact_decimals(engine: &mut Engine) {
-    use rust_decimal::Decimal;
     engine.set_fast_operators(false);
     for (name, operator) in [("+", Exact::Add), ("-", Exact::Subtract), ("*", Exact::Multiply)] {
         let exactly = move |a: Dynamic, b: Dynamic| answer(number::exactly(operator, &a, &b));
@@ -180,6 +180,8 @@ fn ranges(engine: &mut Engine) {
             context.call_fn(name, (listed(range), each))
         });
     }
+    engine.register_fn("contains", |range: Range<INT>, n: Decimal| range.map(Decimal::from).any(|m| m == n));
+    engine.register_fn("contains", |range: RangeInclusive<INT>, n: Decimal| range.map(Decimal::from).any(|m| m == n));
     engine.register_fn("reduce", |context: NativeCallContext, range: Range<INT>, step: FnPtr, start: Dynamic| {
         context.call_fn::<Dynamic>("reduce", (listed(range), step, start))
     });
