@@ -8,7 +8,6 @@ import { launch } from "./launch.mjs";
 
 const ITEM = "company-setup";
 const ON = "2026-11-22";
-const ALL_SEVEN = ["name_domicile", "scope", "capital", "shareholders", "contributions", "organs", "representative"];
 
 let hall, wizard;
 before(async () => {
@@ -45,7 +44,7 @@ test("有限责任公司设立: everything wrong stands on one notice, and mendi
   await wizard.rows("facts.shareholders", [{}, {}]);
   await hall.page.click('.question button[type="submit"]');
 
-  await wizard.answers({ directors: 2, supervision: "nothing_arranged", legal_representative: "other" });
+  await wizard.answers({ directors: 0, supervision: "nothing_arranged", legal_representative: "neither" });
   assert.match(await hall.page.locator(".sensitive").textContent(), /只用来：判断是否有人依法不能任职/);
   await wizard.picture("question-sensitive");
   await wizard.answers({ disqualified_person: false, identity_verified: false, has_agent: false });
@@ -53,7 +52,7 @@ test("有限责任公司设立: everything wrong stands on one notice, and mendi
   await hall.page.locator(".documents").waitFor();
   assert.match(await hall.page.locator('.shared [data-material="officer_ids"]').textContent(), /不用带/);
   await wizard.paper("application_form", "no");
-  await wizard.paper("articles", "original", { covers: ALL_SEVEN.slice(1), signed_by_all: "false" });
+  await wizard.paper("articles", "original", { eight_points: "false", signed_by_all: "false" });
   await wizard.pieces("shareholder_ids", [{ form: "copy", valid_until: "2026-01-01" }]);
   await wizard.paper("appointment_papers", "no");
   await wizard.paper("premises_proof", "no");
@@ -92,7 +91,7 @@ test("有限责任公司设立: everything wrong stands on one notice, and mendi
 
   await wizard.mend("material:articles");
   await wizard.paper("application_form", "electronic");
-  await wizard.paper("articles", "original", { covers: ALL_SEVEN, signed_by_all: "true" });
+  await wizard.paper("articles", "original", { eight_points: "true", representative: "true", signed_by_all: "true" });
   await wizard.pieces("shareholder_ids", [
     { form: "original", valid_until: "2030-01-01" },
     { form: "electronic", valid_until: null },

@@ -163,8 +163,8 @@ impl<'l> Plan<'l> {
     fn seed(&self, start: Option<Seed>, rng: &mut Rng) -> Seed {
         let (start, most) = match rng.u32(0..100) {
             _ if start.is_some() => (start, 1),
-            0..35 => (self.from_cases(rng), 3),
-            35..85 => (self.from_rarest(rng), 2),
+            0..35 => (self.case_to_change(rng), 3),
+            35..85 => (self.rarest_to_change(rng), 2),
             _ => (None, 0),
         };
         let mut seed = start.unwrap_or_else(|| self.anew(rng));
@@ -179,13 +179,13 @@ impl<'l> Plan<'l> {
     }
 
     /// A rule case, each outcome as often as the others.
-    fn from_cases(&self, rng: &mut Rng) -> Option<Seed> {
+    fn case_to_change(&self, rng: &mut Rng) -> Option<Seed> {
         let list = rng.choice(self.cases.values())?;
         rng.choice(list).cloned()
     }
 
     /// A document that reached one of the things reached least.
-    fn from_rarest(&self, rng: &mut Rng) -> Option<Seed> {
+    fn rarest_to_change(&self, rng: &mut Rng) -> Option<Seed> {
         let mut by_count: Vec<&Reached> = self.reached.values().collect();
         by_count.sort_by_key(|r| r.count);
         let reached = rng.choice(by_count.into_iter().take(RAREST))?;

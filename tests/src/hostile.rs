@@ -84,6 +84,6 @@ impl Row {
 
 fn bytes(hex: &str) -> Result<Vec<u8>> {
     let digits: Vec<u32> = hex.chars().filter_map(|c| c.to_digit(16)).collect();
-    ensure!(digits.len() % 2 == 0, "an odd number of hexadecimal digits");
+    ensure!(digits.len().is_multiple_of(2), "an odd number of hexadecimal digits");
     Ok(digits.chunks(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
 }

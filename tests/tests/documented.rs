@@ -33,8 +33,12 @@ fn codes_in(source: &str) -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
     for way in ["InputError::new(", ".error(", ".refuse(", "unknown: ", "InputError { code: "] {
         for rest in source.split(way).skip(1) {
+            let literal = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"'));
+            // The engine's `refuse("null")` says what was found; with a second argument it is a code.
             codes.extend(
-                rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next()).map(str::to_owned),
+                literal
+                    .filter(|(_, after)| way != ".refuse(" || after.starts_with(','))
+                    .map(|(c, _)| c.to_owned()),
             );
         }
     }
@@ -42,11 +46,11 @@ fn codes_in(source: &str) -> BTreeSet<String> {
         let statement = rest.split(';').next().unwrap_or("");
         codes.extend(statement.split('{').skip(1).filter_map(|arm| arm.split('"').nth(1)).map(str::to_owned));
     }
-    codes.retain(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+    codes.retain(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
     codes
 }
 
-/// Second-level headings of the page are the codes.
+/// Third-level headings of the page are the codes.
 fn codes_in_docs() -> BTreeSet<String> {
     let page = fs::read_to_string(repository("docs/errors.md")).unwrap();
     page.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`').map(str::to_owned)).collect()

@@ -59,8 +59,11 @@ mod tests {
     use super::*;
     use RetirementCategory::{Female50, Female55, Male};
 
-    /// Category, birth, delay, retirement month: every vector of the table.
-    const VECTORS: &[(RetirementCategory, (u32, u32), i64, (i32, u32))] = &[
+    /// Category, birth, delay, retirement month.
+    type Vector = (RetirementCategory, (u32, u32), i64, (i32, u32));
+
+    /// Every vector of the table.
+    const VECTORS: &[Vector] = &[
         (Male, (1964, 12), 0, (2024, 12)),
         (Male, (1965, 1), 1, (2025, 2)),
         (Male, (1965, 4), 1, (2025, 5)),

@@ -47,7 +47,7 @@ pub fn all() -> Vec<Hostile> {
         ("rooms.all(|a| rooms.all(|b| birth_date(citizen) < on))", &[]),
     ]));
     let two = "rooms.all(|a| rooms.some(|b| b.size >= a.size))";
-    list.push(body("many pairs", vec![two; 8].join(" && "), &[]));
+    list.push(body("many pairs", [two; 8].join(" && "), &[]));
     list.push(body("many pairs", vec![two; 50].join(" && "), &["too-costly"]));
     let wide = (0..50).map(|i| format!("a.size + b.size > {i}")).collect::<Vec<_>>().join(" || ");
     list.push(body("wide bodies", format!("rooms.all(|a| rooms.all(|b| {wide}))"), &["too-costly"]));

@@ -190,9 +190,17 @@ export function review(item, on, facts) {
   return stdout.split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
-/** Notes every request from now on; `take()` gives them and forgets them. */
+/**
+ * Notes every request from now on; `take()` gives them and forgets them.
+ * Left out: the tab's icon, a file without parameters that Chromium without a window, having no store of icons,
+ * gets anew at every change of the address.
+ */
 export function watchRequests(page) {
   const seen = [];
-  page.on("request", (request) => seen.push(`${request.method()} ${request.url()}`));
+  page.on("request", (request) => {
+    const { pathname, search } = new URL(request.url());
+    const icon = request.method() === "GET" && pathname === "/icon.svg" && search === "";
+    if (!icon) seen.push(`${request.method()} ${request.url()}`);
+  });
   return { take: () => seen.splice(0) };
 }

@@ -14,4 +14,6 @@ pub mod compare;
 pub mod coverage;
 pub mod shrink;
 pub mod found;
+pub mod partial;
+pub mod unknowns;
 pub mod campaign;

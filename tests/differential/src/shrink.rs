@@ -54,7 +54,7 @@ pub fn differs(rule: &Rule, facts: &Facts, reference: &Reference) -> Option<Find
 }
 
 /// Rules with one part less, the largest steps first.
-fn smaller_rules(rule: &Rule) -> Vec<Rule> {
+pub fn smaller_rules(rule: &Rule) -> Vec<Rule> {
     let mut rules = Vec::new();
     if rule.wide {
         rules.push(Rule { wide: false, ..rule.clone() });

@@ -129,7 +129,7 @@ impl Drawn<'_> {
             checked: self.props.value == Input::Yes(yes),
         };
         let onpick = self.enter.reform(|(index, _)| (Input::Yes(index == 0), true));
-        html! { <Options name={self.id.clone()} choices={vec![choice(true), choice(false)]} {onpick} /> }
+        html! { <Options name={self.id.clone()} pair=true choices={vec![choice(true), choice(false)]} {onpick} /> }
     }
 
     fn one(&self, options: &[(String, String)]) -> Html {
@@ -175,7 +175,7 @@ impl Drawn<'_> {
         });
         html! {
             <>
-                <p class="hint">{ self.say("several.hint") }</p>
+                if !self.props.field.question.contains("多选") { <p class="hint">{ self.say("several.hint") }</p> }
                 <Options name={self.id.clone()} several=true {choices} {onpick} />
             </>
         }

@@ -23,6 +23,9 @@ pub struct OptionsProps {
     /// Several may be chosen.
     #[prop_or_default]
     pub several: bool,
+    /// Two short ones stand side by side.
+    #[prop_or_default]
+    pub pair: bool,
     /// Rows.
     pub choices: Vec<Choice>,
     /// A row was chosen (index) or, of several, given up.
@@ -47,5 +50,5 @@ pub fn Options(props: &OptionsProps) -> Html {
             </label>
         }
     };
-    html! { <div class="options">{ for props.choices.iter().enumerate().map(row) }</div> }
+    html! { <div class={classes!("options", props.pair.then_some("pair"))}>{ for props.choices.iter().enumerate().map(row) }</div> }
 }

@@ -16,7 +16,10 @@ pub fn show(lang: Lang, kind: &Kind, question: &str, input: &Input) -> String {
             let chosen = options.iter().filter(|(id, _)| ids.contains(id)).map(|(_, title)| title.as_str());
             chosen.collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]))
         }
-        (Input::Date([year, month, day]), _) => say(lang, "answers.date", &[year, month, day]),
+        (Input::Date([year, month, day]), _) => {
+            let [month, day] = [month, day].map(|part| part.trim().trim_start_matches('0'));
+            say(lang, "answers.date", &[year.trim(), month, day])
+        }
         (
             Input::Text(text),
             Kind::Integer { unit: Some(unit), .. } | Kind::Decimal { unit: Some(unit), .. },

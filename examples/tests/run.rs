@@ -1,0 +1,52 @@
+//! Every example runs, and every example file is what it says it is.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const ON: &str = "2026-11-23";
+const ITEMS: [&str; 4] = ["company-setup", "construction-permit", "house-transfer", "marriage-registration"];
+
+fn review(item: &str, facts: &Path) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let program = env!("CARGO_BIN_EXE_review");
+    Command::new(program).args([item, ON]).arg(facts).current_dir(root).output().unwrap()
+}
+
+fn facts(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("facts").join(name)
+}
+
+#[test]
+fn each_facts_file_is_ready() {
+    for item in ITEMS {
+        let output = review(item, &facts(&format!("{item}.json")));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(text.ends_with("outcome: ready, deficits: 0\n"), "{item}: {text}");
+        assert!(text.contains("材料已齐，可来办理"), "{item}: {text}");
+    }
+    let files = std::fs::read_dir(facts("")).unwrap().count();
+    assert_eq!(files, ITEMS.len(), "a file in examples/facts is not tested");
+}
+
+#[test]
+fn each_facts_file_says_all_that_matters() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    let library = yushen_examples::library(&root).unwrap();
+    let on = yushen::library::application_date(ON).unwrap();
+    for item in ITEMS {
+        let document = std::fs::read(facts(&format!("{item}.json"))).unwrap();
+        let decision = library.review(item, &document, on).unwrap();
+        assert_eq!(decision.questions, [], "{item}");
+        let nothing = library.review(item, b"{}", on).unwrap();
+        assert_ne!(nothing.outcome, decision.outcome, "{item}");
+    }
+}
+
+#[test]
+fn bad_input_is_told_by_field() {
+    let output = review("marriage-registration", &facts("house-transfer.json"));
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("unknown-fact facts.first_registered:"), "{said}");
+}
