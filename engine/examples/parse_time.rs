@@ -1,6 +1,7 @@
 //! How long the largest legal scripts take to be checked: `cargo run --release --example parse_time`.
 //! Each fills the 64 KiB, or another limit, in its own way; the goal is 50 ms. The last column is what reviewing the
 //! largest legal facts takes.
+#![allow(clippy::float_arithmetic, clippy::useless_vec, reason = "an example that prints times")]
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

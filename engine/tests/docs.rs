@@ -1,6 +1,8 @@
 //! `docs/rule-language.md` says what the engine does: its examples compile, its tables are the engine's own.
 //! After a change of the tables run once with `BLESS=1` and read the difference.
 
+#![allow(clippy::disallowed_methods, reason = "the test reads a document of the repository")]
+
 mod common;
 
 use common::{compile, rule};

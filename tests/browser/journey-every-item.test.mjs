@@ -71,12 +71,13 @@ async function documents(page, roll) {
   }
   // Fields appear while others are filled in.
   for (let round = 0; round < 6; round += 1) {
-    for (const field of await page.locator(".paper [data-field]:not(.have)").all()) {
-      const blank = await field.evaluate((element) => {
-        const inputs = [...element.querySelectorAll("input")];
-        return inputs.every((input) => (input.type === "text" ? input.value === "" : !input.checked));
-      });
-      if (blank) await anything(field, roll);
+    const blank = await page.locator(".paper [data-field]:not(.have)").evaluateAll((fields) => {
+      const empty = (input) => (input.type === "text" ? input.value === "" : !input.checked);
+      return fields.filter((field) => [...field.querySelectorAll("input")].every(empty)).map((field) => field.dataset.field);
+    });
+    for (const path of blank) {
+      // A field that is no longer needed has gone.
+      if (await wizard.field(path).count() > 0) await anything(wizard.field(path), roll);
     }
   }
   await page.click('.documents button[type="submit"]');

@@ -128,7 +128,7 @@ fn command_line() -> Result<PathBuf> {
     ensure!(output.status.success(), "building the command line failed");
     let messages = String::from_utf8(output.stdout)?;
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let program = messages.filter_map(|m| m["executable"].as_str().map(PathBuf::from)).last();
+    let program = messages.filter_map(|m| m["executable"].as_str().map(PathBuf::from)).next_back();
     program.context("cargo built no program")
 }
 
