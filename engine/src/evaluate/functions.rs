@@ -78,6 +78,7 @@ impl<'p> Run<'_, 'p> {
             other => return other,
         };
         let (mut sum, mut unknown) = (0i128, false);
+        self.machine.steps += self.len(list) as u64;
         for index in 0..self.len(list) {
             let entry = self.element(list, index);
             match entry.value {
@@ -93,8 +94,9 @@ impl<'p> Run<'_, 'p> {
         if unknown { Value::Unknown { doubt: faultable } } else { Value::Number(sum) }
     }
 
-    fn extreme(&self, list: ListRef, better: impl Fn(i128, i128) -> bool) -> Value<'p> {
+    fn extreme(&mut self, list: ListRef, better: impl Fn(i128, i128) -> bool) -> Value<'p> {
         let mut best = None;
+        self.machine.steps += self.len(list) as u64;
         for index in 0..self.len(list) {
             let entry = self.element(list, index);
             match entry.value {

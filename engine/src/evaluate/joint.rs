@@ -1,6 +1,6 @@
 //! Joint reasoning: what a check says when its unknown `bool` and `choice` facts are tried in every combination.
 //! In: a check that Kleene's logic leaves unknown. Out: its value, if every combination gives the same one.
-//! Absent: numbers, dates and texts; more than [`MAX_COMBINATIONS`].
+//! Absent: numbers, dates and texts; more than [`MAX_COMBINATIONS`]; a case that has had its steps.
 
 use super::value::Value;
 use super::{Context, Machine, Run, Verdict};
@@ -41,6 +41,9 @@ pub fn verdict<'p>(
     for combination in 0..combinations {
         assume(&mut assumed, &open, combination);
         let mut run = Run { machine: &mut *machine, frame: &assumed, context };
+        if run.is_tired() {
+            return Verdict::Unknown;
+        }
         match (run.eval_fresh(node), agreed) {
             (Value::Bool(b), None) => agreed = Some(b),
             (Value::Bool(b), Some(a)) if a == b => {}

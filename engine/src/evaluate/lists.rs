@@ -110,6 +110,7 @@ impl<'p> Run<'_, 'p> {
             return Value::Bool(i128::from(from) <= n && n < i128::from(to));
         }
         let mut joined = Joined::default();
+        self.machine.steps += self.len(list) as u64;
         for index in 0..self.len(list) {
             let entry = self.element(list, index);
             let value = match entry.value {

@@ -56,7 +56,13 @@ pub struct Machine<'p> {
     locals: Vec<Value<'p>>,
     scratch: Vec<Entry<'p>>,
     reads: Vec<u64>,
+    /// Nodes evaluated and elements looked at for this case.
+    steps: u64,
 }
+
+/// Steps of one case after which a check is no longer tried again: neither in combinations nor to say which facts
+/// could settle it or which parts failed. Each check is evaluated once all the same; `script::limits` bounds that.
+const MAX_CASE_STEPS: u64 = 50_000_000;
 
 /// A machine at work on one case.
 pub struct Run<'m, 'p> {
@@ -68,13 +74,14 @@ pub struct Run<'m, 'p> {
 impl<'p> Machine<'p> {
     /// A machine for programs with at most `locals` locals.
     pub fn new(locals: usize) -> Self {
-        Self { locals: vec![Value::UNKNOWN; locals], scratch: Vec::new(), reads: Vec::new() }
+        Self { locals: vec![Value::UNKNOWN; locals], scratch: Vec::new(), reads: Vec::new(), steps: 0 }
     }
 
     /// Starts on a case.
     pub fn run<'m>(&'m mut self, frame: &'m Frame, context: Context<'p>) -> Run<'m, 'p> {
         self.reads.clear();
         self.reads.resize(frame.len().div_ceil(64), 0);
+        self.steps = 0;
         Run { machine: self, frame, context }
     }
 }
@@ -105,9 +112,7 @@ impl<'m, 'p> Run<'m, 'p> {
     /// Slots read by the last check that are known, or known not to exist.
     pub fn known_reads(&self) -> impl Iterator<Item = u32> + '_ {
         let words = self.machine.reads.iter().enumerate();
-        let slots = words.flat_map(|(i, word)| {
-            (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b)
-        });
+        let slots = words.flat_map(|(i, word)| bits(*word).map(move |b| i as u32 * 64 + b));
         slots.filter(|slot| self.frame.state(*slot) != State::Unknown)
     }
 
@@ -119,15 +124,14 @@ impl<'m, 'p> Run<'m, 'p> {
     /// Slots read by the last check that are unknown.
     pub fn unknown_reads(&self) -> impl Iterator<Item = u32> + '_ {
         let words = self.machine.reads.iter().enumerate();
-        let slots = words.flat_map(|(i, word)| {
-            (0..64u32).filter(move |b| word >> b & 1 == 1).map(move |b| i as u32 * 64 + b)
-        });
+        let slots = words.flat_map(|(i, word)| bits(*word).map(move |b| i as u32 * 64 + b));
         slots.filter(|slot| self.frame.state(*slot) == State::Unknown)
     }
 
     /// The smallest sub-expressions that made a check false: what to point at.
     pub fn failing(&mut self, node: &'p Node) -> Vec<&'p Node> {
         match &node.op {
+            _ if self.is_tired() => vec![node],
             Op::And(parts) => {
                 let mut failing = Vec::new();
                 for part in parts {
@@ -149,6 +153,11 @@ impl<'m, 'p> Run<'m, 'p> {
             },
             _ => vec![node],
         }
+    }
+
+    /// Whether the case has had its steps.
+    fn is_tired(&self) -> bool {
+        self.machine.steps > MAX_CASE_STEPS
     }
 
     fn set_local(&mut self, local: u16, value: Value<'p>) {
@@ -210,6 +219,7 @@ impl<'m, 'p> Run<'m, 'p> {
 
     /// Evaluates a node.
     fn eval(&mut self, node: &'p Node) -> Value<'p> {
+        self.machine.steps += 1;
         match &node.op {
             Op::NumberBetween(place, lo, hi) => match self.raw(*place) {
                 Ok(v) => Value::Bool(*lo <= v && v <= *hi),
@@ -366,6 +376,15 @@ impl<'m, 'p> Run<'m, 'p> {
             _ => false,
         }
     }
+}
+
+/// Positions of the bits that are set.
+fn bits(mut word: u64) -> impl Iterator<Item = u32> {
+    core::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros());
+        word &= word.wrapping_sub(1);
+        bit
+    })
 }
 
 /// A dated value as the checks compute with it.

@@ -2,7 +2,8 @@
 //! In: a check that is unknown. Out: slots. Absent: which values would settle it; how likely they are.
 //!
 //! A comparison all of whose unknown facts are in the set may come out either way; one with a fact outside stays
-//! unknown. The set shrinks from all unknown facts, the last declared first, while the check can still be decided.
+//! unknown. The set shrinks from all unknown facts, the last declared first, while the check can still be decided, or
+//! until the case has had its steps: then the set is sufficient, and may be larger than it need be.
 
 use super::Run;
 use super::value::Value;
@@ -38,14 +39,24 @@ impl<'p> Run<'_, 'p> {
     /// A subset-minimal set of the unknown slots `unknown` (in declaration order) that could settle `node`.
     pub fn settling(&mut self, node: &'p Node, unknown: &[Slot]) -> Vec<Slot> {
         let mut set: BTreeSet<Slot> = unknown.iter().copied().collect();
-        for slot in unknown.iter().rev() {
-            if set.len() == 1 {
-                break;
+        let (mut rest, mut run) = (unknown, unknown.len());
+        // What can be decided with a set can be decided with a larger one: so a whole run of facts goes at once, and
+        // the outcome is that of taking them out one by one.
+        while set.len() > 1 && !rest.is_empty() && !self.is_tired() {
+            run = run.min(rest.len()).min(set.len() - 1);
+            let (before, last) = rest.split_at(rest.len() - run);
+            for slot in last {
+                set.remove(slot);
             }
-            set.remove(slot);
-            if !self.outlook(node, &set, &mut Vec::new()).is_open() {
-                set.insert(*slot);
+            if self.outlook(node, &set, &mut Vec::new()).is_open() {
+                (rest, run) = (before, run * 2);
+                continue;
             }
+            set.extend(last);
+            if run == 1 {
+                rest = before;
+            }
+            run = (run / 2).max(1);
         }
         set.into_iter().collect()
     }
@@ -174,15 +185,20 @@ impl<'p> Run<'_, 'p> {
         behind: &[(u16, BTreeSet<Slot>)],
     ) -> (Value<'p>, BTreeSet<Slot>) {
         self.machine.reads.fill(0);
+        self.machine.steps += self.machine.reads.len() as u64;
         let value = self.eval(node);
         let mut needs: BTreeSet<Slot> = self.unknown_reads().collect();
+        let mut walked = 0;
         node.walk(&mut |n| {
+            walked += 8;
             if let Op::Local(local) = n.op
                 && let Some((_, slots)) = behind.iter().rev().find(|(l, _)| *l == local)
             {
                 needs.extend(slots);
+                walked += slots.len() as u64;
             }
         });
+        self.machine.steps += walked + 8 * needs.len() as u64;
         (value, needs)
     }
 }

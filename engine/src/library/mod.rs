@@ -97,11 +97,8 @@ impl Library {
             }
             version = self.version(item, day).map_err(|e| vec![e])?.clone();
         }
-        Err(vec![InputError::new(
-            "no-version",
-            "on",
-            "two versions name each other's deciding date; tell the publisher",
-        )])
+        let message = "two versions name each other's deciding date; tell the publisher";
+        Err(vec![InputError::new("no-version", "on", message)])
     }
 
     /// Reviews one application: facts as JSON bytes, the application date; the complete decision.

@@ -82,7 +82,9 @@ pub fn compile(
     parse::fits(&source, paths.rules, diagnostics);
     for function in parse::script(&parse::engine(), paths.rules, &source, diagnostics) {
         let (name, span) = (function.name.clone(), function.name_span);
-        if functions.insert(name.clone(), function).is_some() {
+        if functions.insert(name.clone(), function).is_some()
+            && diagnostics.len() - before < limits::MAX_ERRORS
+        {
             let message = format!("`{name}` is written twice");
             diagnostics
                 .push(Diagnostic::error("duplicate-function", paths.rules, span, message).hint("keep one"));
