@@ -12,8 +12,17 @@ use yushen::{library, toml_reader};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Where an author's mistakes are found; what a caller gets wrong (`facts`, `identity`, `wire`) has `docs/errors.md`.
-const PLACES: [&str; 9] =
-    ["script", "library/check.rs", "toml_reader", "item", "table", "calendar", "cases", "law.rs", "parameter.rs"];
+const PLACES: [&str; 9] = [
+    "script",
+    "library/check.rs",
+    "toml_reader",
+    "item",
+    "table",
+    "calendar",
+    "cases",
+    "law.rs",
+    "parameter.rs",
+];
 
 /// A code and a script that gives it.
 const PRODUCED: &[(&str, &str)] = &[

@@ -70,8 +70,9 @@ fn piece(
             }
             Value::Object(map)
         };
-        let pieces = 1 + attempt % 8;
-        let handed = if many { (0..pieces).map(|_| one(rng)).collect() } else { one(rng) };
+        let pieces = [1, 2, 3, 4, 5, 8, 16, 64, 128, 512][attempt % 10];
+        let piece = one(rng);
+        let handed = if many { vec![piece; pieces].into() } else { piece };
         let mut tried = document.clone();
         tried["evidence"][material] = handed;
         let Some(notice) = ask(&tried) else { continue };

@@ -136,7 +136,6 @@ fn decided(decision: &Decision) -> BTreeMap<String, String> {
             verdicts.insert(format!("accepts {}.{}", m.id, c.id), format!("{:?}", c.verdict));
         }
     }
-    verdicts.retain(|_, verdict| verdict != "Unknown");
     verdicts
 }
 
@@ -166,14 +165,11 @@ fn a_known_fact_never_flips_a_decided_check() {
             continue;
         }
         let known = decided(&full);
-        for (check, verdict) in decided(&less) {
+        for (check, verdict) in decided(&less).into_iter().filter(|(_, verdict)| verdict != "Unknown") {
+            // A paper that turns out not to be required is not looked at: its checks are gone, not flipped.
+            let Some(now) = known.get(&check) else { continue };
             compared += 1;
-            assert_eq!(
-                known.get(&check),
-                Some(&verdict),
-                "{} {check}: {partial} against {document}",
-                case.item
-            );
+            assert_eq!(*now, verdict, "{} {check}: {partial} against {document}", case.item);
         }
         for condition in less.conditions.iter().filter(|c| c.verdict == yushen::decision::Verdict::Unknown) {
             assert!(!condition.unknown.is_empty(), "{} {} names no fact: {partial}", case.item, condition.id);

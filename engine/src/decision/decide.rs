@@ -142,9 +142,13 @@ impl<'a> Desk<'a, '_> {
                 let holds = self.check(&code.holds);
                 if holds.raw == Raw::True { (holds, Verdict::Met) } else { (a, Verdict::Unknown) }
             }
-            _ => {
-                let checked = self.check(&code.holds);
+            applies => {
+                let mut checked = self.check(&code.holds);
                 let verdict = plain(checked.raw);
+                // That it applies was decided too.
+                checked.decided_by.extend(applies.map(|a| a.decided_by).unwrap_or_default());
+                checked.decided_by.sort_unstable();
+                checked.decided_by.dedup();
                 (checked, verdict)
             }
         };
