@@ -1,5 +1,5 @@
 //! Legal sources (法律依据): laws, regulations, rules, and the articles that the library cites.
-//! In: `laws/<law-id>.toml`. Out: [`Law`]. Absent on purpose: the laws' own wording.
+//! In: `laws/<law-id>.toml`. Out: `Law`. Absent on purpose: the laws' own wording.
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Text;

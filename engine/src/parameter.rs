@@ -1,5 +1,5 @@
 //! Parameters (参数): one dated, cited value per file, e.g. a monthly standard of the county.
-//! In: `parameters/<name>.toml`. Out: [`Parameter`] and its value on a day.
+//! In: `parameters/<name>.toml`. Out: `Parameter` and its value on a day.
 //! Absent on purpose: a fallback. A day without a value is unset, and what reads it is undetermined.
 
 use crate::diagnostic::Diagnostic;

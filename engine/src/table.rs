@@ -1,5 +1,5 @@
 //! Tables (对照表): typed, dated, cited look-ups such as a tax rate by number of homes and floor area.
-//! In: `tables/<name>.toml` and its CSV files. Out: [`Table`]. Absent on purpose: a row that “nearly” fits. Rows that
+//! In: `tables/<name>.toml` and its CSV files. Out: `Table`. Absent on purpose: a row that “nearly” fits. Rows that
 //! overlap or leave a gap are mistakes of the author; a value outside all rows is undetermined.
 
 mod rows;

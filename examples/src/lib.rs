@@ -1,5 +1,5 @@
 //! What the examples share: a rule folder read into a library.
-//! In: a folder. Out: a checked [`Library`], or every error in the rules. Absent: the engine reads no files itself.
+//! In: a folder. Out: a checked `Library`, or every error in the rules. Absent: the engine reads no files itself.
 
 use anyhow::{Context, Result, bail};
 use std::fs;

@@ -1,5 +1,5 @@
 //! The caller's mistakes as a JavaScript `Error` with the name `YushenError`.
-//! In: [`InputError`]s. Out: what a method throws. Absent: codes of its own beyond the border's.
+//! In: `InputError`s. Out: what a method throws. Absent: codes of its own beyond the border's.
 
 use js_sys::{Error, Reflect};
 use serde::Serialize;

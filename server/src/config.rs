@@ -1,5 +1,5 @@
 //! What the server was asked to do: the command line, read once into plain structs.
-//! In: arguments. Out: [`Command`], or a message that says which argument is wrong.
+//! In: arguments. Out: `Command`, or a message that says which argument is wrong.
 //! Absent: environment variables and configuration files; a hall sees its whole set-up in one command line.
 
 use std::ffi::OsString;

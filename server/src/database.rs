@@ -1,5 +1,5 @@
 //! The embedded SQLite database: opened, checked, brought up to date.
-//! In: a file path. Out: [`Database`], a pool in which every connection is durable and enforces foreign keys.
+//! In: a file path. Out: `Database`, a pool in which every connection is durable and enforces foreign keys.
 //! Absent: queries of the features; they live beside the feature.
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Runs the server until it is told to stop.
-//! In: [`ServeConfig`]. Out: the line `Yushen is ready: http://…` on standard output, then answers.
+//! In: `ServeConfig`. Out: the line `Yushen is ready: http://…` on standard output, then answers.
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};

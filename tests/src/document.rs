@@ -1,5 +1,5 @@
 //! Facts documents made and changed by an item's declarations.
-//! In: an [`Item`], a [`Palette`], randomness. Out: JSON documents that are valid, or spoilt on purpose.
+//! In: an `Item`, a `Palette`, randomness. Out: JSON documents that are valid, or spoilt on purpose.
 //! Absent: how they are written down (see `style`), what they come to (see `generate`).
 
 use crate::numbers;

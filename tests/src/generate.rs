@@ -1,5 +1,5 @@
 //! Cases without end over all items of a library: the same ones every time for the same seed.
-//! In: a library with its rule cases, a seed. Out: [`Generated`] cases with what the native engine says of them.
+//! In: a library with its rule cases, a seed. Out: `Generated` cases with what the native engine says of them.
 //!
 //! Purely random documents hardly ever come near `ready`. So most cases start from a rule case or from an earlier
 //! generated case that reached something seldom reached, and change a few things in it.

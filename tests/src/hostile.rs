@@ -1,5 +1,5 @@
 //! Bad input as a table: `tests/hostile/*.toml`.
-//! In: those files. Out: [`Hostile`] documents as bytes with the errors they must give. Absent: running them.
+//! In: those files. Out: `Hostile` documents as bytes with the errors they must give. Absent: running them.
 
 use crate::rules::repository;
 use anyhow::{Context, Result, ensure};

@@ -1,5 +1,5 @@
 //! The constants of a rule file, and values near them: where rules change their mind.
-//! In: the text of `rules.rhai`, the library's parameters. Out: [`Palette`]. Absent: the engine's own parser.
+//! In: the text of `rules.rhai`, the library's parameters. Out: `Palette`. Absent: the engine's own parser.
 
 use chrono::{Days, Months, NaiveDate};
 use fastrand::Rng;

@@ -1,5 +1,5 @@
 //! A rule folder as the tests need it: sources, the checked library, its packed bytes, its cases.
-//! In: a folder. Out: [`Rules`]. Absent: a library with errors.
+//! In: a folder. Out: `Rules`. Absent: a library with errors.
 
 use anyhow::{Context, Result, bail};
 use std::fs;

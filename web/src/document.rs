@@ -1,5 +1,5 @@
 //! Answers → the facts document (JSON) that the engine reads and the citizen may take away.
-//! In: [`Answers`] and the item's declarations. Out: JSON. Absent: judging it; fields the item does not declare.
+//! In: `Answers` and the item's declarations. Out: JSON. Absent: judging it; fields the item does not declare.
 
 use crate::answers::{Answers, Entry, FORM, Fields, Have, Input, Paper};
 use crate::model::{FieldView, ItemView, Kind, MaterialView, Shape};

@@ -1,5 +1,5 @@
 //! The one module that knows the engine: loads the packed library, reviews a facts document, says a date.
-//! In: bytes of `library.json`, [`Ask`]. Out: plain data of `model`. Absent: fetching, state, wording of pages.
+//! In: bytes of `library.json`, `Ask`. Out: plain data of `model`. Absent: fetching, state, wording of pages.
 
 mod notice;
 mod view;

@@ -1,5 +1,5 @@
 //! The engine's input errors in plain words: one table from code and kind of field to a sentence.
-//! In: a [`Problem`] and what may be entered. Out: a sentence. Absent: finding the problems (the engine does).
+//! In: a `Problem` and what may be entered. Out: a sentence. Absent: finding the problems (the engine does).
 
 use crate::model::{Kind, Lang, Problem};
 use crate::wording::say;

@@ -1,5 +1,5 @@
 //! The wizard's state machine: one pure reducer. The page, the answers, what the engine said last.
-//! In: [`Action`]s from pages, addresses and the engine. Out: a new [`State`]; what it wants of the engine ([`State::ask`]).
+//! In: `Action`s from pages, addresses and the engine. Out: a new `State`; what it wants of the engine (`State::ask`).
 //! Absent on purpose: the browser, the engine itself, wording.
 
 mod case;

@@ -1,6 +1,6 @@
 //! Counts tests from what the test programs print.
 //! In: the text of `cargo test`, of wasm-bindgen's runner, of `node --test` (TAP), of `yushen test`.
-//! Out: a [`Tally`]. Absent: judging; a step decides what a count of nothing means.
+//! Out: a `Tally`. Absent: judging; a step decides what a count of nothing means.
 
 use std::ops::AddAssign;
 

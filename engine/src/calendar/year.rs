@@ -1,5 +1,5 @@
 //! One published year: which of its days are working days, as a bit set.
-//! In: `calendar/<year>.toml`. Out: [`CalendarYear`]. Absent: counting across years (see `Calendar`).
+//! In: `calendar/<year>.toml`. Out: `CalendarYear`. Absent: counting across years (see `Calendar`).
 
 use crate::diagnostic::Diagnostic;
 use crate::toml_reader::{self, Reader, ids};

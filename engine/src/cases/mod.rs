@@ -1,5 +1,5 @@
 //! Rule cases (用例): facts and a date → what a person expects, beside the rules they test.
-//! In: `cases/*.toml`. Out: [`RuleCase`] with its facts as JSON, and [`Mismatch`]es. Absent: the engine's own output
+//! In: `cases/*.toml`. Out: `RuleCase` with its facts as JSON, and `Mismatch`es. Absent: the engine's own output
 //! as an expectation; a case without one does not count.
 
 mod read;

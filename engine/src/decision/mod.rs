@@ -1,5 +1,5 @@
 //! Decisions (预审结论): what the verdicts mean for the applicant, every deficit at once.
-//! In: a [`Version`] of an item, a [`Case`], the application date. Out: [`Decision`]. Absent: wording beyond the
+//! In: a `Version` of an item, a `Case`, the application date. Out: `Decision`. Absent: wording beyond the
 //! item's own texts (see `notice`), acceptance (受理: only a person decides).
 //!
 //! Members of every serialised struct stand in canonical order (RFC 8785: sorted by name), so that serde's compact

@@ -1,13 +1,15 @@
 //! Joint reasoning: what a check says when its unknown `bool` and `choice` facts are tried in every combination.
 //! In: a check that Kleene's logic leaves unknown. Out: its value, if every combination gives the same one.
-//! Absent: numbers, dates and texts; more than [`MAX_COMBINATIONS`]; a case that has had its steps.
+//! Absent: numbers, dates and texts; more than `MAX_COMBINATIONS`; a case that has had its steps.
 
 use super::value::Value;
 use super::{Context, Machine, Run, Verdict};
 use crate::facts::frame::{Frame, State};
 use crate::facts::layout::{Kind, Layout, Slot};
 use crate::facts::locate::locate;
-use crate::script::ir::Node;
+use crate::script::ir::{Node, Op, Place};
+use crate::script::lower;
+use std::collections::BTreeSet;
 
 /// Most combinations that are tried.
 pub const MAX_COMBINATIONS: usize = 4096;
@@ -28,7 +30,12 @@ pub fn verdict<'p>(
     node: &'p Node,
     unknown: &[Slot],
 ) -> Verdict {
-    let open: Vec<Open> = unknown.iter().filter_map(|slot| open(layout, frame, *slot)).collect();
+    // With more facts known there must never be more to combine, or what was decided would be given up. So fields of
+    // elements stay out: which there are is only known with their list. What closures read counts from the start.
+    let facts = layout.root.slots.len() as Slot;
+    let mut slots: BTreeSet<Slot> = unknown.iter().copied().filter(|slot| *slot < facts).collect();
+    in_closures(node, &mut slots);
+    let open: Vec<Open> = slots.into_iter().filter_map(|slot| open(layout, frame, slot)).collect();
     let mut combinations = 1usize;
     for fact in &open {
         combinations = combinations.saturating_mul(fact.values as usize);
@@ -55,6 +62,22 @@ pub fn verdict<'p>(
         Some(false) => Verdict::False,
         None => Verdict::Unknown,
     }
+}
+
+/// Root slots that are read in closures, whether or not they have run.
+fn in_closures(node: &Node, slots: &mut BTreeSet<Slot>) {
+    node.walk(&mut |node| {
+        let body = match &node.op {
+            Op::Fold(_, _, parts) => &parts[1],
+            Op::Reduce(_, _, parts) => &parts[2],
+            _ => return,
+        };
+        body.walk(&mut |node| {
+            if let Some(Place::Root(slot)) = lower::place(&node.op) {
+                slots.insert(slot);
+            }
+        });
+    });
 }
 
 fn open(layout: &Layout, frame: &Frame, slot: Slot) -> Option<Open> {

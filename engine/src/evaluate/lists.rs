@@ -155,9 +155,17 @@ impl<'p> Run<'_, 'p> {
         }
     }
 
-    pub(super) fn fold(&mut self, fold: Fold, local: u16, parts: &'p [Node; 2]) -> Value<'p> {
+    /// `faultable` says whether the closure may fault: over a list that is unknown it has not run yet.
+    pub(super) fn fold(
+        &mut self,
+        fold: Fold,
+        local: u16,
+        parts: &'p [Node; 2],
+        faultable: bool,
+    ) -> Value<'p> {
         let list = match self.eval(&parts[0]) {
             Value::List(list) => list,
+            Value::Unknown { doubt } => return Value::Unknown { doubt: doubt || faultable },
             other => return other,
         };
         if self.len(list) > MAX_ELEMENTS {
@@ -251,9 +259,16 @@ impl<'p> Run<'_, 'p> {
         value
     }
 
-    pub(super) fn reduce(&mut self, total: u16, item: u16, parts: &'p [Node; 3]) -> Value<'p> {
+    pub(super) fn reduce(
+        &mut self,
+        total: u16,
+        item: u16,
+        parts: &'p [Node; 3],
+        faultable: bool,
+    ) -> Value<'p> {
         let list = match self.eval(&parts[0]) {
             Value::List(list) => list,
+            Value::Unknown { doubt } => return Value::Unknown { doubt: doubt || faultable },
             other => return other,
         };
         let mut sum = self.eval(&parts[1]);

@@ -1,5 +1,5 @@
 //! Runs lowered checks over a frame of facts: three-valued, exact, everything at once.
-//! In: a [`Program`]'s nodes, a [`Frame`], the dates. Out: [`Verdict`]s with the slots that were read.
+//! In: a `Program`'s nodes, a `Frame`, the dates. Out: `Verdict`s with the slots that were read.
 //! Absent: what a verdict means for the applicant (see `decision`).
 //!
 //! Operands run left to right as the stock interpreter runs them. `unknown` joins in as Kleene has it, with one
@@ -279,8 +279,8 @@ impl<'m, 'p> Run<'m, 'p> {
             Op::List(parts) => self.list(parts),
             Op::Range(parts, inclusive) => self.range(parts, *inclusive),
             Op::In(parts) => self.contained(parts),
-            Op::Fold(fold, local, parts) => self.fold(*fold, *local, parts),
-            Op::Reduce(total, item, parts) => self.reduce(*total, *item, parts),
+            Op::Fold(fold, local, parts) => self.fold(*fold, *local, parts, node.faultable),
+            Op::Reduce(total, item, parts) => self.reduce(*total, *item, parts, node.faultable),
             Op::Call(builtin, args) => self.call(*builtin, args, node.faultable),
         }
     }

@@ -1,7 +1,7 @@
 //! Where each fact and each field of evidence lives: one numbered slot per scalar.
-//! In: an item's declarations. Out: [`Layout`] (name tree → slots). Absent: values (see `frame`).
+//! In: an item's declarations. Out: `Layout` (name tree → slots). Absent: values (see `frame`).
 //!
-//! A record is flattened into the slots of its fields. A list has one slot for itself and a [`Shape`] for its
+//! A record is flattened into the slots of its fields. A list has one slot for itself and a `Shape` for its
 //! elements, which live behind the root slots of the frame. Evidence of one piece has a presence slot and its
 //! fields; evidence of several pieces is a list.
 

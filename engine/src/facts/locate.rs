@@ -1,5 +1,5 @@
 //! Which declared field a slot of a frame is, in the root or in a row of some list, however deep.
-//! In: a slot number. Out: [`Located`]. Absent: values.
+//! In: a slot number. Out: `Located`. Absent: values.
 
 use super::frame::{Frame, State};
 use super::layout::{Kind, Layout, Shape, Slot, SlotInfo};

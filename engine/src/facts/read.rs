@@ -1,4 +1,4 @@
-//! JSON bytes → [`Case`]: facts, evidence, commitments and deferrals, read straight into slots by the schema.
+//! JSON bytes → `Case`: facts, evidence, commitments and deferrals, read straight into slots by the schema.
 //! In: UTF-8 JSON. Out: a case, or every mistake in it. Absent: a generic JSON value; duplicate keys; floats.
 
 use super::error::InputError;

@@ -1,5 +1,5 @@
 //! The types a fact may have, and their limits.
-//! In: declarations of `item.toml`. Out: [`FieldType`]. Absent: storage (see `layout`) and reading (see `read`).
+//! In: declarations of `item.toml`. Out: `FieldType`. Absent: storage (see `layout`) and reading (see `read`).
 
 use crate::item::Field;
 use crate::text::Text;

@@ -1,5 +1,5 @@
 //! Unified social credit code (统一社会信用代码, GB 32100) and the organisation code inside it (GB 11714).
-//! In: text. Out: [`CreditCode`], corrections of misread characters. Absent: a register of organisations.
+//! In: text. Out: `CreditCode`, corrections of misread characters. Absent: a register of organisations.
 
 use super::{IdentityError, exactly, is_digits, normalise};
 use core::fmt;

@@ -1,5 +1,5 @@
 //! Resident identity number (公民身份号码, GB 11643): address code, date of birth, sequence, check character.
-//! In: text. Out: [`ResidentId`]. Absent on purpose: a table of address codes; people keep codes abolished long ago.
+//! In: text. Out: `ResidentId`. Absent on purpose: a table of address codes; people keep codes abolished long ago.
 
 use super::{IdentityError, exactly, is_digits, normalise};
 use crate::value::date;

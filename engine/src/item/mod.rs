@@ -1,5 +1,5 @@
 //! Service items (事项) as data: what is asked, required, charged, by whom, on which basis.
-//! In: `item.toml` (read by [`read`]). Out: [`Item`]. Absent on purpose: logic (that is `rules.rhai`).
+//! In: `item.toml` (read by `read`). Out: `Item`. Absent on purpose: logic (that is `rules.rhai`).
 
 pub mod read;
 

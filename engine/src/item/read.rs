@@ -1,5 +1,5 @@
 //! Reads a version of a service item.
-//! In: `items/<window>/<id>/<from>/item.toml`. Out: [`Item`] with [`ItemSpans`], and everything wrong with it.
+//! In: `items/<window>/<id>/<from>/item.toml`. Out: `Item` with `ItemSpans`, and everything wrong with it.
 //! Absent on purpose: what needs other files (whether cited articles exist, whether rules and declarations agree).
 
 mod conditions;

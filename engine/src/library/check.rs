@@ -1,4 +1,4 @@
-//! Sources → [`Library`]: every file is read, every rule compiled, every citation looked up; all mistakes at once.
+//! Sources → `Library`: every file is read, every rule compiled, every citation looked up; all mistakes at once.
 
 use super::{Library, Sources, Version};
 use crate::diagnostic::{Diagnostic, Severity, Span, did_you_mean};

@@ -1,5 +1,5 @@
 //! The rule library: sources → checked library. A library with an error never comes to be.
-//! In: [`Sources`] (paths and texts). Out: [`Library`] or every diagnostic. Absent: reading files, signatures.
+//! In: `Sources` (paths and texts). Out: `Library` or every diagnostic. Absent: reading files, signatures.
 
 mod check;
 mod version;

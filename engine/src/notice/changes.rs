@@ -1,5 +1,5 @@
 //! What a deficit is about, as fields of the facts document: for the wizard's links and for programs that mend.
-//! In: an item and the id of a condition, a material or a check. Out: [`Change`]s. Absent: which value is right.
+//! In: an item and the id of a condition, a material or a check. Out: `Change`s. Absent: which value is right.
 
 use super::Change;
 use crate::decision::{ConditionResult, Deficit, DeficitKind};

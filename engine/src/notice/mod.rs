@@ -1,5 +1,5 @@
 //! The one-time notice (一次性告知书) of a decision: everything at once, numbered, in plain words.
-//! In: a [`Decision`] and the version it was made under. Out: [`Notice`], the same on screen, on paper and in a
+//! In: a `Decision` and the version it was made under. Out: `Notice`, the same on screen, on paper and in a
 //! terminal. Absent: formal papers (补正、不予受理: only the desk issues those) and their remedies.
 
 mod build;

@@ -1,5 +1,5 @@
 //! Resolves every name, types every expression and builds the IR.
-//! In: [`FunctionDef`]s and an item's [`Layout`]. Out: [`Node`]s or diagnostics. Absent: evaluation; fusing (`lower`).
+//! In: `FunctionDef`s and an item's `Layout`. Out: `Node`s or diagnostics. Absent: evaluation; fusing (`lower`).
 //!
 //! Calls of rule functions are inlined: arguments become locals, the body is checked for the types it is called
 //! with. So a rule has no call stack, and its size is known before it runs.

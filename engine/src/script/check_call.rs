@@ -1,5 +1,5 @@
 //! Types calls: vocabulary functions by their table, rule functions by inlining.
-//! In: a [`Call`]. Out: a [`Typed`] node. Absent: what the functions compute.
+//! In: a `Call`. Out: a `Typed` node. Absent: what the functions compute.
 
 use super::bounds;
 use super::check::{Checker, Typed, WHOLE_DECIMAL, parameter_type, same_kind, same_number};
@@ -380,8 +380,16 @@ fn fold(checker: &mut Checker<'_>, fold: Fold, call: &Call, span: Span) -> Typed
         Fold::Count => Some((0, MAX_ELEMENTS)),
         _ => None,
     };
+    let faultable = may_fault(&typed.node);
     let op = Op::Fold(fold, local, Box::new([list.node, typed.node]));
-    Typed { bounds, ..checker.typed(op, span, ty, false) }
+    Typed { bounds, ..checker.typed(op, span, ty, faultable) }
+}
+
+/// Whether anything in a closure's body may fault.
+fn may_fault(body: &Node) -> bool {
+    let mut faultable = false;
+    body.walk(&mut |node| faultable |= node.faultable);
+    faultable
 }
 
 fn not_a_list(checker: &mut Checker<'_>, call: &Call, found: &Typed, span: Span) -> Typed {

@@ -1,5 +1,5 @@
 //! What a check costs at most, known before it runs.
-//! In: a [`Node`]. Out: steps. Absent: values, and how long a step takes.
+//! In: a `Node`. Out: steps. Absent: values, and how long a step takes.
 
 use super::ir::{Fold, Node, Op};
 use super::limits::MAX_ELEMENTS;

@@ -100,7 +100,7 @@ pub struct Node {
     pub op: Op,
     /// Where it was written.
     pub span: Span,
-    /// Its own operator may fault on known operands (not: something below it).
+    /// Its own operator may fault on known operands (not: something below it; but a closure's body is part of it).
     pub faultable: bool,
 }
 

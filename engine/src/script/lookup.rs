@@ -1,5 +1,5 @@
 //! A table as a check looks it up: keys as numbers, option ids resolved against the choice they are compared with.
-//! In: a [`Table`] and the types of the arguments. Out: [`Lookup`]. Absent: reading CSV.
+//! In: a `Table` and the types of the arguments. Out: `Lookup`. Absent: reading CSV.
 
 use super::types::Ty;
 use crate::parameter::ParameterValue;

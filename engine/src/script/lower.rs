@@ -1,5 +1,5 @@
 //! Tightens the IR: constant folding of comparisons with slots into range and mask tests.
-//! In: a typed [`Node`]. Out: an equal one with fewer steps. Absent: anything that changes a value, a fault or a read.
+//! In: a typed `Node`. Out: an equal one with fewer steps. Absent: anything that changes a value, a fault or a read.
 
 use super::ir::{Compare, Const, Node, Op, Place};
 

@@ -1,5 +1,5 @@
 //! The rule language: the only door to Rhai. Source → tokens → tree → typed IR.
-//! In: `rules.rhai` and the item's declarations. Out: a [`Program`] with one node per check. Absent: evaluation.
+//! In: `rules.rhai` and the item's declarations. Out: a `Program` with one node per check. Absent: evaluation.
 //!
 //! | file | job |
 //! |---|---|

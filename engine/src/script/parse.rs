@@ -1,6 +1,6 @@
 //! Rhai's syntax tree → the engine's. Rhai's parser is the only judge of the grammar; this file keeps the part
 //! that rules may use and says of the rest why not.
-//! In: a script. Out: [`FunctionDef`]s or diagnostics. Absent: names and types (see `check`).
+//! In: a script. Out: `FunctionDef`s or diagnostics. Absent: names and types (see `check`).
 
 use super::limits;
 use super::syntax::{BinaryOp, Call, Expr, ExprKind, FunctionDef, Let};

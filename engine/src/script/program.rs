@@ -1,5 +1,5 @@
 //! All checks of one item version, lowered.
-//! In: an [`Item`], its [`Layout`], `rules.rhai`, the library's parameters. Out: [`Program`]. Absent: values.
+//! In: an `Item`, its `Layout`, `rules.rhai`, the library's parameters. Out: `Program`. Absent: values.
 
 use super::check::{Checker, Scope, Used};
 use super::ir::Node;

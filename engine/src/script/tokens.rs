@@ -1,5 +1,5 @@
 //! Rhai's own tokens with exact byte ranges, and the source split into functions and closures.
-//! In: normalised source text. Out: [`Tokens`], [`Function`]s, [`Closure`]s. Absent: grammar (Rhai's parser has it).
+//! In: normalised source text. Out: `Tokens`, `Function`s, `Closure`s. Absent: grammar (Rhai's parser has it).
 //!
 //! Function bodies are not reachable by name in the stock crate, and binary operators carry no end positions.
 //! Both come from the tokens instead: each body is compiled by itself, and spans are token ranges.

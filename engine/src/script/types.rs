@@ -1,4 +1,4 @@
-//! Types of rule expressions. In: declarations. Out: [`Ty`], compared by `check`. Absent: values.
+//! Types of rule expressions. In: declarations. Out: `Ty`, compared by `check`. Absent: values.
 
 use super::ir::Place;
 use crate::facts::layout::{Kind, Member, Node, Options, Shape};

@@ -1,4 +1,4 @@
-//! One field to fill in, by its kind. In: the field, its place, what stands there. Out: [`Action::Enter`].
+//! One field to fill in, by its kind. In: the field, its place, what stands there. Out: `Action::Enter`.
 //! Absent: judging what is entered (the engine does, see `problems`).
 
 use super::options::{Choice, Options};

@@ -1,4 +1,4 @@
-//! An answer in words, for reading again. In: [`Input`] and its kind. Out: text.
+//! An answer in words, for reading again. In: `Input` and its kind. Out: text.
 
 use crate::answers::Input;
 use crate::model::{Kind, Lang};

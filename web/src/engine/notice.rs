@@ -1,5 +1,5 @@
 //! The notice as the page shows it, and where each deficit can be mended.
-//! In: a decision. Out: [`NoticeView`] with exactly the engine's lines. Absent: wording.
+//! In: a decision. Out: `NoticeView` with exactly the engine's lines. Absent: wording.
 
 use super::owner;
 use crate::model::{EntryView, Lang, Mend, NoticeView, Owner, SectionView};

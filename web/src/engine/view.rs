@@ -1,4 +1,4 @@
-//! The engine's declarations as the pages show them. In: an item version. Out: [`ItemView`]. Absent: results.
+//! The engine's declarations as the pages show them. In: an item version. Out: `ItemView`. Absent: results.
 
 use crate::model::{Card, FactView, FieldView, FormView, ItemView, Kind, Lang, MaterialView, Shape};
 use yushen::facts::schema::FieldType;

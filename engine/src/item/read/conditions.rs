@@ -1,5 +1,5 @@
 //! Reads `[[conditions]]`.
-//! In: the tables. Out: [`Condition`]s, their names declared. Absent: their logic (`rules.rhai`).
+//! In: the tables. Out: `Condition`s, their names declared. Absent: their logic (`rules.rhai`).
 
 use super::legal;
 use super::names::{Names, Part};

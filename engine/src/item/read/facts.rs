@@ -1,5 +1,5 @@
 //! Reads `[[facts]]` and every list of `fields`.
-//! In: the tables. Out: [`Field`]s with checked limits. Absent: storage (see `facts::layout`).
+//! In: the tables. Out: `Field`s with checked limits. Absent: storage (see `facts::layout`).
 
 use super::names::{Names, Part};
 use crate::facts::schema::{

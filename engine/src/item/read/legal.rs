@@ -1,5 +1,5 @@
 //! The legal standing of a line: confirmed with articles, or 待核.
-//! In: the table that carries it. Out: [`LegalLine`], a `to-be-confirmed` finding for each unconfirmed one.
+//! In: the table that carries it. Out: `LegalLine`, a `to-be-confirmed` finding for each unconfirmed one.
 //! Absent: whether the cited articles exist (the library has the laws).
 
 use crate::diagnostic::Span;

@@ -1,5 +1,5 @@
 //! Reads `[[materials]]` with their fields, checks and substitutes.
-//! In: the tables. Out: [`Material`]s, their names declared. Absent: when they are needed (`rules.rhai`).
+//! In: the tables. Out: `Material`s, their names declared. Absent: when they are needed (`rules.rhai`).
 
 use super::facts::{self, Outer};
 use super::legal;

@@ -1,5 +1,5 @@
 //! What an item declares: each name once, and none that scripts have taken already.
-//! In: tables with an `id`. Out: the id, and where it stands ([`ItemSpans`]). Absent: what is behind the name.
+//! In: tables with an `id`. Out: the id, and where it stands (`ItemSpans`). Absent: what is behind the name.
 
 use crate::diagnostic::{Span, did_you_mean};
 use crate::item::Citation;
