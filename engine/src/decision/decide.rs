@@ -137,11 +137,7 @@ impl<'a> Desk<'a, '_> {
         let (checked, verdict) = match applies {
             Some(a) if a.raw == Raw::False => (a, Verdict::NotApplicable),
             Some(a) if matches!(a.raw, Raw::Fault(_)) => (a, Verdict::Undetermined),
-            Some(a) if a.raw == Raw::Unknown => {
-                // What holds needs no question about whether it applies.
-                let holds = self.check(&code.holds);
-                if holds.raw == Raw::True { (holds, Verdict::Met) } else { (a, Verdict::Unknown) }
-            }
+            Some(a) if a.raw == Raw::Unknown => (a, Verdict::Unknown),
             applies => {
                 let mut checked = self.check(&code.holds);
                 let verdict = plain(checked.raw);
