@@ -10,7 +10,8 @@ pub enum Agreement {
     Same,
     /// The engine faults where the interpreter would round a decimal to 28 digits: rules are exact.
     Rounded,
-    /// Both fault, over different operands: a method call's arguments run before its receiver in the interpreter.
+    /// Both fault, the interpreter with this code. In it the arguments of a method call run before its receiver, so
+    /// where both fault another fault comes first.
     OtherFault(String),
     /// They differ: what the interpreter says.
     Different(String),

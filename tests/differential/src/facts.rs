@@ -83,6 +83,8 @@ pub fn random(rng: &mut Rng, field: &Field) -> Fact {
             Fact::Options(options.iter().filter(|_| rng.bool()).map(|o| (*o).to_string()).collect())
         }
         Kind::ResidentId => Fact::Text(pools::resident_id(rng)),
+        Kind::CreditCode => Fact::Text(pools::one(rng, pools::CODES).into()),
+        Kind::Phone => Fact::Text(pools::one(rng, pools::PHONES).into()),
         Kind::Record(fields) => Fact::Record(row(rng, fields)),
         Kind::List(fields) => {
             let most = [0, 0, 1, 1, 2, 2, 3, 4, 6][rng.usize(..9)];
@@ -109,6 +111,8 @@ pub fn simplest(field: &Field) -> Fact {
         Kind::Choice(options) => Fact::Text(options[0].into()),
         Kind::Several(_) => Fact::Options(Vec::new()),
         Kind::ResidentId => Fact::Text("11010519491231002X".into()),
+        Kind::CreditCode => Fact::Text(pools::CODES[0].into()),
+        Kind::Phone => Fact::Text(pools::PHONES[0].into()),
         Kind::Record(fields) => Fact::Record(simplest_row(fields)),
         Kind::List(_) => Fact::List(Vec::new()),
     }
@@ -145,7 +149,7 @@ fn read(field: &Field, value: &Value) -> Option<Fact> {
         Kind::Integer(..) => Fact::Integer(value.as_i64()?),
         Kind::Decimal(..) => Fact::Decimal(text()?),
         Kind::Date => Fact::Date(text()?),
-        Kind::Text | Kind::Choice(_) | Kind::ResidentId => Fact::Text(text()?),
+        Kind::Text | Kind::Choice(_) | Kind::ResidentId | Kind::CreditCode | Kind::Phone => Fact::Text(text()?),
         Kind::Several(_) => {
             Fact::Options(value.as_array()?.iter().map(|v| v.as_str().map(str::to_string)).collect::<Option<_>>()?)
         }

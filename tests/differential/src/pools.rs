@@ -137,6 +137,8 @@ const TEXTS: &[&str] = &[
     "某某有限公司",
     "有限公司",
     "公司",
+    "91",
+    "138",
     "shop",
     "hot",
     "a",
@@ -158,6 +160,12 @@ const TEXTS: &[&str] = &[
 pub fn text(rng: &mut Rng) -> &'static str {
     one(rng, TEXTS)
 }
+
+/// Valid unified social credit codes.
+pub const CODES: &[&str] = &["91350100M000100Y43", "91411503MA00000007", "12411500A1B2C3D4EN"];
+
+/// Mobile numbers.
+pub const PHONES: &[&str] = &["13800138000", "19912345678"];
 
 const IDS: &[(&str, &str, u32)] = &[
     ("110105", "19491231", 2),

@@ -26,6 +26,10 @@ pub enum Kind {
     Several(Options),
     /// Resident identity number.
     ResidentId,
+    /// Unified social credit code.
+    CreditCode,
+    /// Mobile number.
+    Phone,
     /// Record.
     Record(&'static [Field]),
     /// List of records.
@@ -132,6 +136,8 @@ pub const FACTS: &[Field] = &[
     fact("wants", Kind::Several(TAGS)),
     fact("citizen", Kind::ResidentId),
     optional("guardian", Kind::ResidentId),
+    fact("licence", Kind::CreditCode),
+    optional("mobile", Kind::Phone),
     fact("premises", Kind::Record(PREMISES)),
     fact("rooms", Kind::List(ROOM)),
     fact("partners", Kind::List(PARTNER)),
@@ -194,6 +200,8 @@ fn declaration(field: &Field) -> Vec<String> {
         Kind::ResidentId => {
             put("resident_id", &["sensitivity = \"sensitive\"".into(), "purpose = \"样本\"".into()]);
         }
+        Kind::CreditCode => put("credit_code", &[]),
+        Kind::Phone => put("phone", &[]),
         Kind::Record(inner) => put("record", &[fields(inner)]),
         Kind::List(inner) => put("list", &["title = \"样\"".into(), fields(inner)]),
     }

@@ -46,7 +46,7 @@ pub fn differs(rule: &Rule, facts: &Facts, reference: &Reference) -> Option<Find
     let compiled = reference.compile(&lines.join("\n")).ok()?;
     reference.take(facts.values.iter().map(|(n, f)| (n.as_str(), f)), Day::parse(&facts.on)?).ok()?;
     match agreement(&engine, reference, &compiled, "c0") {
-        Agreement::Different(interpreter) => {
+        Agreement::Different(interpreter) | Agreement::OtherFault(interpreter) => {
             Some(Finding { rule: rule.clone(), facts: facts.clone(), engine, interpreter })
         }
         _ => None,

@@ -180,8 +180,23 @@ impl Rule {
         }
     }
 
+    /// The same with `f(a, b)` for every `a.f(b)`: there the interpreter, too, runs `a` first.
+    pub fn without_methods(&self) -> Self {
+        let mut rule = self.clone();
+        plain_calls(&mut rule.body);
+        rule.functions.iter_mut().for_each(|f| plain_calls(&mut f.body));
+        rule
+    }
+
     /// Number of expressions.
     pub fn size(&self) -> usize {
         self.body.size() + self.functions.iter().map(|f| 1 + f.body.size()).sum::<usize>()
     }
+}
+
+fn plain_calls(expr: &mut Expr) {
+    if let Expr::Call { method, .. } = expr {
+        *method = false;
+    }
+    expr.children_mut().into_iter().for_each(plain_calls);
 }

@@ -34,7 +34,7 @@ impl Ty {
             Kind::Integer(..) => Self::Integer,
             Kind::Decimal(scale, ..) => Self::Decimal(*scale),
             Kind::Date => Self::Date,
-            Kind::Text => Self::Text,
+            Kind::Text | Kind::CreditCode | Kind::Phone => Self::Text,
             Kind::ResidentId => Self::ResidentId,
             Kind::Choice(options) => Self::Choice(options),
             Kind::Several(options) => Self::List(Box::new(Self::Choice(options))),
