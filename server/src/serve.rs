@@ -35,13 +35,14 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         Err(error) => return Err(error).with_context(|| format!("can't listen on {}", config.listen)),
     };
 
+    let asked_to_stop = asked_to_stop().context("can't listen for Ctrl-C and SIGTERM")?;
     announce(&format!("Yushen is ready: http://{}", listener.local_addr()?))?;
 
     let (stop, stopping) = watch::channel(false);
     let mut drained = stopping.clone();
     let serving =
         axum::serve(listener, router(database.clone(), &config.dist)).with_graceful_shutdown(async move {
-            asked_to_stop().await;
+            asked_to_stop.await;
             tracing::info!("stopping: finishing the requests under way");
             // The receiver lives as long as `run`; there is nobody to tell if it is gone.
             let _ = stop.send(true);
@@ -63,29 +64,27 @@ fn announce(line: &str) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn asked_to_stop() {
-    let interrupt = async {
+/// Resolves on Ctrl-C or SIGTERM. The handlers stand when this returns, so a signal that comes right
+/// after the address was printed is already a clean end.
+#[cfg(unix)]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::error!(%error, "can't listen for Ctrl-C");
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::error!(%error, "can't listen for SIGTERM");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }
