@@ -94,7 +94,12 @@ fn every_script_is_refused_or_bounded() {
         match found {
             Ok(found) if found.iter().copied().eq(hostile.codes.iter().copied()) => {}
             Ok(found) => {
-                wrong.push(format!("{name}: expected {:?}, found {found:?}\n  {shown}", hostile.codes))
+                let (_, why) = yushen::library::check(&common::sources(&hostile.script));
+                let why: Vec<_> = why.iter().take(3).map(ToString::to_string).collect();
+                wrong.push(format!(
+                    "{name}: expected {:?}, found {found:?}\n  {shown}\n  {why:?}",
+                    hostile.codes
+                ))
             }
             Err(error) => wrong.push(format!("{name}: {error} after {took:?}\n  {shown}")),
         }

@@ -40,7 +40,15 @@ struct Row {
     errors: Vec<(String, String)>,
 }
 
-/// Every document of the table.
+/// The documents of the tables and every value in every field.
+///
+/// # Errors
+/// A table can't be read.
+pub fn all() -> Result<Vec<Hostile>> {
+    Ok([documents()?, crate::crossed::documents()?].concat())
+}
+
+/// Every document of the tables that is written out.
 ///
 /// # Errors
 /// A file can't be read, or a row is not one document; two rows have the same name.

@@ -14,7 +14,7 @@
 //! | `curer` | a citizen who knows only the notice, and mends |
 //! | `answer` | what a review comes to, as one line to compare |
 //! | `sides` | the same questions put to Node and to Chromium |
-//! | `hostile` | the table of bad input |
+//! | `hostile`, `crossed` | bad input: documents one by one; every kind of value in every kind of field |
 
 pub mod rules;
 
@@ -30,5 +30,6 @@ pub mod generate;
 
 pub mod answer;
 pub mod curer;
+pub mod crossed;
 pub mod hostile;
 pub mod sides;

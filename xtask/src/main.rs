@@ -28,7 +28,7 @@ cargo xtask COMMAND
   build                             build the web app into dist/web, without serving it
   pkg                               build the npm package into dist/pkg and print its size
   test [--only STEP]... [--list]    set up what the tests need and run them all
-  campaign NAME                     run a long campaign (parity-100k); prints figures for docs/evidence.md";
+  campaign NAME                     run a long campaign (without NAME: which there are) and print its figures";
 
 fn main() -> ExitCode {
     match run() {

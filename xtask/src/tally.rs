@@ -55,22 +55,20 @@ impl Tally {
         tally
     }
 
-    /// Counts the summary that `node --test --test-reporter=tap` ends with.
+    /// Counts the summary that `node --test --test-reporter=tap` ends with. Only the last line of each kind counts:
+    /// what a test itself prints also stands behind a `#`.
     pub fn of_tap(text: &str) -> Self {
-        let mut tally = Self::default();
-        for line in text.lines() {
-            let Some((kind, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' ')) else {
-                continue;
-            };
-            let Ok(number) = number.parse::<u64>() else { continue };
-            match kind {
-                "pass" => tally.passed += number,
-                "fail" | "cancelled" => tally.failed += number,
-                "skipped" | "todo" => tally.left_out += number,
-                _ => {}
-            }
+        let count = |kind: &str| {
+            let numbers = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(kind)?.trim().parse().ok());
+            numbers.last().unwrap_or(0)
+        };
+        Self {
+            passed: count("pass "),
+            failed: count("fail ") + count("cancelled "),
+            left_out: count("skipped ") + count("todo "),
         }
-        tally
     }
 
     /// Counts the rule cases of `yushen test --format json`: an object with `passed` and `failed`.
@@ -132,7 +130,7 @@ mod tests {
 
     #[test]
     fn tap_summary_counts_cancelled_as_failed_and_shows_skipped() {
-        let text = "TAP version 13\n# Subtest: a page\nok 1 - a page\n1..4\n# tests 7\n# suites 0\n# pass 3\n\
+        let text = "TAP version 13\n# Subtest: a page\nok 1 - a page\n# pass 99\n1..4\n# tests 7\n# suites 0\n# pass 3\n\
             # fail 1\n# cancelled 1\n# skipped 2\n# todo 0\n# duration_ms 912.2\n";
         assert_eq!(Tally::of_tap(text), tally(3, 2, 2));
     }

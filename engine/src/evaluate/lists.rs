@@ -38,41 +38,21 @@ impl<'p> Run<'_, 'p> {
     }
 
     pub(super) fn list(&mut self, parts: &'p [Node]) -> Value<'p> {
-        let mut doubt = None;
-        let mut entries = [Entry { value: Value::UNKNOWN, maybe: false }; 64];
-        if parts.len() > entries.len() {
-            return self.long_list(parts);
-        }
-        for (entry, part) in entries.iter_mut().zip(parts) {
-            match self.eval(part) {
-                Value::Fault(fault) if doubt != Some(true) => return Value::Fault(fault),
-                Value::Fault(_) => return Value::Unknown { doubt: true },
-                Value::Unknown { doubt: d } => {
-                    doubt = Some(doubt.unwrap_or(false) || d);
-                    entry.value = Value::Unknown { doubt: d };
-                }
-                value => entry.value = value,
-            }
-        }
-        if doubt == Some(true) {
-            return Value::Unknown { doubt: true };
-        }
         let start = self.machine.scratch.len();
-        self.machine.scratch.extend_from_slice(&entries[..parts.len()]);
-        Value::List(ListRef::Scratch(start, parts.len()))
-    }
-
-    fn long_list(&mut self, parts: &'p [Node]) -> Value<'p> {
-        let mut entries = Vec::with_capacity(parts.len());
+        let mut doubt = false;
         for part in parts {
-            match self.eval(part) {
-                Value::Fault(fault) => return Value::Fault(fault),
-                Value::Unknown { doubt: true } => return Value::Unknown { doubt: true },
-                value => entries.push(Entry { value, maybe: false }),
+            let value = self.eval(part);
+            match value {
+                Value::Fault(_) if doubt => return Value::Unknown { doubt },
+                Value::Fault(_) => return value,
+                Value::Unknown { doubt: d } => doubt |= d,
+                _ => {}
             }
+            self.machine.scratch.push(Entry { value, maybe: false });
         }
-        let start = self.machine.scratch.len();
-        self.machine.scratch.extend(entries);
+        if doubt {
+            return Value::Unknown { doubt };
+        }
         Value::List(ListRef::Scratch(start, parts.len()))
     }
 
@@ -163,6 +143,7 @@ impl<'p> Run<'_, 'p> {
         parts: &'p [Node; 2],
         faultable: bool,
     ) -> Value<'p> {
+        let mark = self.machine.scratch.len();
         let list = match self.eval(&parts[0]) {
             Value::List(list) => list,
             Value::Unknown { doubt } => return Value::Unknown { doubt: doubt || faultable },
@@ -175,8 +156,8 @@ impl<'p> Run<'_, 'p> {
             Fold::All => self.quantified(list, local, &parts[1], false),
             Fold::Some => self.quantified(list, local, &parts[1], true),
             Fold::Count => self.count(list, local, &parts[1]),
-            Fold::Filter => self.filter(list, local, &parts[1]),
-            Fold::Map => self.map(list, local, &parts[1]),
+            Fold::Filter => self.filter(list, mark, local, &parts[1]),
+            Fold::Map => self.map(list, mark, local, &parts[1]),
         }
     }
 
@@ -213,41 +194,46 @@ impl<'p> Run<'_, 'p> {
         if unknown { Value::Unknown { doubt } } else { Value::Number(count) }
     }
 
-    fn filter(&mut self, list: ListRef, local: u16, body: &'p Node) -> Value<'p> {
-        let mut kept: Vec<Entry<'p>> = Vec::new();
+    fn filter(&mut self, list: ListRef, mark: usize, local: u16, body: &'p Node) -> Value<'p> {
+        let start = self.machine.scratch.len();
         for index in 0..self.len(list) {
             let entry = self.element(list, index);
-            match self.body(local, entry, body) {
-                Value::Bool(true) => kept.push(entry),
-                Value::Bool(false) => {}
+            let kept = match self.body(local, entry, body) {
+                Value::Bool(true) => entry,
+                Value::Bool(false) => continue,
                 // Without knowing that the whole list is sound, nothing behind it is.
                 Value::Unknown { doubt: true } => return Value::Unknown { doubt: true },
-                Value::Unknown { .. } => kept.push(Entry { maybe: true, ..entry }),
+                Value::Unknown { .. } => Entry { maybe: true, ..entry },
                 Value::Fault(_) if entry.maybe => return Value::Unknown { doubt: true },
                 other => return other,
-            }
+            };
+            self.machine.scratch.push(kept);
         }
-        let start = self.machine.scratch.len();
-        let len = kept.len();
-        self.machine.scratch.extend(kept);
-        Value::List(ListRef::Scratch(start, len))
+        self.moved(start, mark)
     }
 
-    fn map(&mut self, list: ListRef, local: u16, body: &'p Node) -> Value<'p> {
-        let mut mapped: Vec<Entry<'p>> = Vec::with_capacity(self.len(list));
+    fn map(&mut self, list: ListRef, mark: usize, local: u16, body: &'p Node) -> Value<'p> {
+        let start = self.machine.scratch.len();
         for index in 0..self.len(list) {
             let entry = self.element(list, index);
-            match self.body(local, entry, body) {
+            let value = match self.body(local, entry, body) {
                 Value::Fault(_) if entry.maybe => return Value::Unknown { doubt: true },
                 Value::Fault(fault) => return Value::Fault(fault),
                 Value::Unknown { doubt: true } => return Value::Unknown { doubt: true },
-                value => mapped.push(Entry { value, maybe: entry.maybe }),
-            }
+                value => value,
+            };
+            self.machine.scratch.push(Entry { value, maybe: entry.maybe });
         }
-        let start = self.machine.scratch.len();
-        let len = mapped.len();
-        self.machine.scratch.extend(mapped);
-        Value::List(ListRef::Scratch(start, len))
+        self.moved(start, mark)
+    }
+
+    /// The list from `start` to the end of the scratch, moved down to `mark`: what it was made of is done with.
+    fn moved(&mut self, start: usize, mark: usize) -> Value<'p> {
+        let scratch = &mut self.machine.scratch;
+        let len = scratch.len() - start;
+        scratch.copy_within(start.., mark);
+        scratch.truncate(mark + len);
+        Value::List(ListRef::Scratch(mark, len))
     }
 
     /// Runs a closure's body for one element; what it put aside is dropped: bodies give plain values.

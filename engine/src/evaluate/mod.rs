@@ -257,6 +257,21 @@ impl<'m, 'p> Run<'m, 'p> {
                     state => Value::Bool(state == State::Null),
                 }
             }
+            _ => {
+                let mark = self.machine.scratch.len();
+                let value = self.composite(node);
+                // Lists a plain value was made of are done with.
+                if !matches!(value, Value::List(_)) {
+                    self.machine.scratch.truncate(mark);
+                }
+                value
+            }
+        }
+    }
+
+    /// Evaluates a node that may need lists on the way.
+    fn composite(&mut self, node: &'p Node) -> Value<'p> {
+        match &node.op {
             Op::If(parts) => self.branch(parts),
             Op::Let(local, parts) => self.binding(*local, parts),
             Op::CompareNumbers(compare, parts) => self.compare_numbers(*compare, parts),
@@ -282,6 +297,8 @@ impl<'m, 'p> Run<'m, 'p> {
             Op::Fold(fold, local, parts) => self.fold(*fold, *local, parts, node.faultable),
             Op::Reduce(total, item, parts) => self.reduce(*total, *item, parts, node.faultable),
             Op::Call(builtin, args) => self.call(*builtin, args, node.faultable),
+            // The others are read above.
+            _ => Value::Fault(Fault::NotThere),
         }
     }
 

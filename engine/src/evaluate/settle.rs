@@ -68,6 +68,18 @@ impl<'p> Run<'_, 'p> {
         set: &BTreeSet<Slot>,
         behind: &mut Vec<(u16, BTreeSet<Slot>)>,
     ) -> Outlook {
+        let mark = self.machine.scratch.len();
+        let outlook = self.outlook_of(node, set, behind);
+        self.machine.scratch.truncate(mark);
+        outlook
+    }
+
+    fn outlook_of(
+        &mut self,
+        node: &'p Node,
+        set: &BTreeSet<Slot>,
+        behind: &mut Vec<(u16, BTreeSet<Slot>)>,
+    ) -> Outlook {
         match &node.op {
             Op::And(parts) => self.joined(parts, set, behind),
             Op::Or(parts) => self.joined_or(parts, set, behind),

@@ -427,7 +427,7 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
     // Checked twice: first to find the type the total settles on, then with it.
     let mut ty = start.ty.clone();
     let mut step = checker.wrong(span);
-    for _ in 0..2 {
+    for pass in 0..2 {
         step = checker.with_element(&params[0], &ty, None, total, |c| {
             c.with_element(&params[1], &element, list.bounds, item, |c| c.value(body))
         });
@@ -445,7 +445,7 @@ fn reduce(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
             );
             return checker.wrong(span);
         }
-        if step.ty.is_number() && step.ty.scale() >= ty.scale() {
+        if pass == 0 && step.ty.is_number() && step.ty.scale() >= ty.scale() {
             ty = step.ty.clone();
         }
     }

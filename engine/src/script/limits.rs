@@ -27,3 +27,7 @@ pub const MAX_ITEM_NODES: usize = 100_000;
 pub const MAX_STEPS: u64 = 50_000_000;
 /// Most elements of a list, from facts, written out or a range.
 pub const MAX_ELEMENTS: i128 = 512;
+/// Most digits after the point of a decimal, written or computed.
+pub const MAX_FRACTION: usize = 12;
+/// Most digits of a decimal.
+pub const MAX_DIGITS: usize = 28;

@@ -20,6 +20,7 @@ pub fn script(source: &str) -> String {
 enum Inside {
     Code,
     Text,
+    RawText,
     LineComment,
     BlockComment(u32),
 }
@@ -32,6 +33,7 @@ fn outside_strings(source: &str) -> String {
         let next = chars.peek().copied();
         match (&inside, c, next) {
             (Inside::Code, '"', _) => inside = Inside::Text,
+            (Inside::Code, '`', _) => inside = Inside::RawText,
             (Inside::Code, '/', Some('/')) => inside = Inside::LineComment,
             (Inside::Code, '/', Some('*')) => inside = Inside::BlockComment(1),
             (Inside::Text, '\\', Some(escaped)) => {
@@ -40,7 +42,9 @@ fn outside_strings(source: &str) -> String {
                 chars.next();
                 continue;
             }
-            (Inside::Text, '"', _) | (Inside::LineComment, '\n', _) => inside = Inside::Code,
+            (Inside::Text, '"', _) | (Inside::RawText, '`', _) | (Inside::LineComment, '\n', _) => {
+                inside = Inside::Code
+            }
             (Inside::BlockComment(depth), '*', Some('/')) => {
                 out.push_str("*/");
                 chars.next();
@@ -78,6 +82,7 @@ mod tests {
     fn full_width_signs_become_ascii_outside_of_strings() {
         assert_eq!(script("fn a（）｛ x ＞＝ 1 ｝ // （注）"), "fn a(){ x >= 1 } // （注）");
         assert_eq!(script("x == \"（甲）\"，y"), "x == \"（甲）\",y");
+        assert_eq!(script("x == `（甲）`，y"), "x == `（甲）`,y");
     }
 
     #[test]

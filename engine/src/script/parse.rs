@@ -17,7 +17,8 @@ pub fn engine() -> Engine {
     let mut engine = Engine::new_raw();
     engine.set_max_expr_depths(limits::MAX_EXPR_DEPTH, limits::MAX_EXPR_DEPTH);
     engine.set_max_string_size(4096);
-    engine.set_max_array_size(512);
+    // Rhai refuses the element that reaches its limit.
+    engine.set_max_array_size(limits::MAX_ELEMENTS as usize + 1);
     engine
 }
 
@@ -223,7 +224,9 @@ impl Parser<'_> {
     }
 
     fn binding(&mut self, piece: &Piece, statement: &Stmt) -> Option<Let> {
-        if let Stmt::Var(parts, _, _) = statement {
+        if let Stmt::Var(parts, flags, _) = statement
+            && flags.bits() & rhai::ASTFlags::CONSTANT.bits() == 0
+        {
             let at = self.offset(piece, parts.0.pos);
             let index = self.tokens.at(at);
             let span = self.tokens.span(index..index + 1);
@@ -310,6 +313,7 @@ impl Parser<'_> {
             RhaiExpr::IntegerConstant(value, at) => (ExprKind::Integer(*value), leaf(self, *at)),
             RhaiExpr::StringConstant(value, at) => (ExprKind::Text(value.as_str().into()), leaf(self, *at)),
             RhaiExpr::Unit(at) => (ExprKind::Unit, leaf(self, *at)),
+            RhaiExpr::DynamicConstant(_, at) if self.rounded(piece, *at) => return None,
             RhaiExpr::DynamicConstant(value, at) => match value.as_decimal() {
                 Ok(decimal) => {
                     (ExprKind::Decimal(decimal.mantissa(), decimal.scale() as u8), leaf(self, *at))
@@ -359,6 +363,22 @@ impl Parser<'_> {
             }
         };
         Some((Expr { kind, span: self.tokens.span_bytes(range.clone()) }, range))
+    }
+
+    /// Whether a decimal has more digits than are exact; Rhai rounds it without a word. Says so.
+    fn rounded(&mut self, piece: &Piece, position: Position) -> bool {
+        let range = self.leaf(piece, position);
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+        let text = &self.tokens.source[range.clone()];
+        let Some((_, fraction)) = text.split_once('.') else { return false };
+        let rounded = digits(fraction) > limits::MAX_FRACTION || digits(text) > limits::MAX_DIGITS;
+        if rounded {
+            let span = self.tokens.span_bytes(range);
+            let message =
+                format!("this decimal has more than {} digits after the point", limits::MAX_FRACTION);
+            self.error("too-precise", span, message, "write fewer digits");
+        }
+        rounded
     }
 
     /// A name, or the closure that stood here.
@@ -636,6 +656,7 @@ fn describe_statement(statement: &Stmt) -> (&'static str, &'static str) {
         Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => {
             ("loops", "use `all`, `some`, `filter`, `map` or `sum`")
         }
+        Stmt::Var(..) => ("`const`", "use `let`"),
         Stmt::Assignment(..) => ("assignments", "use `let` with a new name"),
         Stmt::Return(..) => ("`return` and `throw`", "the last expression is the value; use `if … else …`"),
         Stmt::TryCatch(..) => ("`try`", "a fault refers the case to a person by itself"),

@@ -82,7 +82,10 @@ pub fn accepted(rules: &mut [Rule], report: &mut Report) -> Option<(Engine, Vec<
         for (index, (code, message)) in refusals {
             if !std::mem::replace(&mut refused[index], true) {
                 *report.refused.entry(code.clone()).or_default() += 1;
-                report.refused_examples.entry(code).or_insert_with(|| format!("{message}\n{}", lines[index].join("\n")));
+                report
+                    .refused_examples
+                    .entry(code)
+                    .or_insert_with(|| format!("{message}\n{}", lines[index].join("\n")));
             }
             rules[index] = Rule::empty();
         }
@@ -121,7 +124,9 @@ fn library(rng: &mut Rng, reference: &Reference, report: &mut Report) {
             match agreement(verdict, reference, &compiled, &name(*index)) {
                 Agreement::Same => {}
                 Agreement::Rounded => report.rounded += 1,
-                Agreement::OtherFault(_) if by_order(&rules[*index], verdict, reference) => report.other_fault += 1,
+                Agreement::OtherFault(_) if by_order(&rules[*index], verdict, reference) => {
+                    report.other_fault += 1
+                }
                 Agreement::OtherFault(interpreter) | Agreement::Different(interpreter) => {
                     let (rule, facts, engine) = (rules[*index].clone(), facts.clone(), verdict.clone());
                     report.findings.push(Finding { rule, facts, engine, interpreter });

@@ -3,12 +3,16 @@
 
 use yushen_reference::{Failure, Reference, Rule};
 
+/// Most digits after the point that a type has.
+const MOST_PLACES: u32 = 12;
+
 /// How the two stand to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Agreement {
     /// The same verdict, or the same fault.
     Same,
-    /// The engine faults where the interpreter would round a decimal to 28 digits: rules are exact.
+    /// The engine faults where the interpreter would round a decimal to 28 digits: rules are exact. Digits after the
+    /// point count as the type has them.
     Rounded,
     /// Both fault, the interpreter with this code. In it the arguments of a method call run before its receiver, so
     /// where both fault another fault comes first.
@@ -34,7 +38,8 @@ pub fn agreement(engine: &str, reference: &Reference, rule: &Rule, name: &str) -
         return Agreement::Same;
     }
     let faulted = !matches!(engine, "met" | "unmet" | "unknown") && !engine.starts_with("panic");
-    if faulted && code(&reference.evaluate_exactly(rule, name)) == engine {
+    let exactly = |places| code(&reference.evaluate_exactly(rule, name, places));
+    if faulted && (exactly(0) == engine || (engine == "overflow" && exactly(MOST_PLACES) == engine)) {
         return Agreement::Rounded;
     }
     if faulted && said.is_err_and(|failure| failure.code().is_some()) {

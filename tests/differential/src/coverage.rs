@@ -8,15 +8,53 @@ use yushen::script::vocabulary;
 
 /// Kinds of expression, as `script::syntax` has them.
 const KINDS: &[&str] = &[
-    "true", "22", "58.5", "\"text\"", "()", "name", "record.field", "f(x)", "x.f()", "rule function", "+", "-", "*", "==",
-    "!=", "<", "<=", ">", ">=", "-x", "!x", "&&", "||", "in", "!in", "if", "let", "|x|", "|sum, x|", "[x]", "..", "..=",
+    "true",
+    "22",
+    "58.5",
+    "\"text\"",
+    "()",
+    "name",
+    "record.field",
+    "f(x)",
+    "x.f()",
+    "rule function",
+    "+",
+    "-",
+    "*",
+    "==",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "-x",
+    "!x",
+    "&&",
+    "||",
+    "in",
+    "!in",
+    "if",
+    "let",
+    "|x|",
+    "|sum, x|",
+    "[x]",
+    "..",
+    "..=",
     "full-width",
 ];
 
 /// Verdicts and the codes of faults that a rule can come to.
 const VERDICTS: &[&str] = &[
-    "met", "unmet", "overflow", "date_range", "division_by_zero", "empty_list", "unset_parameter",
-    "unset_table", "no_row", "calendar_not_published",
+    "met",
+    "unmet",
+    "overflow",
+    "date_range",
+    "division_by_zero",
+    "empty_list",
+    "unset_parameter",
+    "unset_table",
+    "no_row",
+    "calendar_not_published",
 ];
 
 /// Counts by name.
@@ -93,7 +131,10 @@ impl Coverage {
     pub fn missed(&self, least: u64) -> Vec<String> {
         let functions = vocabulary::TABLE.iter().map(|f| function(f.name));
         let wanted = KINDS.iter().chain(VERDICTS).map(|s| (*s).to_string()).chain(functions);
-        wanted.filter(|name| self.count(name) < least).map(|name| format!("{name}: {}", self.count(&name))).collect()
+        wanted
+            .filter(|name| self.count(name) < least)
+            .map(|name| format!("{name}: {}", self.count(&name)))
+            .collect()
     }
 }
 

@@ -42,7 +42,8 @@ impl Engine {
             return Ok(Self { library });
         }
         let lines = |rule: &Vec<String>| rule.iter().map(|text| text.split('\n').count()).sum::<usize>();
-        let owners: Vec<usize> = rules.iter().enumerate().flat_map(|(i, rule)| vec![i; lines(rule)]).collect();
+        let owners: Vec<usize> =
+            rules.iter().enumerate().flat_map(|(i, rule)| vec![i; lines(rule)]).collect();
         let mut refusals = Refusals::new();
         for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
             let line = diagnostic.span.line as usize;

@@ -149,10 +149,12 @@ fn read(field: &Field, value: &Value) -> Option<Fact> {
         Kind::Integer(..) => Fact::Integer(value.as_i64()?),
         Kind::Decimal(..) => Fact::Decimal(text()?),
         Kind::Date => Fact::Date(text()?),
-        Kind::Text | Kind::Choice(_) | Kind::ResidentId | Kind::CreditCode | Kind::Phone => Fact::Text(text()?),
-        Kind::Several(_) => {
-            Fact::Options(value.as_array()?.iter().map(|v| v.as_str().map(str::to_string)).collect::<Option<_>>()?)
+        Kind::Text | Kind::Choice(_) | Kind::ResidentId | Kind::CreditCode | Kind::Phone => {
+            Fact::Text(text()?)
         }
+        Kind::Several(_) => Fact::Options(
+            value.as_array()?.iter().map(|v| v.as_str().map(str::to_string)).collect::<Option<_>>()?,
+        ),
         Kind::Record(fields) => Fact::Record(read_row(fields, value)?),
         Kind::List(fields) => {
             Fact::List(value.as_array()?.iter().map(|row| read_row(fields, row)).collect::<Option<_>>()?)

@@ -82,7 +82,9 @@ pub fn replay(found: &Found, reference: &Reference) -> Result<(), String> {
     let on = Day::parse(&found.facts.on).ok_or("not a date")?;
     reference.take(found.facts.values.iter().map(|(n, f)| (n.as_str(), f)), on).map_err(broken)?;
     match agreement(&verdict, reference, &compiled, "c0") {
-        Agreement::Different(interpreter) => Err(format!("the interpreter says {interpreter}, right is {verdict}")),
+        Agreement::Different(interpreter) => {
+            Err(format!("the interpreter says {interpreter}, right is {verdict}"))
+        }
         _ => Ok(()),
     }
 }

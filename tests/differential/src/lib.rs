@@ -2,18 +2,18 @@
 //! with facts missing against itself with facts known.
 //! In the order of the flow: schema and world → rules and facts → both verdicts → agreement, coverage → shrinking.
 
-pub mod schema;
-pub mod world;
-pub mod pools;
-pub mod facts;
-pub mod tree;
-pub mod print;
-pub mod generate;
-pub mod engine;
+pub mod campaign;
 pub mod compare;
 pub mod coverage;
-pub mod shrink;
+pub mod engine;
+pub mod facts;
 pub mod found;
+pub mod generate;
 pub mod partial;
+pub mod pools;
+pub mod print;
+pub mod schema;
+pub mod shrink;
+pub mod tree;
 pub mod unknowns;
-pub mod campaign;
+pub mod world;

@@ -108,7 +108,9 @@ pub fn with(partial: &Value, complete: &Value, path: &[Step]) -> Value {
         let Some(value) = next else { return json };
         from = value;
         to = match (step, to) {
-            (Step::Name(name), Value::Object(fields)) => fields.entry(name.clone()).or_insert_with(|| bare(value)),
+            (Step::Name(name), Value::Object(fields)) => {
+                fields.entry(name.clone()).or_insert_with(|| bare(value))
+            }
             (Step::Index(index), Value::Array(elements)) if *index < elements.len() => &mut elements[*index],
             _ => return json,
         };
@@ -159,7 +161,10 @@ mod tests {
         }
         assert_eq!(partial, complete);
         let path = &members(&complete)[3];
-        assert_eq!(without(&complete, path), json!({"a": 1, "p": {"x": 2}, "l": [{"y": 3}, {"z": null}], "t": ["hot"]}));
+        assert_eq!(
+            without(&complete, path),
+            json!({"a": 1, "p": {"x": 2}, "l": [{"y": 3}, {"z": null}], "t": ["hot"]})
+        );
         assert_eq!(missing(&without(&complete, path), &complete), [path.clone()]);
     }
 }

@@ -44,7 +44,8 @@ pub fn integer_within(rng: &mut Rng, min: i64, max: i64) -> i64 {
     }
 }
 
-const TENTHS: &[&str] = &["0", "0.5", "1", "2.5", "8", "8.01", "58.5", "0.25", "3.1", "100", "0.0001", "0.3", "12.75", "300.01"];
+const TENTHS: &[&str] =
+    &["0", "0.5", "1", "2.5", "8", "8.01", "58.5", "0.25", "3.1", "100", "0.0001", "0.3", "12.75", "300.01"];
 
 /// Mantissa of a decimal with `scale` digits, within limits.
 pub fn mantissa_within(rng: &mut Rng, scale: u8, min: i64, max: i64) -> i64 {

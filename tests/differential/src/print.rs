@@ -132,7 +132,8 @@ fn binding(operator: &str) -> u8 {
 }
 
 /// What stands between tokens and means nothing.
-const NOISE: &[&str] = &["\n", "  ", "\t", " /* 注：a | b) */ ", " /* \" */ ", "\n// （注） |x| \"\n", "\r\n"];
+const NOISE: &[&str] =
+    &["\n", "  ", "\t", " /* 注：a | b) */ ", " /* \" */ ", "\n// （注） |x| \"\n", "\r\n"];
 
 /// Noise for some spaces, a needless comma before some closing brackets.
 fn strewn(line: &str, rng: &mut Rng) -> String {

@@ -106,7 +106,8 @@ const PARTNER: &[Field] = &[
     fact("payments", Kind::List(PAYMENT)),
 ];
 
-const PAYMENT: &[Field] = &[fact("amount", Kind::Decimal(2, -MANTISSA, MANTISSA)), optional("paid", Kind::Date)];
+const PAYMENT: &[Field] =
+    &[fact("amount", Kind::Decimal(2, -MANTISSA, MANTISSA)), optional("paid", Kind::Date)];
 
 /// Every fact.
 pub const FACTS: &[Field] = &[

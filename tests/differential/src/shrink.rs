@@ -106,7 +106,15 @@ fn smaller(expr: &Expr) -> Vec<Expr> {
 
 fn simple() -> Vec<Expr> {
     let date = Expr::call("date", vec![Expr::text("2026-01-01")], false);
-    vec![Expr::bool(true), Expr::bool(false), Expr::integer(0), Expr::integer(1), Expr::text(""), date, Expr::path("on")]
+    vec![
+        Expr::bool(true),
+        Expr::bool(false),
+        Expr::integer(0),
+        Expr::integer(1),
+        Expr::text(""),
+        date,
+        Expr::path("on"),
+    ]
 }
 
 /// One operand, binding or element fewer.
@@ -117,9 +125,13 @@ fn shorter(expr: &Expr) -> Vec<Expr> {
         parts
     };
     match expr {
-        Expr::And(parts) if parts.len() > 2 => (0..parts.len()).map(|i| Expr::And(without(parts, i))).collect(),
+        Expr::And(parts) if parts.len() > 2 => {
+            (0..parts.len()).map(|i| Expr::And(without(parts, i))).collect()
+        }
         Expr::Or(parts) if parts.len() > 2 => (0..parts.len()).map(|i| Expr::Or(without(parts, i))).collect(),
-        Expr::List(parts) if parts.len() > 1 => (0..parts.len()).map(|i| Expr::List(without(parts, i))).collect(),
+        Expr::List(parts) if parts.len() > 1 => {
+            (0..parts.len()).map(|i| Expr::List(without(parts, i))).collect()
+        }
         Expr::Block(lets, value) if lets.len() > 1 => {
             let fewer = (0..lets.len()).map(|index| {
                 let mut lets = lets.clone();
@@ -164,7 +176,9 @@ fn simpler(field: &Field, fact: &Fact) -> Vec<Fact> {
                 }
             }
         }
-        (Kind::Record(fields), Fact::Record(row)) => all.extend(simpler_row(fields, row).into_iter().map(Fact::Record)),
+        (Kind::Record(fields), Fact::Record(row)) => {
+            all.extend(simpler_row(fields, row).into_iter().map(Fact::Record))
+        }
         _ => {}
     }
     all

@@ -130,8 +130,14 @@ impl Expr {
     pub fn children(&self) -> Vec<&Self> {
         match self {
             Self::Literal(..) | Self::Unit | Self::Name(_) => Vec::new(),
-            Self::Field(a, _) | Self::Negate(a) | Self::Not(a) | Self::Closure(_, a) | Self::Parentheses(a) => vec![a],
-            Self::Call { args, .. } | Self::And(args) | Self::Or(args) | Self::List(args) => args.iter().collect(),
+            Self::Field(a, _)
+            | Self::Negate(a)
+            | Self::Not(a)
+            | Self::Closure(_, a)
+            | Self::Parentheses(a) => vec![a],
+            Self::Call { args, .. } | Self::And(args) | Self::Or(args) | Self::List(args) => {
+                args.iter().collect()
+            }
             Self::Binary(_, a, b) | Self::In(a, b, _) | Self::Range(a, b, _) => vec![a, b],
             Self::If(a, b, c) => vec![a, b, c],
             Self::Block(lets, value) => lets.iter().map(|(_, e)| e).chain([&**value]).collect(),
@@ -142,8 +148,14 @@ impl Expr {
     pub fn children_mut(&mut self) -> Vec<&mut Self> {
         match self {
             Self::Literal(..) | Self::Unit | Self::Name(_) => Vec::new(),
-            Self::Field(a, _) | Self::Negate(a) | Self::Not(a) | Self::Closure(_, a) | Self::Parentheses(a) => vec![a],
-            Self::Call { args, .. } | Self::And(args) | Self::Or(args) | Self::List(args) => args.iter_mut().collect(),
+            Self::Field(a, _)
+            | Self::Negate(a)
+            | Self::Not(a)
+            | Self::Closure(_, a)
+            | Self::Parentheses(a) => vec![a],
+            Self::Call { args, .. } | Self::And(args) | Self::Or(args) | Self::List(args) => {
+                args.iter_mut().collect()
+            }
             Self::Binary(_, a, b) | Self::In(a, b, _) | Self::Range(a, b, _) => vec![a, b],
             Self::If(a, b, c) => vec![a, b, c],
             Self::Block(lets, value) => lets.iter_mut().map(|(_, e)| e).chain([&mut **value]).collect(),

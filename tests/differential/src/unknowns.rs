@@ -97,7 +97,13 @@ impl Look<'_> {
     }
 
     /// Facts with gaps against the same filled in: as they were, and at random.
-    fn gaps(&mut self, rng: &mut Rng, facts: &Facts, reference: &Reference, compiled: &yushen_reference::Rule) {
+    fn gaps(
+        &mut self,
+        rng: &mut Rng,
+        facts: &Facts,
+        reference: &Reference,
+        compiled: &yushen_reference::Rule,
+    ) {
         let complete = facts.json();
         let share = [10, 30, 60, 95][rng.usize(..4)];
         let mut gappy = complete.clone();
@@ -117,7 +123,8 @@ impl Look<'_> {
     }
 
     fn count(&mut self, said: &[(String, Vec<String>)], gappy: &Value, complete: &Value) {
-        let missing: Vec<String> = partial::missing(gappy, complete).iter().map(|p| partial::name(p)).collect();
+        let missing: Vec<String> =
+            partial::missing(gappy, complete).iter().map(|p| partial::name(p)).collect();
         for (index, (verdict, named)) in said.iter().enumerate() {
             self.report.cases += 1;
             match verdict.as_str() {
@@ -125,7 +132,8 @@ impl Look<'_> {
                 "met" | "unmet" => self.report.decided += 1,
                 _ => self.report.faults += 1,
             }
-            let sound = |field: &String| field.strip_prefix("facts.").is_some_and(|f| missing.iter().any(|m| m == f));
+            let sound =
+                |field: &String| field.strip_prefix("facts.").is_some_and(|f| missing.iter().any(|m| m == f));
             if verdict == "unknown" && (named.is_empty() || !named.iter().all(sound)) {
                 let rule = print::lines(&self.rules[index], "c0").join("\n");
                 self.report.misnamed.push(format!("{named:?}\n{rule}\n{gappy}"));
@@ -134,7 +142,14 @@ impl Look<'_> {
     }
 
     /// What was decided must be so still.
-    fn hold(&mut self, said: &[(String, Vec<String>)], before: &Value, says: &[(String, Vec<String>)], after: &Value, on: &str) {
+    fn hold(
+        &mut self,
+        said: &[(String, Vec<String>)],
+        before: &Value,
+        says: &[(String, Vec<String>)],
+        after: &Value,
+        on: &str,
+    ) {
         for (index, ((said, _), (says, _))) in said.iter().zip(says).enumerate() {
             if said == "unknown" {
                 continue;
@@ -216,14 +231,16 @@ impl Flip {
                 (best.rule.clone(), partial::with(&best.before, &best.after, &path), best.after.clone())
             });
             let forgotten = partial::members(&best.after).into_iter().map(|path| {
-                let (before, after) = (partial::without(&best.before, &path), partial::without(&best.after, &path));
+                let (before, after) =
+                    (partial::without(&best.before, &path), partial::without(&best.after, &path));
                 (best.rule.clone(), before, after)
             });
             let mut next = None;
             for (rule, before, after) in rules.chain(learnt).chain(forgotten) {
                 tries += 1;
                 if before != after {
-                    next = flips(&rule, &before, &after, &best.on).filter(|flip| flip.weight() < best.weight());
+                    next =
+                        flips(&rule, &before, &after, &best.on).filter(|flip| flip.weight() < best.weight());
                 }
                 if next.is_some() || tries > 8000 {
                     break;

@@ -17,13 +17,24 @@ pub const DAYS: &[&str] = &[
 ];
 
 /// A parameter: name, type, digits after the point, and from, until, value for each range (`None` is unset).
-type Declared = (&'static str, &'static str, u8, &'static [(&'static str, Option<&'static str>, Option<&'static str>)]);
+type Declared =
+    (&'static str, &'static str, u8, &'static [(&'static str, Option<&'static str>, Option<&'static str>)]);
 
 /// Parameters, each type and each way to be unset.
 pub const PARAMETERS: &[Declared] = &[
     ("limit", "integer", 0, &[("2020-01-01", None, Some("300"))]),
-    ("quota", "integer", 0, &[("2020-01-01", Some("2026-06-30"), Some("8")), ("2026-07-01", None, Some("9"))]),
-    ("standard", "decimal", 2, &[("2020-01-01", Some("2026-06-30"), Some("58.50")), ("2026-07-02", None, Some("8.01"))]),
+    (
+        "quota",
+        "integer",
+        0,
+        &[("2020-01-01", Some("2026-06-30"), Some("8")), ("2026-07-01", None, Some("9"))],
+    ),
+    (
+        "standard",
+        "decimal",
+        2,
+        &[("2020-01-01", Some("2026-06-30"), Some("58.50")), ("2026-07-02", None, Some("8.01"))],
+    ),
     ("opening", "date", 0, &[("2020-01-01", None, Some("2026-02-28"))]),
     ("strict", "bool", 0, &[("2026-01-01", None, Some("true"))]),
     ("prefix", "text", 0, &[("2020-01-01", None, Some("信阳"))]),
@@ -34,8 +45,12 @@ pub const PARAMETERS: &[Declared] = &[
 type Column = (&'static str, &'static str, u8, bool);
 
 /// A table: name, keys, value, and from, until, rows for each version (cells as in the CSV; no value is unset).
-type DeclaredTable =
-    (&'static str, &'static [Column], Column, &'static [(&'static str, Option<&'static str>, &'static [&'static str])]);
+type DeclaredTable = (
+    &'static str,
+    &'static [Column],
+    Column,
+    &'static [(&'static str, Option<&'static str>, &'static [&'static str])],
+);
 
 /// Tables: a key of every type, ranges, rows that are missing, values that are unset, days without a version.
 pub const TABLES: &[DeclaredTable] = &[
@@ -44,8 +59,16 @@ pub const TABLES: &[DeclaredTable] = &[
         &[("usage", "option", 0, false), ("area", "decimal", 2, true)],
         ("value", "decimal", 3, false),
         &[
-            ("2020-01-01", Some("2026-06-30"), &["shop,,58.50,0.015", "shop,58.50,300.01,0.02", "stall,,,1", "kitchen,0,8.01,"]),
-            ("2026-07-01", None, &["shop,,8.01,0.5", "shop,8.01,,0.25", "stall,0,100,-2.5", "kitchen,,58.50,"]),
+            (
+                "2020-01-01",
+                Some("2026-06-30"),
+                &["shop,,58.50,0.015", "shop,58.50,300.01,0.02", "stall,,,1", "kitchen,0,8.01,"],
+            ),
+            (
+                "2026-07-01",
+                None,
+                &["shop,,8.01,0.5", "shop,8.01,,0.25", "stall,0,100,-2.5", "kitchen,,58.50,"],
+            ),
         ],
     ),
     (
@@ -58,7 +81,11 @@ pub const TABLES: &[DeclaredTable] = &[
         "phase",
         &[("built", "date", 0, true)],
         ("value", "date", 0, false),
-        &[("2026-01-01", None, &[",2004-11-22,2026-02-28", "2004-11-22,2026-11-22,2026-11-22", "2026-11-22,9999-12-30,"])],
+        &[(
+            "2026-01-01",
+            None,
+            &[",2004-11-22,2026-02-28", "2004-11-22,2026-11-22,2026-11-22", "2026-11-22,9999-12-30,"],
+        )],
     ),
     (
         "exempt",
@@ -70,11 +97,28 @@ pub const TABLES: &[DeclaredTable] = &[
 
 /// Published years: holidays and worked weekends. 2027 and everything before 2024 is not published.
 const YEARS: &[(i64, &[&str], &[&str])] = &[
-    (2024, &["2024-01-01", "2024-02-12", "2024-02-13", "2024-10-01", "2024-12-31"], &["2024-02-04", "2024-12-29"]),
-    (2025, &["2025-01-01", "2025-01-28", "2025-05-01", "2025-10-01", "2025-12-31"], &["2025-01-26", "2025-02-08"]),
+    (
+        2024,
+        &["2024-01-01", "2024-02-12", "2024-02-13", "2024-10-01", "2024-12-31"],
+        &["2024-02-04", "2024-12-29"],
+    ),
+    (
+        2025,
+        &["2025-01-01", "2025-01-28", "2025-05-01", "2025-10-01", "2025-12-31"],
+        &["2025-01-26", "2025-02-08"],
+    ),
     (
         2026,
-        &["2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-05-01", "2026-10-01", "2026-10-02"],
+        &[
+            "2026-01-01",
+            "2026-01-02",
+            "2026-02-16",
+            "2026-02-17",
+            "2026-02-18",
+            "2026-05-01",
+            "2026-10-01",
+            "2026-10-02",
+        ],
         &["2026-01-04", "2026-02-14", "2026-02-28", "2026-11-22"],
     ),
 ];
@@ -99,11 +143,18 @@ pub fn files() -> Vec<(String, String)> {
         for (from, _, rows) in table.3 {
             let mut header = Vec::new();
             for (id, _, _, range) in table.1 {
-                let columns = if *range { vec![format!("{id}_over"), format!("{id}_up_to")] } else { vec![(*id).into()] };
+                let columns = if *range {
+                    vec![format!("{id}_over"), format!("{id}_up_to")]
+                } else {
+                    vec![(*id).into()]
+                };
                 header.extend(columns);
             }
             header.push("value".into());
-            files.push((format!("tables/{}-{from}.csv", table.0), format!("{}\n{}\n", header.join(","), rows.join("\n"))));
+            files.push((
+                format!("tables/{}-{from}.csv", table.0),
+                format!("{}\n{}\n", header.join(","), rows.join("\n")),
+            ));
         }
     }
     files
@@ -161,10 +212,16 @@ pub fn world() -> World {
         name: (*name).into(),
         values: values
             .iter()
-            .filter_map(|(from, until, value)| Some((day(from)?, until.as_ref().and_then(day), value.map(|v| fact(ty, v)))))
+            .filter_map(|(from, until, value)| {
+                Some((day(from)?, until.as_ref().and_then(day), value.map(|v| fact(ty, v))))
+            })
             .collect(),
     });
-    World { parameters: parameters.collect(), tables: TABLES.iter().map(table).collect(), calendar: calendar.collect() }
+    World {
+        parameters: parameters.collect(),
+        tables: TABLES.iter().map(table).collect(),
+        calendar: calendar.collect(),
+    }
 }
 
 fn table((name, keys, value, versions): &DeclaredTable) -> Table {

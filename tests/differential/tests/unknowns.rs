@@ -22,11 +22,21 @@ fn a_decided_check_stays_decided_whatever_becomes_known() {
         shown.push(flip.rule.clone());
         let small = flip.shrunk();
         let script = print::lines(&small.rule, "c0").join("\n");
-        println!("{} of {}\n{} of {}\n{script}\non {}\n", small.said, small.before, small.says, small.after, small.on);
+        println!(
+            "{} of {}\n{} of {}\n{script}\non {}\n",
+            small.said, small.before, small.says, small.after, small.on
+        );
     }
     for misnamed in report.misnamed.iter().take(5) {
         println!("named: {misnamed}");
     }
-    assert_eq!((report.flips.len(), report.misnamed.len()), (0, 0), "changes of mind, unknowns that name the wrong facts");
-    assert!(report.decided > report.cases / 10 && report.unknown > report.cases / 10, "too one-sided to show anything");
+    assert_eq!(
+        (report.flips.len(), report.misnamed.len()),
+        (0, 0),
+        "changes of mind, unknowns that name the wrong facts"
+    );
+    assert!(
+        report.decided > report.cases / 10 && report.unknown > report.cases / 10,
+        "too one-sided to show anything"
+    );
 }

@@ -8,7 +8,7 @@ use yushen_tests::sides::{Place, Side, compare};
 #[test]
 fn hostile_documents_are_refused_alike() {
     let rules = Rules::every_type().unwrap();
-    let documents = hostile::documents().unwrap();
+    let documents = hostile::all().unwrap();
     let native: Vec<String> =
         documents.iter().map(|d| answer::native(&rules.library, &d.item, &d.on, &d.facts)).collect();
     for place in [Place::Node, Place::Chromium] {

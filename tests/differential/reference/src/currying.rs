@@ -19,8 +19,13 @@ fn tokens(source: &str) -> Vec<&str> {
         let len = match first {
             '"' | '`' => text(rest, first),
             c if c.is_ascii_digit() => number(rest),
-            c if c.is_alphabetic() || c == '_' => rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()),
-            _ => ["..=", "..", "||"].iter().find(|s| rest.starts_with(**s)).map_or(first.len_utf8(), |s| s.len()),
+            c if c.is_alphabetic() || c == '_' => {
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+            }
+            _ => ["..=", "..", "||"]
+                .iter()
+                .find(|s| rest.starts_with(**s))
+                .map_or(first.len_utf8(), |s| s.len()),
         };
         tokens.push(&rest[..len]);
         rest = &rest[len..];
@@ -30,9 +35,11 @@ fn tokens(source: &str) -> Vec<&str> {
 
 /// `1.5` is one number, `1..5` is not.
 fn number(rest: &str) -> usize {
-    let digits = |from: usize| rest[from..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |n| from + n);
+    let digits =
+        |from: usize| rest[from..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |n| from + n);
     let whole = digits(0);
-    let fraction = rest[whole..].starts_with('.') && rest[whole + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let fraction =
+        rest[whole..].starts_with('.') && rest[whole + 1..].starts_with(|c: char| c.is_ascii_digit());
     if fraction { digits(whole + 1) } else { whole }
 }
 
@@ -182,13 +189,22 @@ mod tests {
         for (source, closed) in [
             ("fn f() { xs.all(|x| x > fact) }", "fn f() { xs.all(|x| x > fact) }"),
             ("fn f(y) { xs.all(|x| x > y) }", "fn f(y) { xs.all((|y, x| x > y).curry(y)) }"),
-            ("fn f() { let y = 1; xs.all(|x| x.y > 1..y) }", "fn f() { let y = 1; xs.all((|y, x| x.y > 1..y).curry(y)) }"),
-            ("fn f() { { let y = 1; y }; xs.all(|x| x > y) }", "fn f() { { let y = 1; y }; xs.all(|x| x > y) }"),
+            (
+                "fn f() { let y = 1; xs.all(|x| x.y > 1..y) }",
+                "fn f() { let y = 1; xs.all((|y, x| x.y > 1..y).curry(y)) }",
+            ),
+            (
+                "fn f() { { let y = 1; y }; xs.all(|x| x > y) }",
+                "fn f() { { let y = 1; y }; xs.all(|x| x > y) }",
+            ),
             (
                 "fn f() { xs.all(|x| ys.some(|y| y > x)) }",
                 "fn f() { xs.all(|x| ys.some((|x, y| y > x).curry(x))) }",
             ),
-            ("fn f(t) { xs.reduce(|s, x| s + x + t, 0) }", "fn f(t) { xs.reduce((|t, s, x| s + x + t).curry(t), 0) }"),
+            (
+                "fn f(t) { xs.reduce(|s, x| s + x + t, 0) }",
+                "fn f(t) { xs.reduce((|t, s, x| s + x + t).curry(t), 0) }",
+            ),
             ("fn f() { a || xs.all(|x| \"|y\" == x) || b }", "fn f() { a || xs.all(|x| \"|y\" == x) || b }"),
             ("fn f(y) { y } fn g() { xs.all(|x| x > y) }", "fn f(y) { y } fn g() { xs.all(|x| x > y) }"),
         ] {

@@ -16,8 +16,9 @@ pub struct Day {
 impl Day {
     /// The date, if it exists.
     pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
-        let exists =
-            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=last_of(year, month)).contains(&day);
+        let exists = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=last_of(year, month)).contains(&day);
         exists.then_some(Self { year, month, day })
     }
 
@@ -85,7 +86,8 @@ impl Day {
     /// So many years later; 28 February where there is no 29.
     pub fn add_years(self, years: i64) -> Option<Self> {
         let year = self.year.checked_add(years)?;
-        Self::new(year, self.month, self.day).or_else(|| Self::new(year, self.month, last_of(year, self.month)))
+        Self::new(year, self.month, self.day)
+            .or_else(|| Self::new(year, self.month, last_of(year, self.month)))
     }
 
     /// So many days later.
@@ -158,7 +160,10 @@ mod tests {
             assert_eq!(next.previous(), Some(day));
             day = next;
         }
-        assert_eq!(Day::from_count(days_before(10_000)).map(|d| d.to_string()).as_deref(), Some("9999-12-31"));
+        assert_eq!(
+            Day::from_count(days_before(10_000)).map(|d| d.to_string()).as_deref(),
+            Some("9999-12-31")
+        );
         assert_eq!((Day::from_count(0), Day::parse("9999-12-31").unwrap().next()), (None, None));
     }
 

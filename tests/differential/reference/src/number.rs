@@ -86,8 +86,9 @@ pub enum Exact {
 }
 
 /// A decimal result with every digit, or `Overflow`: the interpreter's own operators round where 28 digits are too
-/// few, and whether they had to is asked here.
-pub fn exactly(operator: Exact, a: &Dynamic, b: &Dynamic) -> Result<Dynamic, Failure> {
+/// few, and whether they had to is asked here. `places` digits after the point are counted among the 28 whether the
+/// result needs them or not, as where a type has them.
+pub fn exactly(operator: Exact, a: &Dynamic, b: &Dynamic, places: u32) -> Result<Dynamic, Failure> {
     let (result, scale) = match operator {
         Exact::Multiply => {
             let broken = || Failure::Broken("a number is needed".into());
@@ -97,6 +98,10 @@ pub fn exactly(operator: Exact, a: &Dynamic, b: &Dynamic) -> Result<Dynamic, Fai
         Exact::Add => aligned(a, b).map(|(a, b, scale)| (a.checked_add(b), scale))?,
         Exact::Subtract => aligned(a, b).map(|(a, b, scale)| (a.checked_sub(b), scale))?,
     };
+    let padded = |mantissa: i128| mantissa.checked_mul(10_i128.pow(places.saturating_sub(scale)));
+    if !result.and_then(padded).is_some_and(|mantissa| mantissa.unsigned_abs() < 1 << 96) {
+        return Err(Failure::Overflow);
+    }
     let decimal = result.and_then(|mantissa| Decimal::try_from_i128_with_scale(mantissa, scale).ok());
     decimal.map(Into::into).ok_or(Failure::Overflow)
 }
@@ -115,10 +120,17 @@ mod tests {
 
     #[test]
     fn quotients_round_as_named() {
-        for (a, b, floor, ceiling, nearest) in
-            [(7, 2, 3, 4, 4), (-7, 2, -4, -3, -4), (7, -2, -4, -3, -4), (-7, -2, 3, 4, 4), (6, 3, 2, 2, 2), (-5, 3, -2, -1, -2), (1, 3, 0, 1, 0)]
-        {
-            let whole = |rounding| divide(rounding, &Dynamic::from(a as INT), &Dynamic::from(b as INT)).unwrap();
+        for (a, b, floor, ceiling, nearest) in [
+            (7, 2, 3, 4, 4),
+            (-7, 2, -4, -3, -4),
+            (7, -2, -4, -3, -4),
+            (-7, -2, 3, 4, 4),
+            (6, 3, 2, 2, 2),
+            (-5, 3, -2, -1, -2),
+            (1, 3, 0, 1, 0),
+        ] {
+            let whole =
+                |rounding| divide(rounding, &Dynamic::from(a as INT), &Dynamic::from(b as INT)).unwrap();
             assert_eq!(whole(Rounding::Floor), floor, "{a}/{b}");
             assert_eq!(whole(Rounding::Ceiling), ceiling, "{a}/{b}");
             assert_eq!(whole(Rounding::Nearest), nearest, "{a}/{b}");

@@ -13,8 +13,8 @@ pub(crate) struct State {
     pub world: World,
     pub on: Cell<Day>,
     pub facts: RefCell<BTreeMap<String, Dynamic>>,
-    /// Decimal results that need more than 28 digits are failures, not rounded.
-    pub exact: Cell<bool>,
+    /// Decimal results that need more than 28 digits are failures, not rounded. With so many digits after the point.
+    pub exact: Cell<Option<u32>>,
     pub bug: Option<Bug>,
 }
 
@@ -36,9 +36,9 @@ impl Reference {
     /// An interpreter for rules in this world, with a deliberate mistake if one is given.
     pub fn new(world: World, bug: Option<Bug>) -> Self {
         let on = Cell::new(Day { year: 1, month: 1, day: 1 });
-        let state = Rc::new(State { world, on, facts: RefCell::default(), exact: Cell::new(false), bug });
+        let state = Rc::new(State { world, on, facts: RefCell::default(), exact: Cell::new(None), bug });
         let (stock, mut exact) = (engine(&state), engine(&state));
-        functions::exact_decimals(&mut exact);
+        functions::exact_decimals(&mut exact, &state);
         Self { stock, exact, state }
     }
 
@@ -48,14 +48,21 @@ impl Reference {
     /// Rhai's own.
     pub fn compile(&self, script: &str) -> Result<Rule, Failure> {
         let source = currying::script(&normalise::script(script));
-        self.stock.compile(&source).map(|ast| Rule { ast }).map_err(|e| Failure::Broken(format!("{e} in {source}")))
+        self.stock
+            .compile(&source)
+            .map(|ast| Rule { ast })
+            .map_err(|e| Failure::Broken(format!("{e} in {source}")))
     }
 
     /// Takes the facts of a case: all of them, since an unknown one is not a value here.
     ///
     /// # Errors
     /// A value that is none.
-    pub fn take<'f>(&self, facts: impl IntoIterator<Item = (&'f str, &'f Fact)>, on: Day) -> Result<(), Failure> {
+    pub fn take<'f>(
+        &self,
+        facts: impl IntoIterator<Item = (&'f str, &'f Fact)>,
+        on: Day,
+    ) -> Result<(), Failure> {
         self.state.on.set(on);
         let values = facts.into_iter().map(|(name, fact)| Ok((name.to_owned(), fact.value()?)));
         let mut values: BTreeMap<_, _> = values.collect::<Result<_, Failure>>()?;
@@ -72,14 +79,15 @@ impl Reference {
         self.run(&self.stock, rule, name)
     }
 
-    /// The same, but decimals that would be rounded to fit are an overflow.
+    /// The same, but decimals that would be rounded to fit are an overflow. Each is counted with at least `places`
+    /// digits after the point.
     ///
     /// # Errors
     /// Why it says nothing.
-    pub fn evaluate_exactly(&self, rule: &Rule, name: &str) -> Result<bool, Failure> {
-        self.state.exact.set(true);
+    pub fn evaluate_exactly(&self, rule: &Rule, name: &str, places: u32) -> Result<bool, Failure> {
+        self.state.exact.set(Some(places));
         let result = self.run(&self.exact, rule, name);
-        self.state.exact.set(false);
+        self.state.exact.set(None);
         result
     }
 
@@ -118,7 +126,8 @@ mod tests {
             name: "limit".into(),
             values: vec![(Day::parse("2020-01-01").unwrap(), None, Some(Fact::Integer(300)))],
         };
-        let world = World { parameters: vec![parameter], tables: Vec::new(), calendar: [(2026, year)].into() };
+        let world =
+            World { parameters: vec![parameter], tables: Vec::new(), calendar: [(2026, year)].into() };
         let reference = Reference::new(world, None);
         let rooms = [("size", 9), ("size", 1)].map(|(name, n)| vec![(name.to_string(), Fact::Integer(n))]);
         let facts = [

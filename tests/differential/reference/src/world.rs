@@ -59,8 +59,10 @@ impl World {
 
     /// The value of the one row that holds the keys on a day.
     pub(crate) fn look_up(&self, name: &str, keys: &[Dynamic], on: Day) -> Result<&Fact, Failure> {
-        let table = self.tables.iter().find(|t| t.name == name).ok_or(Failure::Broken("no such table".into()))?;
-        let version = table.versions.iter().find(|(from, until, _)| *from <= on && until.is_none_or(|u| on <= u));
+        let table =
+            self.tables.iter().find(|t| t.name == name).ok_or(Failure::Broken("no such table".into()))?;
+        let version =
+            table.versions.iter().find(|(from, until, _)| *from <= on && until.is_none_or(|u| on <= u));
         let (_, _, rows) = version.ok_or(Failure::UnsetTable)?;
         for (cells, value) in rows {
             let mut holds = true;

@@ -1,13 +1,13 @@
 //! Random conditions: comparisons, membership, guards of optional values, lists, logic.
 
-use super::scope::{Place, Ty};
 use super::Generator;
+use super::scope::{Place, Ty};
 use crate::pools;
 use crate::schema::{KINDS, Options, SEXES, TAGS};
 use crate::tree::Expr;
 
 /// Operators of an ordered comparison and of an equality.
-const ORDERED: &[&str] = &["<", "<=", ">", ">=", "==", "!="];
+pub(super) const ORDERED: &[&str] = &["<", "<=", ">", ">=", "==", "!="];
 const EQUAL: &[&str] = &["==", "!="];
 
 impl Generator<'_> {
@@ -15,7 +15,7 @@ impl Generator<'_> {
         if !self.deeper(depth) {
             return self.simple();
         }
-        match self.below(40) {
+        match self.below(42) {
             0..=3 => self.simple(),
             4..=6 => Expr::And(self.parts(depth)),
             7..=9 => Expr::Or(self.parts(depth)),
@@ -40,6 +40,7 @@ impl Generator<'_> {
             36 => self.conditional(&Ty::Bool, depth),
             37 => self.block(&Ty::Bool, depth),
             38 => self.reduce(&Ty::Bool, depth),
+            39 | 40 => self.edge(depth),
             _ => self.own_call(&Ty::Bool, depth).unwrap_or_else(|| self.simple()),
         }
     }
@@ -55,7 +56,8 @@ impl Generator<'_> {
             0 | 1 => self.flag(),
             2..=4 => self.number_beside_literal(),
             5 | 6 => {
-                let (a, b) = (self.date(0), if self.percent(60) { self.date_literal() } else { self.date(0) });
+                let (a, b) =
+                    (self.date(0), if self.percent(60) { self.date_literal() } else { self.date(0) });
                 Expr::binary(ORDERED[self.rng.usize(..6)], a, b)
             }
             7 => self.texts_compared(0),
@@ -86,11 +88,16 @@ impl Generator<'_> {
             let Some(place) = self.place(&Ty::Decimal(6)) else { return self.flag() };
             let Ty::Decimal(scale) = place.ty else { return self.flag() };
             let whole = self.percent(30);
-            let literal = if whole { self.integer_near(Some((0, 100))) } else { self.decimal_literal(scale.min(4)) };
+            let literal =
+                if whole { self.integer_near(Some((0, 100))) } else { self.decimal_literal(scale.min(4)) };
             (place, literal)
         };
         let read = Expr::path(&place.path);
-        if self.percent(20) { Expr::binary(operator, literal, read) } else { Expr::binary(operator, read, literal) }
+        if self.percent(20) {
+            Expr::binary(operator, literal, read)
+        } else {
+            Expr::binary(operator, read, literal)
+        }
     }
 
     fn numbers_compared(&mut self, depth: i32) -> Expr {
@@ -196,7 +203,11 @@ impl Generator<'_> {
 
     fn tested(&mut self, place: &Place, operator: &'static str) -> Expr {
         let read = Expr::path(&place.path);
-        if self.percent(15) { Expr::binary(operator, Expr::Unit, read) } else { Expr::binary(operator, read, Expr::Unit) }
+        if self.percent(15) {
+            Expr::binary(operator, Expr::Unit, read)
+        } else {
+            Expr::binary(operator, read, Expr::Unit)
+        }
     }
 
     /// A test of an optional value and a condition that may read it.

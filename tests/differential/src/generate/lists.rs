@@ -1,7 +1,7 @@
 //! Random lists, and what is done with closures over them. Absent: lists of lists, which the dialect does not have.
 
-use super::scope::Ty;
 use super::Generator;
+use super::scope::Ty;
 use crate::schema::{KINDS, TAGS};
 use crate::tree::Expr;
 

@@ -2,6 +2,7 @@
 //! Absent: whether the engine's checker finds the rule sensible (`x > 300` for an `x` of at most 200 it refuses).
 
 mod boolean;
+mod edges;
 mod lists;
 mod numbers;
 mod scope;
@@ -136,7 +137,8 @@ impl Generator<'_> {
 
     /// A call of a function of the script: one there is, or a new one.
     fn own_call(&mut self, ty: &Ty, depth: i32) -> Option<Expr> {
-        let known: Vec<usize> = (0..self.functions.len()).filter(|i| self.functions[*i].result == *ty).collect();
+        let known: Vec<usize> =
+            (0..self.functions.len()).filter(|i| self.functions[*i].result == *ty).collect();
         let at = if !known.is_empty() && self.percent(40) {
             known[self.rng.usize(..known.len())]
         } else if self.functions.len() < 4 {
@@ -160,7 +162,11 @@ impl Generator<'_> {
         let body = self.of(ty, depth - 1);
         self.scope = outer;
         let name = format!("h{}_{}", self.index, self.functions.len());
-        self.functions.push(Typed { function: Function { name, params, body }, params: types, result: ty.clone() });
+        self.functions.push(Typed {
+            function: Function { name, params, body },
+            params: types,
+            result: ty.clone(),
+        });
         self.functions.len() - 1
     }
 }

@@ -1,7 +1,7 @@
 //! Random whole and decimal numbers. Absent: bounds; what can't be, the engine's checker refuses.
 
-use super::scope::Ty;
 use super::Generator;
+use super::scope::Ty;
 use crate::pools;
 use crate::tree::{Expr, Literal};
 
@@ -21,7 +21,8 @@ impl Generator<'_> {
             10 => self.conditional(&Ty::Integer, depth),
             11 => self.block(&Ty::Integer, depth),
             12 | 13 => {
-                let name = ["years_between", "months_between", "days_between", "workdays_between"][self.rng.usize(..4)];
+                let name = ["years_between", "months_between", "days_between", "workdays_between"]
+                    [self.rng.usize(..4)];
                 Expr::call(name, vec![self.date(depth - 1), self.date(depth - 1)], method)
             }
             14 => {
@@ -57,12 +58,15 @@ impl Generator<'_> {
 
     fn integer_literal(&mut self) -> Expr {
         if self.percent(1) {
-            return Expr::integer([i64::MAX, i64::MIN, i64::MAX - 1, 4_611_686_018_427_387_904][self.rng.usize(..4)]);
+            return Expr::integer(
+                [i64::MAX, i64::MIN, i64::MAX - 1, 4_611_686_018_427_387_904][self.rng.usize(..4)],
+            );
         }
         let n = pools::integer(self.rng);
         if n >= 1000 && self.percent(30) {
             // As Rhai also lets one write it.
-            let text = if self.rng.bool() { format!("{n:#x}") } else { format!("{}_{:03}", n / 1000, n % 1000) };
+            let text =
+                if self.rng.bool() { format!("{n:#x}") } else { format!("{}_{:03}", n / 1000, n % 1000) };
             return Expr::Literal(Literal::Integer, text);
         }
         Expr::integer(n)
@@ -112,7 +116,8 @@ impl Generator<'_> {
     /// A literal with a point; it is a decimal even when it is whole.
     pub(super) fn decimal_literal(&mut self, most: u8) -> Expr {
         let scale = self.rng.u8(..=most);
-        let mantissa = pools::mantissa_within(self.rng, scale, -crate::schema::MANTISSA, crate::schema::MANTISSA);
+        let mantissa =
+            pools::mantissa_within(self.rng, scale, -crate::schema::MANTISSA, crate::schema::MANTISSA);
         let zeros = self.percent(20);
         let mut text = crate::facts::decimal(mantissa.abs(), scale, zeros);
         if !text.contains('.') {

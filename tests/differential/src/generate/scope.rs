@@ -1,7 +1,7 @@
 //! Which names an expression may read, and which optional values are known to exist there.
 //! In: the schema, locals. Out: places by type. Absent: expressions.
 
-use crate::schema::{FACTS, Field, Kind, KINDS, Options};
+use crate::schema::{FACTS, Field, KINDS, Kind, Options};
 
 /// Type of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +149,14 @@ impl Scope {
         }
     }
 
-    fn visit(&self, path: &str, ty: &Ty, optional: bool, limits: Option<(i64, i64)>, visit: &mut impl FnMut(Place)) {
+    fn visit(
+        &self,
+        path: &str,
+        ty: &Ty,
+        optional: bool,
+        limits: Option<(i64, i64)>,
+        visit: &mut impl FnMut(Place),
+    ) {
         if let Ty::Record(fields) = ty {
             for field in *fields {
                 let inner = format!("{path}.{}", field.name);

@@ -1,7 +1,7 @@
 //! Random dates, texts, identity numbers, options and records. Absent: numbers (`numbers`), booleans (`boolean`).
 
-use super::scope::{Place, Ty};
 use super::Generator;
+use super::scope::{Place, Ty};
 use crate::pools;
 use crate::schema::{KINDS, Options, SEXES};
 use crate::tree::Expr;
