@@ -1,9 +1,6 @@
 //! The hostile corpus, run: every script gives the codes it must give, twice, within time, stack and memory.
 //!
-//! The run writes `target/hostile-scripts.json`, a list of `{"name", "script", "codes"}`, for the WebAssembly build:
-//! put each `script` as `items/construction/sample/2020-01-01/rules.rhai` among the sources of `tests/common`
-//! (`common::sources`), pack them (`wire::pack`), and `Library.load` must give `bad-library` exactly where `codes` is
-//! not empty. Codes are the errors of the whole library, sorted, each once.
+//! The test `parity` puts the same corpus to the WebAssembly build.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the test measures time and memory")]
 #![allow(clippy::useless_vec, clippy::format_in_format_args)] // generators are read more often than they run
 
@@ -119,7 +116,6 @@ fn every_script_is_refused_or_bounded() {
     if let Some(peak) = peak_kib() {
         assert!(peak <= MOST_KIB, "{peak} KiB at the peak");
     }
-    export(&corpus);
 }
 
 /// Whether the thread ended in a panic. One that still runs is left alone.
@@ -129,15 +125,4 @@ fn found_panic(
 ) -> bool {
     let running = matches!(receiver.try_recv(), Err(mpsc::TryRecvError::Empty)) && !thread.is_finished();
     !running && thread.join().is_err()
-}
-
-fn export(corpus: &[Hostile]) {
-    let list: Vec<_> = corpus
-        .iter()
-        .enumerate()
-        .map(|(i, h)| serde_json::json!({ "name": format!("{} #{i}", h.mechanism), "script": h.script, "codes": h.codes }))
-        .collect();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target");
-    std::fs::create_dir_all(folder).unwrap();
-    std::fs::write(format!("{folder}/hostile-scripts.json"), serde_json::to_string(&list).unwrap()).unwrap();
 }

@@ -36,8 +36,8 @@ struct Row {
 /// The table can't be read, or names a field it does not have.
 pub fn documents() -> Result<Vec<Hostile>> {
     let path = repository("tests/hostile/crossed.json");
-    let table: Table = serde_json::from_str(&fs::read_to_string(&path)?)
-        .with_context(|| path.display().to_string())?;
+    let table: Table =
+        serde_json::from_str(&fs::read_to_string(&path)?).with_context(|| path.display().to_string())?;
     let mut list = Vec::new();
     for row in &table.values {
         for name in row.codes.keys() {

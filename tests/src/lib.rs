@@ -29,7 +29,7 @@ pub mod tally;
 pub mod generate;
 
 pub mod answer;
-pub mod curer;
 pub mod crossed;
+pub mod curer;
 pub mod hostile;
 pub mod sides;

@@ -19,7 +19,7 @@ struct Campaign {
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 3] = [
+const CAMPAIGNS: [Campaign; 2] = [
     Campaign {
         name: "differential",
         about: "1,000,000 generated rules and facts against the stock interpreter, 200,000 with facts missing",
@@ -33,13 +33,6 @@ const CAMPAIGNS: [Campaign; 3] = [
         package: "yushen-tests",
         targets: &["laws"],
         size: &[("YUSHEN_LAW_CASES", "400000")],
-    },
-    Campaign {
-        name: "hostile",
-        about: "the whole corpus of hostile scripts",
-        package: "yushen",
-        targets: &["hostile"],
-        size: &[("YUSHEN_HOSTILE", "all")],
     },
 ];
 

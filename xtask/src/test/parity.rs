@@ -25,7 +25,9 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
 /// The comparison over `cases` generated cases, with the package built.
 pub fn command(workspace: &Workspace, cases: u32) -> anyhow::Result<Command> {
     pkg_build::build(workspace)?;
-    let mut command = workspace.cargo(["test", "--package", SYSTEM_TESTS, "--test", "parity"]);
+    let profile = if cases > CASES { "campaign" } else { "test" };
+    let mut command =
+        workspace.cargo(["test", "--profile", profile, "--package", SYSTEM_TESTS, "--test", "parity"]);
     command
         .env("YUSHEN_PARITY_CASES", cases.to_string())
         .env("YUSHEN_PKG", workspace.dist_pkg())
