@@ -1,14 +1,20 @@
 //! Writes the seed corpora: `cargo run --example seeds`, from the rule library and the hostile scripts.
-//! The scripts come from `target/hostile-scripts.json`, which `cargo test -p yushen --test hostile` writes.
+//! The scripts are those of the engine's own test `hostile`.
+
+#[path = "../../engine/tests/common/mod.rs"]
+mod common;
+#[path = "../../engine/tests/hostile/mod.rs"]
+#[allow(dead_code)]
+mod corpus;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use yushen_fuzz::{RULES, rich};
 
 fn main() {
-    let corpus = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "corpus".into()));
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "corpus".into()));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a parent").to_path_buf();
-    let (sources, facts) = (corpus.join("sources"), corpus.join("facts"));
+    let (sources, facts) = (folder.join("sources"), folder.join("facts"));
     fs::create_dir_all(&sources).expect("corpus/sources");
     fs::create_dir_all(&facts).expect("corpus/facts");
     let mut count = 0;
@@ -25,17 +31,13 @@ fn main() {
             seed(&sources, kind(&path.to_string_lossy()), &text);
         }
     }
-    let scripts = root.join("target/hostile-scripts.json");
-    if let Ok(text) = fs::read_to_string(scripts) {
-        let list: Vec<serde_json::Value> = serde_json::from_str(&text).expect("a list of scripts");
-        for script in list.iter().filter_map(|s| s["script"].as_str()).filter(|s| s.len() < 4096) {
-            seed(&sources, "r", script);
-        }
+    for hostile in corpus::all().into_iter().filter(|hostile| hostile.script.len() < 4096) {
+        seed(&sources, "r", &hostile.script);
     }
     for text in FACTS {
         seed(&facts, "", text);
     }
-    println!("{count} seeds in {}", corpus.display());
+    println!("{count} seeds in {}", folder.display());
 }
 
 /// The first byte that stands for a file of this name.

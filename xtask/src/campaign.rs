@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
+use crate::fuzz;
 use crate::process;
 use crate::test::parity;
 use crate::workspace::Workspace;
@@ -41,10 +42,16 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     let all = || {
         let parity = "  parity-100k   100,000 generated cases: native = Node = Chromium".to_owned();
         let others = CAMPAIGNS.iter().map(|campaign| format!("  {:<13} {}", campaign.name, campaign.about));
-        std::iter::once(parity).chain(others).collect::<Vec<_>>().join("\n")
+        let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
+        [parity, fuzz].into_iter().chain(others).collect::<Vec<_>>().join("\n")
     };
     let cases = match name {
         Some("parity-100k") => 100_000,
+        Some("fuzz") => {
+            fuzz::run(workspace)?;
+            println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
+            return Ok(());
+        }
         Some(name) => match CAMPAIGNS.iter().find(|campaign| campaign.name == name) {
             Some(campaign) => return campaign.run(workspace),
             None => bail!("there is no campaign `{name}`; there is:\n{}", all()),

@@ -5,6 +5,7 @@
 mod campaign;
 mod compress;
 mod dist;
+mod fuzz;
 mod options;
 mod pkg_build;
 mod process;
