@@ -56,6 +56,8 @@ pub struct Checker<'a> {
     pub(super) known: Keys,
     pub(super) locals: u16,
     nodes: usize,
+    /// Expressions of this check looked at so far: what is wrong makes no node, and is called again all the same.
+    visits: usize,
     /// Most nodes this check may have.
     most: usize,
     /// Expressions, calls and `let`s around the one being checked.
@@ -92,6 +94,7 @@ impl<'a> Checker<'a> {
             known: Keys::new(),
             locals: 0,
             nodes: 0,
+            visits: 0,
             most: 0,
             depth: 0,
             before,
@@ -110,7 +113,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         self.used.functions.insert(name.to_string());
-        (self.evidence, self.locals, self.nodes, self.depth) = (evidence, 0, 0, 0);
+        (self.evidence, self.locals, self.nodes, self.visits, self.depth) = (evidence, 0, 0, 0, 0);
         self.most = left.min(limits::MAX_NODES);
         self.names.clear();
         self.known.clear();
@@ -139,6 +142,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a finding with this code already stands there.
+    pub(super) fn has_said(&self, code: &str, span: Span) -> bool {
+        self.diagnostics[self.before..].iter().any(|d| d.code == code && d.span == span)
+    }
+
     /// Whether further findings are dropped.
     fn is_full(&self) -> bool {
         self.diagnostics.len() - self.before >= limits::MAX_ERRORS
@@ -157,12 +165,15 @@ impl<'a> Checker<'a> {
     pub(super) fn node(&mut self, op: Op, span: Span, faultable: bool) -> Node {
         self.nodes += 1;
         if self.nodes == self.most.max(1) {
-            let (check, item) = (limits::MAX_NODES, limits::MAX_ITEM_NODES);
-            let message =
-                format!("a check grows beyond {check} steps, or all checks of the item beyond {item}");
-            self.error("too-costly", span, message, "call fewer functions, or compute once with `let`");
+            self.grown(span);
         }
         Node { op, span, faultable }
+    }
+
+    fn grown(&mut self, span: Span) {
+        let (check, item) = (limits::MAX_NODES, limits::MAX_ITEM_NODES);
+        let message = format!("a check grows beyond {check} steps, or all checks of the item beyond {item}");
+        self.error("too-costly", span, message, "call fewer functions, or compute once with `let`");
     }
 
     pub(super) fn typed(&mut self, op: Op, span: Span, ty: Ty, faultable: bool) -> Typed {
@@ -201,7 +212,11 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Typed {
-        if self.nodes > self.most || self.is_full() {
+        self.visits += 1;
+        if self.nodes > self.most || self.visits > 2 * limits::MAX_NODES || self.is_full() {
+            if self.visits == 2 * limits::MAX_NODES + 1 {
+                self.grown(expr.span);
+            }
             return self.wrong(expr.span);
         }
         if self.depth >= limits::MAX_DEPTH {

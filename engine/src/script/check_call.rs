@@ -51,6 +51,10 @@ pub fn call(checker: &mut Checker<'_>, call: &Call, span: Span) -> Typed {
 }
 
 fn unknown_function(checker: &mut Checker<'_>, call: &Call) {
+    // A function that is called again and again makes its mistakes again and again.
+    if checker.has_said("unknown-function", call.name_span) {
+        return;
+    }
     let own = checker.scope.functions.keys().map(String::as_str);
     let names = own.chain(vocabulary::TABLE.iter().map(|f| f.name));
     let hint = match (call.name.as_str(), did_you_mean(&call.name, names)) {

@@ -127,6 +127,16 @@ pub fn all() -> Vec<Hostile> {
         ),
         script("doubling calls", doubling(8), &[]),
         script("doubling calls", doubling(16), &["too-costly"]),
+        script(
+            "doubling calls",
+            doubling(30).replace("fn f2(x) { f1(x)", "fn f2(x) { 1(x)"),
+            &["syntax", "too-costly", "unknown-function"],
+        ),
+        script(
+            "doubling calls",
+            doubling(30).replace("fn f2(x) { f1(x)", "fn f2(x) { f99(x)"),
+            &["too-costly", "unknown-function"],
+        ),
         script("doubling calls", doubling(25), &["too-costly"]),
         script("doubling calls", doubling(1_000), &["too-costly", "too-deep"]),
         body("doubling lets", adding(30), &[]),
