@@ -7,8 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use yushen::script::ir::Node;
-use yushen::script::program::cost;
+use yushen::script::program::{Check as Code, cost};
 use yushen::{Diagnostic, Severity, Version};
 
 #[derive(Debug, Args)]
@@ -78,20 +77,20 @@ fn print_costs<'l>(versions: impl Iterator<Item = &'l std::sync::Arc<Version>>) 
     for version in versions {
         let (item, program) = (&version.item, &version.program);
         let mut total = 0u64;
-        let mut show = |name: String, node: &Node| {
-            let cost = cost(node, LIST);
+        let mut show = |name: String, check: &Code| {
+            let cost = cost(&check.node, LIST);
             total = total.saturating_add(cost);
             say!("  {cost:>9}  {name}");
         };
         say!("{}", version.folder);
         for (condition, code) in item.conditions.iter().zip(&program.conditions) {
-            code.applies.iter().for_each(|node| show(format!("applies_{}", condition.id), node));
+            code.applies.iter().for_each(|check| show(format!("applies_{}", condition.id), check));
             show(condition.id.clone(), &code.holds);
         }
         for (material, code) in item.materials.iter().zip(&program.materials) {
-            code.needs.iter().for_each(|node| show(format!("needs_{}", material.id), node));
-            for (check, node) in material.checks.iter().zip(&code.checks) {
-                show(format!("accepts_{}_{}", material.id, check.id), node);
+            code.needs.iter().for_each(|check| show(format!("needs_{}", material.id), check));
+            for (check, code) in material.checks.iter().zip(&code.checks) {
+                show(format!("accepts_{}_{}", material.id, check.id), code);
             }
         }
         say!("  {total:>9}  steps at most in one review");

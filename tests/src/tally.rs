@@ -191,14 +191,17 @@ fn impossible(library: &Library) -> BTreeMap<&'static str, &'static str> {
 fn checks_of(version: &Version) -> Vec<(String, Vec<&Node>)> {
     let mut list = Vec::new();
     for (condition, code) in version.item.conditions.iter().zip(&version.program.conditions) {
-        list.push((condition.id.clone(), code.applies.iter().chain([&code.holds]).collect()));
+        let nodes = code.applies.iter().chain([&code.holds]).map(|check| &check.node);
+        list.push((condition.id.clone(), nodes.collect()));
     }
     for (material, code) in version.item.materials.iter().zip(&version.program.materials) {
-        list.extend(code.needs.iter().map(|node| (format!("needs_{}", material.id), vec![node])));
+        list.extend(code.needs.iter().map(|check| (format!("needs_{}", material.id), vec![&check.node])));
         // What data sharing verifies is never looked at.
         if material.substitutes.shared.is_none() {
             let checks = material.checks.iter().zip(&code.checks);
-            list.extend(checks.map(|(c, node)| (format!("accepts_{}_{}", material.id, c.id), vec![node])));
+            list.extend(
+                checks.map(|(c, code)| (format!("accepts_{}_{}", material.id, c.id), vec![&code.node])),
+            );
         }
     }
     list

@@ -1,47 +1,54 @@
 //! Runs every check of an item over a case and says what the verdicts mean.
 //! Nothing here stops at the first deficit: each condition and each material is evaluated by itself.
 
+use super::assess::{self, Assessment, Presence, Standing};
+use super::dated::Dated;
 use super::{
     Basis, CheckResult, ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo,
-    MaterialResult, Question, QuestionKind, Reason, Requirement, SEMANTICS, Verdict, outcome,
+    MaterialResult, Question, QuestionKind, Reason, Requirement, SEMANTICS, Verdict,
 };
 use crate::evaluate::value::Fault;
-use crate::evaluate::{Context, Machine, Run, Verdict as Raw};
+use crate::evaluate::{Machine, Run, Verdict as Raw};
 use crate::facts::Case;
-use crate::facts::frame::State;
 use crate::facts::locate::locate;
 use crate::item::{Condition, Effect, EvidenceCheck, Form, LegalLine, Material};
 use crate::library::{Library, Version};
-use crate::parameter::ParameterValue;
-use crate::script::ir::Node;
+use crate::script::program::Check;
 use crate::text::Text;
 use crate::value::date;
 use chrono::NaiveDate;
 
 /// Decides `case` under `version` for an application on `on`.
 pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> Decision {
-    let deciding = version.deciding_date(case, on);
-    let parameters: Vec<Option<ParameterValue>> = version
-        .program
-        .parameters
-        .iter()
-        .map(|name| library.parameters.get(name).and_then(|p| p.value_on(deciding)).cloned())
-        .collect();
-    let tables = &version.program.tables;
-    let context = Context {
-        on: date::days(on),
-        deciding,
-        tables,
-        parameters: &parameters,
-        calendar: &library.calendar,
-    };
+    let dated = Dated::of(library, version, case, on);
     let mut machine = Machine::new(version.program.locals);
-    let run = machine.run(&case.frame, context);
-    let mut desk =
-        Desk { library, version, case, run, deficits: Vec::new(), questions: Questions::default() };
+    let mut run = machine.run(&case.frame, dated.context(library, version, on));
+    let mut assessment = Assessment::new(version);
+    assessment.update(version, case, &mut run);
+    write(library, version, case, on, run, &assessment)
+}
+
+/// Writes down what `assessment` found.
+pub fn write<'a>(
+    library: &'a Library,
+    version: &'a Version,
+    case: &'a Case,
+    on: NaiveDate,
+    run: Run<'_, 'a>,
+    assessment: &'a Assessment,
+) -> Decision {
+    let outcome = assessment.outcome;
+    let mut desk = Desk {
+        library,
+        version,
+        case,
+        run,
+        assessment,
+        deficits: Vec::new(),
+        questions: Questions::default(),
+    };
     let conditions: Vec<_> = (0..version.item.conditions.len()).map(|i| desk.condition(i)).collect();
     let materials: Vec<_> = (0..version.item.materials.len()).map(|i| desk.material(i)).collect();
-    let outcome = outcome::of(&conditions, &materials, &desk.deficits);
     Decision {
         deficits: desk.deficits,
         digest: String::new(),
@@ -63,6 +70,7 @@ struct Desk<'a, 'm> {
     version: &'a Version,
     case: &'a Case,
     run: Run<'m, 'a>,
+    assessment: &'a Assessment,
     deficits: Vec<Deficit>,
     questions: Questions,
 }
@@ -80,16 +88,16 @@ struct Checked {
 }
 
 impl<'a> Desk<'a, '_> {
-    fn check(&mut self, node: &'a Node) -> Checked {
-        let mut raw = self.run.verdict(node);
+    /// What explains a check's verdict; it is evaluated once more to see what it reads.
+    fn check(&mut self, check: &'a Check) -> Checked {
+        let node = &check.node;
+        let alone = self.run.verdict(node);
+        let raw = self.assessment.raw(check).unwrap_or(alone);
         let decided_by = self.run.known_reads().collect();
         let mut open = Vec::new();
         let mut settling = Vec::new();
         if raw == Raw::Unknown {
             open = self.run.unknown_reads().collect();
-            raw = self.run.joint(&self.version.layout, node, &open);
-        }
-        if raw == Raw::Unknown {
             settling = self.run.settling(node, &open);
         }
         let failing = if raw == Raw::False {
@@ -133,19 +141,19 @@ impl<'a> Desk<'a, '_> {
     fn condition(&mut self, index: usize) -> ConditionResult {
         let condition = &self.version.item.conditions[index];
         let code = &self.version.program.conditions[index];
-        let applies = code.applies.as_ref().map(|node| self.check(node));
-        let (checked, verdict) = match applies {
-            Some(a) if a.raw == Raw::False => (a, Verdict::NotApplicable),
-            Some(a) if matches!(a.raw, Raw::Fault(_)) => (a, Verdict::Undetermined),
-            Some(a) if a.raw == Raw::Unknown => (a, Verdict::Unknown),
+        let verdict = self.assessment.conditions[index];
+        let applies = code.applies.as_ref().map(|check| self.check(check));
+        let checked = match applies {
+            Some(applies) if applies.raw != Raw::True => applies,
             applies => {
                 let mut checked = self.check(&code.holds);
-                let verdict = plain(checked.raw);
-                // That it applies was decided too.
-                checked.decided_by.extend(applies.map(|a| a.decided_by).unwrap_or_default());
-                checked.decided_by.sort_unstable();
-                checked.decided_by.dedup();
-                (checked, verdict)
+                if let Some(applies) = applies {
+                    // That it applies was decided too.
+                    checked.decided_by.extend(applies.decided_by);
+                    checked.decided_by.sort_unstable();
+                    checked.decided_by.dedup();
+                }
+                checked
             }
         };
         if verdict == Verdict::Unmet && condition.effect != Effect::Verify {
@@ -205,13 +213,9 @@ impl<'a> Desk<'a, '_> {
 
     fn material(&mut self, index: usize) -> MaterialResult {
         let material = &self.version.item.materials[index];
-        let needs = self.version.program.materials[index].needs.as_ref().map(|node| self.check(node));
-        let requirement = match needs.as_ref().map(|n| n.raw) {
-            None | Some(Raw::True) => Requirement::Required,
-            Some(Raw::False) => Requirement::NotRequired,
-            Some(Raw::Unknown) => Requirement::Unknown,
-            Some(Raw::Fault(_)) => Requirement::Undetermined,
-        };
+        let standing = self.assessment.materials[index];
+        let requirement = standing.requirement;
+        let needs = self.version.program.materials[index].needs.as_ref().map(|check| self.check(check));
         let fault = needs.as_ref().and_then(|n| self.fault(n.raw));
         let (mut unknown, decided_by) = match &needs {
             Some(needs) if requirement == Requirement::Unknown => {
@@ -222,7 +226,7 @@ impl<'a> Desk<'a, '_> {
             Some(needs) => (Vec::new(), self.fields(&needs.decided_by)),
             None => Default::default(),
         };
-        let (evidence, checks, open) = self.evidence(index, requirement);
+        let (checks, open) = self.evidence(index, standing);
         if requirement == Requirement::Required {
             self.questions.ask(&open, &material.id);
             unknown.extend(open);
@@ -230,7 +234,7 @@ impl<'a> Desk<'a, '_> {
         MaterialResult {
             checks,
             decided_by,
-            evidence,
+            evidence: standing.evidence,
             fault,
             id: material.id.clone(),
             requirement,
@@ -239,60 +243,41 @@ impl<'a> Desk<'a, '_> {
         }
     }
 
-    /// What is said of the evidence, and the fields still open. Deficits are noted only where it is required.
-    fn evidence(
-        &mut self,
-        index: usize,
-        requirement: Requirement,
-    ) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
+    /// The checks on the evidence, and the fields still open. Deficits are noted only where it is required.
+    fn evidence(&mut self, index: usize, standing: Standing) -> (Vec<CheckResult>, Vec<String>) {
         let material = &self.version.item.materials[index];
-        let none = |verdict| (verdict, Vec::new(), Vec::new());
-        if requirement == Requirement::NotRequired {
-            return none(EvidenceVerdict::NotApplicable);
-        }
-        if material.substitutes.shared.is_some() {
-            return none(EvidenceVerdict::ByDepartment);
-        }
-        if self.case.commitments.get(index).copied().unwrap_or(false) {
-            return none(EvidenceVerdict::ByCommitment);
-        }
-        let required = requirement == Requirement::Required;
-        match self.presence(index) {
-            Presence::Unknown => {
-                (EvidenceVerdict::Unknown, Vec::new(), vec![format!("evidence.{}", material.id)])
-            }
-            Presence::Missing => {
-                if required {
+        match (standing.evidence, assess::presence(self.version, self.case, index)) {
+            (
+                EvidenceVerdict::NotApplicable
+                | EvidenceVerdict::ByDepartment
+                | EvidenceVerdict::ByCommitment,
+                _,
+            ) => Default::default(),
+            (_, Presence::Unknown) => (Vec::new(), vec![format!("evidence.{}", material.id)]),
+            (_, Presence::Missing) => {
+                if standing.is_required() {
                     self.deficits.push(self.missing(material));
                 }
-                none(EvidenceVerdict::Missing)
+                Default::default()
             }
-            Presence::Pieces(forms) => self.pieces(index, &forms, required),
+            (_, Presence::Pieces(pieces)) => self.pieces(index, pieces, standing),
         }
     }
 
     /// Checks on what was handed in.
-    fn pieces(
-        &mut self,
-        index: usize,
-        forms: &[Option<Form>],
-        required: bool,
-    ) -> (EvidenceVerdict, Vec<CheckResult>, Vec<String>) {
+    fn pieces(&mut self, index: usize, pieces: usize, standing: Standing) -> (Vec<CheckResult>, Vec<String>) {
         let material = &self.version.item.materials[index];
-        let wrong_form = forms.iter().flatten().any(|f| !material.accepts_form(*f));
-        let mut open: Vec<String> = self.open_forms(index, forms);
-        if wrong_form && required {
+        let required = standing.is_required();
+        let mut open: Vec<String> = self.open_forms(index, pieces);
+        if standing.wrong_form && required {
             self.deficits.push(self.wrong_form(material));
         }
         let mut results = Vec::new();
-        let (mut failed, mut faulted) = (wrong_form, false);
         for (check, code) in material.checks.iter().zip(&self.version.program.materials[index].checks) {
             let checked = self.check(code);
             let verdict = plain(checked.raw);
             let unsettled = verdict == Verdict::Unknown;
             let unknown = if unsettled { self.fields(&checked.settling) } else { Vec::new() };
-            failed |= verdict == Verdict::Unmet;
-            faulted |= verdict == Verdict::Undetermined;
             if verdict == Verdict::Unmet && required {
                 self.deficits.push(self.defective(material, check));
             }
@@ -310,27 +295,18 @@ impl<'a> Desk<'a, '_> {
                 verdict,
             });
         }
-        let verdict = if failed {
-            EvidenceVerdict::Defective
-        } else if !open.is_empty() {
-            EvidenceVerdict::Unknown
-        } else if faulted {
-            EvidenceVerdict::Undetermined
-        } else {
-            EvidenceVerdict::Accepted
-        };
-        (verdict, results, open)
+        (results, open)
     }
 
     /// Forms nobody said, where not every form would do.
-    fn open_forms(&self, index: usize, forms: &[Option<Form>]) -> Vec<String> {
+    fn open_forms(&self, index: usize, pieces: usize) -> Vec<String> {
         let material = &self.version.item.materials[index];
         if Form::ALL.iter().all(|f| material.accepts_form(*f)) {
             return Vec::new();
         }
-        let unknown = forms.iter().enumerate().filter(|(_, form)| form.is_none());
+        let unknown = (0..pieces).filter(|p| assess::form(self.version, self.case, index, *p).is_none());
         unknown
-            .map(|(row, _)| match material.many {
+            .map(|row| match material.many {
                 true => format!("evidence.{}[{row}].form", material.id),
                 false => format!("evidence.{}.form", material.id),
             })
@@ -395,25 +371,6 @@ impl<'a> Desk<'a, '_> {
         }
     }
 
-    fn presence(&self, index: usize) -> Presence {
-        let slots = &self.version.layout.evidence[index];
-        let frame = &self.case.frame;
-        let form = |slot: u32| match frame.state(slot) {
-            State::Known => Form::ALL.get(frame.value(slot) as usize).copied(),
-            _ => None,
-        };
-        match frame.state(slots.present) {
-            State::Unknown => Presence::Unknown,
-            State::Null => Presence::Missing,
-            State::Known if self.version.item.materials[index].many => {
-                let rows = frame.rows(frame.value(slots.present));
-                let forms: Vec<_> = (0..rows.len()).map(|i| form(frame.row(rows, i) + slots.form)).collect();
-                if forms.is_empty() { Presence::Missing } else { Presence::Pieces(forms) }
-            }
-            State::Known => Presence::Pieces(vec![form(slots.form)]),
-        }
-    }
-
     /// Slots as fields of the facts document.
     fn fields(&self, slots: &[u32]) -> Vec<String> {
         slots
@@ -422,13 +379,6 @@ impl<'a> Desk<'a, '_> {
             .map(|l| l.field)
             .collect()
     }
-}
-
-/// Evidence for one material.
-enum Presence {
-    Unknown,
-    Missing,
-    Pieces(Vec<Option<Form>>),
 }
 
 fn plain(raw: Raw) -> Verdict {

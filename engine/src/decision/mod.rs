@@ -5,10 +5,12 @@
 //! Members of every serialised struct stand in canonical order (RFC 8785: sorted by name), so that serde's compact
 //! form *is* the canonical form; a test holds every decision against an independent canonicaliser.
 
+pub mod assess;
+pub mod dated;
 mod decide;
 mod outcome;
 
-pub use decide::decide;
+pub use decide::{decide, write};
 pub use outcome::Outcome;
 
 use crate::item::{Effect, Status};

@@ -1,7 +1,5 @@
-//! The outcome: the first that applies, in the order of the design. Everything else found is listed all the same.
+//! The outcomes there are, in their order: the first that applies. Everything else found is listed all the same.
 
-use super::{ConditionResult, Deficit, EvidenceVerdict, MaterialResult, Requirement, Verdict};
-use crate::item::Effect;
 use serde::Serialize;
 
 /// What a pre-review comes to. Exhaustive on purpose: a caller must handle each.
@@ -48,36 +46,4 @@ impl Outcome {
             Self::Ready => "ready",
         }
     }
-}
-
-/// The outcome of a list of results.
-pub fn of(conditions: &[ConditionResult], materials: &[MaterialResult], deficits: &[Deficit]) -> Outcome {
-    let unmet = |effect| deficits.iter().any(|d| d.effect == Some(effect));
-    // What a person checks at the window never blocks.
-    let blocking = || conditions.iter().filter(|c| c.effect != Effect::Verify);
-    if unmet(Effect::Elsewhere) {
-        Outcome::Elsewhere
-    } else if unmet(Effect::Ineligible) {
-        Outcome::Ineligible
-    } else if blocking().any(|c| c.verdict == Verdict::Unknown) || materials.iter().any(open) {
-        Outcome::Unsettled
-    } else if deficits.iter().any(|d| !d.deferrable) {
-        Outcome::Correctable
-    } else if blocking().any(|c| c.verdict == Verdict::Undetermined) || materials.iter().any(undetermined) {
-        Outcome::Referred
-    } else if !deficits.is_empty() {
-        Outcome::ReadyDeferred
-    } else {
-        Outcome::Ready
-    }
-}
-
-fn open(material: &MaterialResult) -> bool {
-    material.requirement == Requirement::Unknown
-        || material.requirement == Requirement::Required && material.evidence == EvidenceVerdict::Unknown
-}
-
-fn undetermined(material: &MaterialResult) -> bool {
-    material.requirement == Requirement::Undetermined
-        || material.requirement == Requirement::Required && material.evidence == EvidenceVerdict::Undetermined
 }

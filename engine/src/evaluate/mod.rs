@@ -11,6 +11,7 @@ pub mod joint;
 mod lists;
 mod operators;
 mod settle;
+mod truth;
 pub mod value;
 
 use crate::calendar::Calendar;
@@ -51,11 +52,13 @@ pub struct Context<'p> {
 }
 
 /// Memory that one evaluation after the other uses.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Machine<'p> {
     locals: Vec<Value<'p>>,
     scratch: Vec<Entry<'p>>,
     reads: Vec<u64>,
+    /// What the last condition that could not be evaluated failed on.
+    fault: Fault,
     /// Nodes evaluated and elements looked at for this case.
     steps: u64,
 }
@@ -74,7 +77,24 @@ pub struct Run<'m, 'p> {
 impl<'p> Machine<'p> {
     /// A machine for programs with at most `locals` locals.
     pub fn new(locals: usize) -> Self {
-        Self { locals: vec![Value::UNKNOWN; locals], scratch: Vec::new(), reads: Vec::new(), steps: 0 }
+        Self {
+            locals: vec![Value::UNKNOWN; locals],
+            scratch: Vec::new(),
+            reads: Vec::new(),
+            fault: Fault::NotThere,
+            steps: 0,
+        }
+    }
+
+    /// The same memory for another program.
+    pub fn renew<'q>(self) -> Machine<'q> {
+        let Self { mut locals, mut scratch, reads, fault, steps } = self;
+        locals.clear();
+        scratch.clear();
+        // Both are empty: the standard library keeps their memory.
+        let locals = locals.into_iter().map(|_| Value::UNKNOWN).collect();
+        let scratch = scratch.into_iter().map(|_| Entry { value: Value::UNKNOWN, maybe: false }).collect();
+        Machine { locals, scratch, reads, fault, steps }
     }
 
     /// Starts on a case.
@@ -89,12 +109,10 @@ impl<'p> Machine<'p> {
 impl<'m, 'p> Run<'m, 'p> {
     /// Evaluates one check. The slots it read are in [`Run::reads`] until the next one.
     pub fn verdict(&mut self, node: &'p Node) -> Verdict {
-        match self.eval_fresh(node) {
-            Value::Bool(true) => Verdict::True,
-            Value::Bool(false) => Verdict::False,
-            Value::Fault(fault) => Verdict::Fault(fault),
-            _ => Verdict::Unknown,
-        }
+        self.machine.reads.fill(0);
+        self.machine.scratch.clear();
+        let truth = self.truth(node);
+        self.verdict_of(truth)
     }
 
     /// Evaluates with nothing read and nothing put aside.
@@ -105,8 +123,10 @@ impl<'m, 'p> Run<'m, 'p> {
     }
 
     /// The value every combination of the check's unknown `bool` and `choice` facts agrees on, if there is one.
-    pub fn joint(&mut self, layout: &Layout, node: &'p Node, unknown: &[u32]) -> Verdict {
-        joint::verdict(self.machine, layout, self.frame, self.context, node, unknown)
+    /// To be asked right after [`Run::verdict`] of the same check.
+    pub fn joint(&mut self, layout: &Layout, node: &'p Node) -> Verdict {
+        let unknown: Vec<_> = self.unknown_reads().collect();
+        joint::verdict(self.machine, layout, self.frame, self.context, node, &unknown)
     }
 
     /// Slots read by the last check that are known, or known not to exist.

@@ -37,7 +37,7 @@ pub fn both<'p>(
     }
 }
 
-fn holds<T: PartialOrd>(compare: Compare, a: T, b: T) -> bool {
+pub(super) fn holds<T: PartialOrd>(compare: Compare, a: T, b: T) -> bool {
     match compare {
         Compare::Equal => a == b,
         Compare::NotEqual => a != b,

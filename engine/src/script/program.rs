@@ -2,33 +2,44 @@
 //! In: an `Item`, its `Layout`, `rules.rhai`, the library's parameters. Out: `Program`. Absent: values.
 
 use super::check::{Checker, Scope, Used};
-use super::ir::Node;
+use super::ir::{Node, Place};
 use super::lookup::Lookup;
 use super::{cost, limits, lower, normalise, parse};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
-use crate::facts::layout::Layout;
+use crate::facts::layout::{Layout, Slot};
 use crate::item::Item;
 use crate::item::read::{ItemSpans, Part};
 use crate::parameter::Parameter;
 use crate::table::Table;
 use std::collections::BTreeMap;
 
+/// One lowered check.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// What is evaluated.
+    pub node: Node,
+    /// Number among all checks of the item version.
+    pub index: usize,
+    /// Root slots it can read, ascending: nothing else can change what it says.
+    pub slots: Vec<Slot>,
+}
+
 /// Code of one condition.
 #[derive(Debug, Clone)]
 pub struct ConditionCode {
     /// `applies_<id>`; absent: always applies.
-    pub applies: Option<Node>,
+    pub applies: Option<Check>,
     /// `<id>`.
-    pub holds: Node,
+    pub holds: Check,
 }
 
 /// Code of one material.
 #[derive(Debug, Clone)]
 pub struct MaterialCode {
     /// `needs_<id>`; absent: always required.
-    pub needs: Option<Node>,
+    pub needs: Option<Check>,
     /// `accepts_<id>_<check>` in the order of the material's checks.
-    pub checks: Vec<Node>,
+    pub checks: Vec<Check>,
 }
 
 /// The checks of one item version.
@@ -42,6 +53,10 @@ pub struct Program {
     pub parameters: Vec<String>,
     /// Tables looked up, by index.
     pub tables: Vec<Lookup>,
+    /// By root slot: the checks that can read it.
+    pub readers: Vec<Vec<usize>>,
+    /// Number of checks.
+    pub checks: usize,
     /// Most locals any check needs.
     pub locals: usize,
     /// Steps of all checks together: the static cost before lists are counted.
@@ -95,7 +110,14 @@ pub fn compile(
     let materials: Vec<String> = item.materials.iter().map(|m| m.id.clone()).collect();
     let scope = Scope { path: paths.rules, layout, materials: &materials, functions: &functions, values };
     let mut checker = Checker::new(&scope, diagnostics);
-    let mut builder = Builder { locals: 0, nodes: 0, steps: 0, missing: Vec::new() };
+    let mut builder = Builder {
+        locals: 0,
+        nodes: 0,
+        steps: 0,
+        readers: vec![Vec::new(); layout.root.slots.len()],
+        checks: 0,
+        missing: Vec::new(),
+    };
     let conditions =
         item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
     let coded = item.materials.iter().enumerate();
@@ -108,6 +130,8 @@ pub fn compile(
         materials: coded.into_iter().flatten().collect(),
         parameters: used.parameters,
         tables: used.tables,
+        readers: builder.readers,
+        checks: builder.checks,
         locals: builder.locals,
         nodes: builder.nodes,
     }
@@ -119,6 +143,8 @@ struct Builder {
     nodes: usize,
     /// Steps of all checks so far, lists counted.
     steps: u64,
+    readers: Vec<Vec<usize>>,
+    checks: usize,
     missing: Vec<(String, Part, String)>,
 }
 
@@ -148,7 +174,7 @@ impl Builder {
         name: &str,
         evidence: Option<usize>,
         declared: (Part, &str),
-    ) -> Option<Node> {
+    ) -> Option<Check> {
         if !checker.has(name) {
             self.missing.push((name.to_string(), declared.0, declared.1.to_string()));
             return None;
@@ -156,11 +182,11 @@ impl Builder {
         self.lowered(checker, name, evidence)
     }
 
-    fn optional(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Node> {
+    fn optional(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Check> {
         if checker.has(name) { self.lowered(checker, name, evidence) } else { None }
     }
 
-    fn lowered(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Node> {
+    fn lowered(&mut self, checker: &mut Checker<'_>, name: &str, evidence: Option<usize>) -> Option<Check> {
         let left = limits::MAX_ITEM_NODES.saturating_sub(self.nodes);
         let node = checker.check(name, evidence, left);
         self.nodes += checker.nodes();
@@ -171,8 +197,29 @@ impl Builder {
         if before <= limits::MAX_STEPS && self.steps > limits::MAX_STEPS {
             checker.too_costly(node.span);
         }
-        Some(node)
+        let index = self.checks;
+        self.checks += 1;
+        let slots = slots(&node);
+        for slot in &slots {
+            if let Some(readers) = self.readers.get_mut(*slot as usize) {
+                readers.push(index);
+            }
+        }
+        Some(Check { node, index, slots })
     }
+}
+
+/// Root slots a check can read, ascending.
+fn slots(node: &Node) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    node.walk(&mut |node| {
+        if let Some(Place::Root(slot)) = lower::place(&node.op) {
+            slots.push(slot);
+        }
+    });
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 /// Functions that are missing, misspelt or unused, and facts that no check reads.
