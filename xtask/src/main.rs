@@ -2,6 +2,7 @@
 //! In: the command line. Out: lines that say what is being done, and an exit code.
 //! Absent on purpose: the work itself; each command has a file of its own.
 
+mod bench;
 mod campaign;
 mod compress;
 mod dist;
@@ -29,6 +30,8 @@ cargo xtask COMMAND
   build                             build the web app into dist/web, without serving it
   pkg                               build the npm package into dist/pkg and print its size
   test [--only STEP]... [--list]    set up what the tests need and run them all
+  bench [--only A,B] [--rounds N] [--quick] [--verify]
+                                    our figures beside those of other rules engines, from one run (bench/README.md)
   campaign NAME                     run a long campaign (without NAME: which there are) and print its figures";
 
 fn main() -> ExitCode {
@@ -61,6 +64,7 @@ fn run() -> anyhow::Result<ExitCode> {
             let selection = test::Selection::parse(options)?;
             return test::run(&Workspace::find()?, &selection);
         }
+        Some("bench") => bench::Bench::parse(options)?.run(&Workspace::find()?)?,
         Some("campaign") => {
             let name = options.word();
             options.end()?;
