@@ -14,6 +14,7 @@
 //! | `curer` | a citizen who knows only the notice, and mends |
 //! | `answer` | what a review comes to, as one line to compare |
 //! | `sides` | the same questions put to Node and to Chromium |
+//! | `small_items` | random items for brute force |
 //! | `hostile`, `crossed` | bad input: documents one by one; every kind of value in every kind of field |
 
 pub mod rules;
@@ -33,3 +34,4 @@ pub mod crossed;
 pub mod curer;
 pub mod hostile;
 pub mod sides;
+pub mod small_items;

@@ -26,6 +26,8 @@ pub struct Standing {
 pub struct Assessment {
     /// By number of the check; `None`: not evaluated, or no longer true.
     raws: Vec<Option<Raw>>,
+    /// By number of the check: the unknown slots an undecided one reads.
+    open: Vec<Vec<Slot>>,
     /// In the order of the item's conditions.
     pub conditions: Vec<Verdict>,
     /// In the order of the item's materials.
@@ -55,6 +57,7 @@ impl Assessment {
         };
         Self {
             raws: vec![None; version.program.checks],
+            open: vec![Vec::new(); version.program.checks],
             conditions: vec![Verdict::Unknown; version.item.conditions.len()],
             materials: vec![standing; version.item.materials.len()],
             outcome: Outcome::Unsettled,
@@ -76,6 +79,14 @@ impl Assessment {
     /// The verdict of a check, if it was needed.
     pub fn raw(&self, check: &Check) -> Option<Raw> {
         self.raws.get(check.index).copied().flatten()
+    }
+
+    /// The unknown slots an undecided check reads.
+    pub fn open(&self, check: &Check) -> &[Slot] {
+        match self.raw(check) {
+            Some(Raw::Unknown) => &self.open[check.index],
+            _ => &[],
+        }
     }
 
     /// Evaluates what is not known yet, and says what all of it comes to.
@@ -113,7 +124,10 @@ impl Assessment {
         }
         let mut raw = run.verdict(&check.node);
         if raw == Raw::Unknown {
-            raw = run.joint(&version.layout, &check.node);
+            let open = &mut self.open[check.index];
+            open.clear();
+            open.extend(run.unknown_reads());
+            raw = run.joint(&version.layout, &check.node, open);
         }
         self.raws[check.index] = Some(raw);
         raw

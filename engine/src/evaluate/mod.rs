@@ -74,6 +74,12 @@ pub struct Run<'m, 'p> {
     context: Context<'p>,
 }
 
+impl Default for Machine<'_> {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
 impl<'p> Machine<'p> {
     /// A machine for programs with at most `locals` locals.
     pub fn new(locals: usize) -> Self {
@@ -123,10 +129,9 @@ impl<'m, 'p> Run<'m, 'p> {
     }
 
     /// The value every combination of the check's unknown `bool` and `choice` facts agrees on, if there is one.
-    /// To be asked right after [`Run::verdict`] of the same check.
-    pub fn joint(&mut self, layout: &Layout, node: &'p Node) -> Verdict {
-        let unknown: Vec<_> = self.unknown_reads().collect();
-        joint::verdict(self.machine, layout, self.frame, self.context, node, &unknown)
+    /// `unknown` are the unknown slots it read.
+    pub fn joint(&mut self, layout: &Layout, node: &'p Node, unknown: &[u32]) -> Verdict {
+        joint::verdict(self.machine, layout, self.frame, self.context, node, unknown)
     }
 
     /// Slots read by the last check that are known, or known not to exist.

@@ -61,6 +61,14 @@ impl<'p> Run<'_, 'p> {
         set.into_iter().collect()
     }
 
+    /// Whether `node` could come out true, and false, with nothing known beside what is known but the root slots `slots`.
+    pub fn settled_by(&mut self, node: &'p Node, slots: core::ops::Range<Slot>) -> (bool, bool) {
+        let set: BTreeSet<Slot> = slots.collect();
+        self.machine.scratch.clear();
+        let outlook = self.outlook(node, &set, &mut Vec::new());
+        (outlook.can_be_true, outlook.can_be_false)
+    }
+
     /// `behind` holds, for each local with an unknown value, the unknown slots that value needs.
     fn outlook(
         &mut self,

@@ -79,6 +79,11 @@ impl Frame {
         self.values.len()
     }
 
+    /// Bytes of all texts, replaced ones included.
+    pub fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether there is no slot at all.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()

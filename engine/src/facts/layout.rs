@@ -5,6 +5,8 @@
 //! elements, which live behind the root slots of the frame. Evidence of one piece has a presence slot and its
 //! fields; evidence of several pieces is a list.
 
+use super::frame::Frame;
+use super::read::Part;
 use super::schema::{ChoiceOption, FieldType};
 use crate::item::{Field, Form, Item, Material};
 use crate::text::Text;
@@ -130,6 +132,8 @@ pub struct Layout {
     pub fact_slots: u32,
     /// Evidence, in the order of the item's materials.
     pub evidence: Vec<EvidenceSlots>,
+    /// By root slot: the part it belongs to.
+    parts: Vec<Part>,
 }
 
 impl Layout {
@@ -139,12 +143,51 @@ impl Layout {
         root.members = members(&mut root.slots, &item.facts, "");
         let fact_slots = root.slots.len() as u32;
         let evidence = item.materials.iter().map(|m| evidence(&mut root.slots, m)).collect();
-        Self { root: Arc::new(root), fact_slots, evidence }
+        let mut layout = Self { root: Arc::new(root), fact_slots, evidence, parts: Vec::new() };
+        let facts = (0..item.facts.len()).map(Part::Fact);
+        let parts: Vec<Part> = facts.chain((0..item.materials.len()).map(Part::Evidence)).collect();
+        for part in parts {
+            let slots = layout.slots_of(part);
+            layout.parts.resize(slots.end as usize, part);
+        }
+        layout
+    }
+
+    /// The root slots of one fact or one material's evidence, in order.
+    pub fn slots_of(&self, part: Part) -> core::ops::Range<Slot> {
+        match part {
+            Part::Fact(index) => self.root.members.get(index).map_or(0..0, |member| range(&member.node)),
+            Part::Evidence(index) => self.evidence.get(index).map_or(0..0, |slots| slots.range.clone()),
+        }
+    }
+
+    /// The part a slot belongs to, rows of lists included.
+    pub fn part_of(&self, frame: &Frame, slot: Slot) -> Option<Part> {
+        if let Some(part) = self.parts.get(slot as usize) {
+            return Some(*part);
+        }
+        // A row: the list it belongs to.
+        let list = self.root.slots.iter().enumerate().find(|(list, info)| {
+            matches!(info.kind, Kind::List(_))
+                && super::locate::is_inside(&self.root, frame, *list as Slot, slot)
+        });
+        list.and_then(|(list, _)| self.parts.get(list).copied())
     }
 
     /// The member tree of the fact `name`.
     pub fn fact(&self, name: &str) -> Option<&Member> {
         self.root.members.iter().find(|m| m.name == name)
+    }
+}
+
+/// A record's members lie one after the other.
+fn range(node: &Node) -> core::ops::Range<Slot> {
+    match node {
+        Node::Slot(slot) => *slot..slot + 1,
+        Node::Record(members) => {
+            let ends = members.first().zip(members.last());
+            ends.map_or(0..0, |(first, last)| range(&first.node).start..range(&last.node).end)
+        }
     }
 }
 

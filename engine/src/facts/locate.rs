@@ -51,3 +51,8 @@ fn in_rows<'l>(
     }
     None
 }
+
+/// Whether `slot` lies in the rows of the list in the root slot `list`, however deep.
+pub fn is_inside(root: &Shape, frame: &Frame, list: Slot, slot: Slot) -> bool {
+    in_rows(root, frame, 0, list, slot, "").is_some()
+}

@@ -4,12 +4,21 @@
 use super::error::InputError;
 use super::frame::Frame;
 use super::layout::Layout;
-use super::read_value::{Context, Document};
+use super::read_value::{Context, Document, One};
 use crate::item::Item;
 use serde::de::DeserializeSeed;
 
 /// Most bytes of one facts document.
 pub const MAX_BYTES: usize = 1 << 20;
+
+/// A part of the facts document that is answered as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The fact of this index in the item.
+    Fact(usize),
+    /// Evidence for the material of this index in the item.
+    Evidence(usize),
+}
 
 /// Everything a caller says of one application.
 #[derive(Debug, Clone, Default)]
@@ -50,11 +59,25 @@ impl Case {
         let mut context = Context::new(item, layout, self);
         let mut json = serde_json::Deserializer::from_str(text);
         let outcome = Document(&mut context).deserialize(&mut json).and_then(|()| json.end());
-        if let Err(error) = outcome {
-            let field = context.path();
-            context.errors.push(syntax(&error, field));
-        }
-        if context.errors.is_empty() { Ok(()) } else { Err(context.errors) }
+        done(context, outcome)
+    }
+
+    /// Reads one part into its slots, over what was there. Slots that the value does not name are left alone.
+    ///
+    /// # Errors
+    /// Every mistake found; the part is then not to be used.
+    pub fn read_part(
+        &mut self,
+        item: &Item,
+        layout: &Layout,
+        part: Part,
+        bytes: &[u8],
+    ) -> Result<(), Vec<InputError>> {
+        let text = utf8(bytes).map_err(|e| vec![e])?;
+        let mut context = Context::new(item, layout, self);
+        let mut json = serde_json::Deserializer::from_str(text);
+        let outcome = One(&mut context, part).deserialize(&mut json).and_then(|()| json.end());
+        done(context, outcome)
     }
 }
 
@@ -92,4 +115,12 @@ fn syntax(error: &serde_json::Error, field: String) -> InputError {
     let half = words.contains("hex escape") || words.contains("unicode code point");
     let code = if half { "bad-text" } else { "syntax" };
     InputError::new(code, field, format!("not valid JSON: {words}"))
+}
+
+fn done(mut context: Context<'_>, outcome: serde_json::Result<()>) -> Result<(), Vec<InputError>> {
+    if let Err(error) = outcome {
+        let field = context.path();
+        context.errors.push(syntax(&error, field));
+    }
+    if context.errors.is_empty() { Ok(()) } else { Err(context.errors) }
 }

@@ -3,7 +3,7 @@
 
 use super::error::InputError;
 use super::layout::{Kind, Layout, Member, Node, Shape, Slot, SlotInfo, TextKind};
-use super::read::Case;
+use super::read::{Case, Part};
 use super::schema::{MAX_DEPTH, MAX_ERRORS, MAX_LIST, MAX_NAME, MAX_SAFE_INTEGER, MAX_STRING_BYTES};
 use crate::diagnostic::did_you_mean;
 use crate::identity;
@@ -11,11 +11,15 @@ use crate::item::Item;
 use crate::value::{date, decimal};
 use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 
 /// A step of the path to the value being read.
 #[derive(Debug)]
-enum Step {
-    Name(String),
+enum Step<'c> {
+    /// A declared name.
+    Name(&'c str),
+    /// A name the document made up, cut to `MAX_NAME`.
+    Other(String),
     Index(usize),
 }
 
@@ -24,7 +28,7 @@ pub(super) struct Context<'c> {
     item: &'c Item,
     layout: &'c Layout,
     case: &'c mut Case,
-    steps: Vec<Step>,
+    steps: Vec<Step<'c>>,
     /// Every mistake so far.
     pub errors: Vec<InputError>,
 }
@@ -38,11 +42,18 @@ impl<'c> Context<'c> {
     pub(super) fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.steps {
-            match step {
-                Step::Name(name) if path.is_empty() => path.push_str(name),
-                Step::Name(name) => path.extend([".", name]),
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
+            let name = match step {
+                Step::Name(name) => name,
+                Step::Other(name) => name.as_str(),
+                Step::Index(index) => {
+                    path.push_str(&format!("[{index}]"));
+                    continue;
+                }
+            };
+            if !path.is_empty() {
+                path.push('.');
             }
+            path.push_str(name);
         }
         if path.is_empty() { "facts".into() } else { path }
     }
@@ -56,8 +67,13 @@ impl<'c> Context<'c> {
         self.errors.push(InputError { code, field, message: message.into() });
     }
 
-    fn enter(&mut self, name: &str) {
-        self.steps.push(Step::Name(cut(name, MAX_NAME)));
+    fn enter(&mut self, name: &'c str) {
+        self.steps.push(Step::Name(name));
+    }
+
+    /// Enters something that is not declared.
+    fn stray(&mut self, name: &str) {
+        self.steps.push(Step::Other(cut(name, MAX_NAME)));
     }
 
     fn leave(&mut self) {
@@ -109,29 +125,33 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         drain_seq(self.0, seq)
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        const NAMES: [&str; 4] = ["facts", "evidence", "commitments", "deferred"];
         let mut seen = [false; 4];
-        let names = ["facts", "evidence", "commitments", "deferred"];
-        while let Some(name) = map.next_key::<String>()? {
-            self.0.enter(&name);
-            let index = names.iter().position(|n| *n == name);
-            if let Some(i) = index
-                && core::mem::replace(&mut seen[i], true)
-            {
+        let mut hint = 0;
+        while let Some(key) = map.next_key_seed(Key { names: &NAMES, hint, name: |name| *name })? {
+            let index = match key {
+                Found::Index(index) => index,
+                Found::Other(name) => {
+                    self.0.stray(&name);
+                    let near = did_you_mean(&name, NAMES).unwrap_or("facts");
+                    let message = format!("`{}` is not known here; did you mean `{near}`?", short(&name));
+                    self.0.error("unknown-key", message);
+                    map.next_value_seed(Skip(self.0))?;
+                    self.0.leave();
+                    continue;
+                }
+            };
+            hint = index + 1;
+            let name = NAMES[index];
+            self.0.enter(name);
+            if core::mem::replace(&mut seen[index], true) {
                 self.0.error("duplicate-key", format!("`{name}` stands twice; keep one"));
             }
             match index {
-                Some(0) => map.next_value_seed(FactsObject(self.0))?,
-                Some(1) => map.next_value_seed(EvidenceObject(self.0))?,
-                Some(2) => map.next_value_seed(Materials { context: self.0, commitments: true })?,
-                Some(3) => map.next_value_seed(Materials { context: self.0, commitments: false })?,
-                _ => {
-                    let near = did_you_mean(&name, names).unwrap_or("facts");
-                    self.0.error(
-                        "unknown-key",
-                        format!("`{}` is not known here; did you mean `{near}`?", short(&name)),
-                    );
-                    map.next_value_seed(Skip(self.0))?;
-                }
+                0 => map.next_value_seed(FactsObject(self.0))?,
+                1 => map.next_value_seed(EvidenceObject(self.0))?,
+                2 => map.next_value_seed(Materials { context: self.0, commitments: true })?,
+                _ => map.next_value_seed(Materials { context: self.0, commitments: false })?,
             }
             self.0.leave();
         }
@@ -142,6 +162,40 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
 impl Document<'_, '_> {
     fn refuse(self, expected: &str, found: &str) {
         self.0.error("wrong-type", format!("expected {expected}, found {found}"));
+    }
+}
+
+/// One part of the document by itself.
+pub(super) struct One<'a, 'c>(pub &'a mut Context<'c>, pub Part);
+
+impl<'de> DeserializeSeed<'de> for One<'_, '_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        let Self(context, part) = self;
+        let (layout, item) = (context.layout, context.item);
+        match part {
+            Part::Fact(index) => {
+                let Some(member) = layout.root.members.get(index) else { return Ok(()) };
+                context.steps.extend([Step::Name("facts"), Step::Name(&member.name)]);
+                match &member.node {
+                    Node::Slot(slot) => {
+                        let info = &layout.root.slots[*slot as usize];
+                        Slotted { context, slot: *slot, info }.deserialize(d)?;
+                    }
+                    Node::Record(members) => {
+                        let shape = &layout.root;
+                        Record { context, members, shape, base: 0, unknown: "unknown-field" }
+                            .deserialize(d)?;
+                    }
+                }
+            }
+            Part::Evidence(index) => {
+                let Some(material) = item.materials.get(index) else { return Ok(()) };
+                context.steps.extend([Step::Name("evidence"), Step::Name(&material.id)]);
+                Piece { context, index }.deserialize(d)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -166,8 +220,8 @@ impl<'de> DeserializeSeed<'de> for FactsObject<'_, '_> {
 /// An object whose members are declared.
 struct Record<'a, 'c> {
     context: &'a mut Context<'c>,
-    members: &'a [Member],
-    shape: &'a Shape,
+    members: &'c [Member],
+    shape: &'c Shape,
     base: Slot,
     unknown: &'static str,
 }
@@ -207,11 +261,13 @@ impl<'de> Visitor<'de> for Record<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let mut seen = Seen::default();
         let mut hint = 0;
-        while let Some(key) = map.next_key_seed(Key { names: self.members, hint })? {
+        while let Some(key) =
+            map.next_key_seed(Key { names: self.members, hint, name: |member| &member.name })?
+        {
             let index = match key {
                 Found::Index(index) => index,
                 Found::Other(name) => {
-                    self.context.enter(&name);
+                    self.context.stray(&name);
                     self.unknown_key(&name);
                     map.next_value_seed(Skip(self.context))?;
                     self.context.leave();
@@ -270,28 +326,29 @@ enum Found {
 }
 
 /// Finds a key among declared names, trying the one after the last first.
-struct Key<'a> {
-    names: &'a [Member],
+struct Key<'a, T> {
+    names: &'a [T],
     hint: usize,
+    name: fn(&T) -> &str,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de, T> DeserializeSeed<'de> for Key<'_, T> {
     type Value = Found;
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Found, D::Error> {
         d.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl<T> Visitor<'_> for Key<'_, T> {
     type Value = Found;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
     fn visit_str<E>(self, name: &str) -> Result<Found, E> {
-        if self.names.get(self.hint).is_some_and(|m| m.name == name) {
+        if self.names.get(self.hint).is_some_and(|declared| (self.name)(declared) == name) {
             return Ok(Found::Index(self.hint));
         }
-        Ok(match self.names.iter().position(|m| m.name == name) {
+        Ok(match self.names.iter().position(|declared| (self.name)(declared) == name) {
             Some(index) => Found::Index(index),
             None => Found::Other(name.into()),
         })
@@ -325,29 +382,30 @@ impl<'de> Visitor<'de> for EvidenceObject<'_, '_> {
         drain_seq(self.0, seq)
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let materials = &self.0.item.materials;
         let mut seen = Seen::default();
-        while let Some(name) = map.next_key::<String>()? {
-            self.0.enter(&name);
-            match self.0.item.materials.iter().position(|m| m.id == name) {
-                Some(index) => {
-                    if seen.twice(index) {
-                        self.0.error("duplicate-key", format!("`{name}` stands twice; keep one"));
-                    }
-                    map.next_value_seed(Piece { context: self.0, index })?;
-                }
-                None => {
-                    let ids = self.0.item.materials.iter().map(|m| m.id.as_str());
-                    let message = match did_you_mean(&name, ids) {
-                        Some(near) => format!(
-                            "`{}` is not a material of this item; did you mean `{near}`?",
-                            short(&name)
-                        ),
-                        None => format!("`{}` is not a material of this item; remove it", short(&name)),
-                    };
+        let mut hint = 0;
+        while let Some(key) = map.next_key_seed(Key { names: materials, hint, name: |m| &m.id })? {
+            let index = match key {
+                Found::Index(index) => index,
+                Found::Other(name) => {
+                    self.0.stray(&name);
+                    let near = did_you_mean(&name, materials.iter().map(|m| m.id.as_str()));
+                    let hint = near.map_or("remove it".into(), |near| format!("did you mean `{near}`?"));
+                    let message = format!("`{}` is not a material of this item; {hint}", short(&name));
                     self.0.error("unknown-evidence", message);
                     map.next_value_seed(Skip(self.0))?;
+                    self.0.leave();
+                    continue;
                 }
+            };
+            hint = index + 1;
+            let name = &materials[index].id;
+            self.0.enter(name);
+            if seen.twice(index) {
+                self.0.error("duplicate-key", format!("`{name}` stands twice; keep one"));
             }
+            map.next_value_seed(Piece { context: self.0, index })?;
             self.0.leave();
         }
         Ok(())
@@ -532,7 +590,7 @@ impl<'de> Visitor<'de> for OneText<'_, '_> {
 struct Slotted<'a, 'c> {
     context: &'a mut Context<'c>,
     slot: Slot,
-    info: &'a SlotInfo,
+    info: &'c SlotInfo,
 }
 
 impl<'de> DeserializeSeed<'de> for Slotted<'_, '_> {
@@ -564,9 +622,12 @@ impl Slotted<'_, '_> {
                 let message = out_of_range(min.to_string(), max.to_string());
                 self.context.error("out-of-range", message);
             }
-            Kind::Decimal { .. } => {
-                let text = n.to_string();
-                self.decimal(&text);
+            Kind::Decimal { scale, min, max, .. } => {
+                // The usual number needs no text; the others are refused in the words for texts.
+                match n.checked_mul(10_i64.pow(u32::from(*scale))) {
+                    Some(m) if (*min..=*max).contains(&m) => self.context.case.frame.set(self.slot, m),
+                    _ => self.decimal(&n.to_string()),
+                }
             }
             _ => self.refuse("a number"),
         }
@@ -632,17 +693,18 @@ impl Slotted<'_, '_> {
 
     fn checked_text(self, kind: TextKind, text: &str) {
         let checked = match kind {
-            TextKind::Free(most) if text.chars().count() > most as usize => {
+            // A character has a byte at least: short texts need no counting.
+            TextKind::Free(most) if text.len() > most as usize && text.chars().count() > most as usize => {
                 return self.context.error("too-long", format!("at most {most} characters"));
             }
-            TextKind::Free(_) => Ok(text.to_string()),
+            TextKind::Free(_) => Ok(Cow::Borrowed(text)),
             TextKind::ResidentId => {
-                identity::ResidentId::parse(text).map(|id| id.to_string()).map_err(|e| e.to_string())
+                identity::ResidentId::parse(text).map(|id| id.to_string().into()).map_err(|e| e.to_string())
             }
-            TextKind::CreditCode => {
-                identity::CreditCode::parse(text).map(|c| c.to_string()).map_err(|e| e.to_string())
-            }
-            TextKind::Phone => identity::phone(text).map_err(|e| e.to_string()),
+            TextKind::CreditCode => identity::CreditCode::parse(text)
+                .map(|code| code.to_string().into())
+                .map_err(|e| e.to_string()),
+            TextKind::Phone => identity::phone(text).map(Cow::Owned).map_err(|e| e.to_string()),
         };
         match checked {
             Ok(text) => self.context.case.frame.set_text(self.slot, &text),
@@ -779,10 +841,10 @@ impl Slotted<'_, '_> {
 }
 
 /// A list of records: each row is read where it stands, then the list is made known.
-fn rows<'de, A: SeqAccess<'de>>(
-    context: &mut Context<'_>,
+fn rows<'de, 'c, A: SeqAccess<'de>>(
+    context: &mut Context<'c>,
     slot: Slot,
-    shape: &Shape,
+    shape: &'c Shape,
     mut seq: A,
 ) -> Result<(), A::Error> {
     let mut starts = Vec::new();
@@ -872,7 +934,7 @@ fn drain_seq<'de, A: SeqAccess<'de>>(context: &mut Context<'_>, mut seq: A) -> R
 fn drain_map<'de, A: MapAccess<'de>>(context: &mut Context<'_>, mut map: A) -> Result<(), A::Error> {
     let depth = context.steps.len();
     while let Some(name) = map.next_key::<String>()? {
-        context.enter(&name);
+        context.stray(&name);
         map.next_value_seed(Skip(context))?;
         context.steps.truncate(depth);
     }

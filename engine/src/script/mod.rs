@@ -11,7 +11,7 @@
 //! | `lookup` | tables with their keys as numbers |
 //! | `forms` | what may be written, what not, and what instead |
 //! | `vocabulary` | the functions there are |
-//! | `ir`, `lower`, `cost` | the decision IR, its tightening, what it costs |
+//! | `ir`, `lower`, `cost`, `values` | the decision IR, its tightening, what it costs, which values it tells apart |
 
 mod bounds;
 pub mod check;
@@ -29,6 +29,7 @@ pub mod program;
 pub mod syntax;
 pub mod tokens;
 pub mod types;
+mod values;
 pub mod vocabulary;
 
 pub use check_call::sexes;

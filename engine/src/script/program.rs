@@ -4,7 +4,7 @@
 use super::check::{Checker, Scope, Used};
 use super::ir::{Node, Place};
 use super::lookup::Lookup;
-use super::{cost, limits, lower, normalise, parse};
+use super::{cost, limits, lower, normalise, parse, values};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::facts::layout::{Layout, Slot};
 use crate::item::Item;
@@ -55,6 +55,8 @@ pub struct Program {
     pub tables: Vec<Lookup>,
     /// By root slot: the checks that can read it.
     pub readers: Vec<Vec<usize>>,
+    /// By root slot: values that stand for all it may have, where the checks tell few apart; else nothing.
+    pub values: Vec<Vec<i64>>,
     /// Number of checks.
     pub checks: usize,
     /// Most locals any check needs.
@@ -125,9 +127,15 @@ pub fn compile(
     let used = checker.used.clone();
     let missing = if parsed { builder.missing } else { Vec::new() };
     report(item, spans, &functions, &used, &missing, paths, diagnostics);
+    let conditions: Vec<ConditionCode> = conditions.into_iter().flatten().collect();
+    let materials: Vec<MaterialCode> = coded.into_iter().flatten().collect();
+    let all = conditions.iter().flat_map(|c| c.applies.iter().chain([&c.holds]));
+    let all = all.chain(materials.iter().flat_map(|m| m.needs.iter().chain(&m.checks)));
+    let values = values::of(layout, all.map(|check| &check.node));
     Program {
-        conditions: conditions.into_iter().flatten().collect(),
-        materials: coded.into_iter().flatten().collect(),
+        conditions,
+        materials,
+        values,
         parameters: used.parameters,
         tables: used.tables,
         readers: builder.readers,

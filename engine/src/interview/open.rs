@@ -1,0 +1,126 @@
+//! What is undecided, and which parts of the document it still reads.
+//! In: verdicts and the slots that undecided checks miss. Out: `Open`. Absent: which of the parts is best asked.
+
+use crate::decision::assess::{Assessment, Presence, presence};
+use crate::decision::{EvidenceVerdict, Requirement, Verdict};
+use crate::evaluate::Verdict as Raw;
+use crate::facts::Case;
+use crate::facts::layout::Slot;
+use crate::facts::read::Part;
+use crate::item::{Effect, FactSource};
+use crate::library::Version;
+use crate::script::program::Check;
+use std::collections::BTreeSet;
+
+/// Something that has to be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// The condition of this index.
+    Condition(usize),
+    /// Whether the material of this index is required.
+    Need(usize),
+    /// A check on the evidence of a material.
+    Check(usize, usize),
+    /// Whether a required material is in hand, and in which form.
+    Evidence(usize),
+}
+
+/// The undecided units, each with the parts it still reads.
+#[derive(Debug, Clone, Default)]
+pub struct Open {
+    /// Units and their parts, ascending.
+    pub units: Vec<(Unit, Vec<Part>)>,
+}
+
+impl Open {
+    /// What is open in a case.
+    pub fn of(version: &Version, case: &Case, assessment: &Assessment) -> Self {
+        let mut open = Self::default();
+        let parts = |check: &Check| parts(version, case, assessment.open(check).iter().copied());
+        for (index, condition) in version.item.conditions.iter().enumerate() {
+            // What a person checks at the window is not asked here.
+            if assessment.conditions[index] != Verdict::Unknown || condition.effect == Effect::Verify {
+                continue;
+            }
+            let code = &version.program.conditions[index];
+            let applies = code.applies.as_ref().filter(|a| assessment.raw(a) == Some(Raw::Unknown));
+            open.units.push((Unit::Condition(index), parts(applies.unwrap_or(&code.holds))));
+        }
+        for (index, standing) in assessment.materials.iter().enumerate() {
+            let code = &version.program.materials[index];
+            match (standing.requirement, standing.evidence, &code.needs) {
+                (Requirement::Unknown, _, Some(needs)) => {
+                    open.units.push((Unit::Need(index), parts(needs)));
+                }
+                (Requirement::Required, EvidenceVerdict::Unknown, _) => {
+                    open.evidence(version, case, assessment, index)
+                }
+                _ => {}
+            }
+        }
+        open
+    }
+
+    fn evidence(&mut self, version: &Version, case: &Case, assessment: &Assessment, index: usize) {
+        let part = Part::Evidence(index);
+        if presence(version, case, index) == Presence::Unknown {
+            self.units.push((Unit::Evidence(index), vec![part]));
+            return;
+        }
+        let before = self.units.len();
+        for (number, check) in version.program.materials[index].checks.iter().enumerate() {
+            if assessment.raw(check) == Some(Raw::Unknown) {
+                let parts = parts(version, case, assessment.open(check).iter().copied());
+                self.units.push((Unit::Check(index, number), parts));
+            }
+        }
+        // No check is open: then it is the form that nobody said.
+        if self.units.len() == before {
+            self.units.push((Unit::Evidence(index), vec![part]));
+        }
+    }
+
+    /// Every part that something open reads and that may be asked, facts first, each once.
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        let all: BTreeSet<Part> = self.units.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
+        all.into_iter()
+    }
+
+    /// Facts among them that are asked of the applicant.
+    pub fn facts(&self, version: &Version) -> Vec<Part> {
+        self.parts().filter(|part| is_asked_fact(version, *part)).collect()
+    }
+
+    /// Ids of the conditions and materials that read `part`.
+    pub fn needed_by(&self, version: &Version, part: Part) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for (unit, _) in self.units.iter().filter(|(_, parts)| parts.contains(&part)) {
+            let id = match unit {
+                Unit::Condition(index) => &version.item.conditions[*index].id,
+                Unit::Need(index) | Unit::Check(index, _) | Unit::Evidence(index) => {
+                    &version.item.materials[*index].id
+                }
+            };
+            if ids.last() != Some(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
+    }
+}
+
+/// Whether the applicant is asked for it: a fact that data sharing does not supply.
+fn is_asked_fact(version: &Version, part: Part) -> bool {
+    match part {
+        Part::Fact(index) => version.item.facts.get(index).is_some_and(|f| f.source != FactSource::Shared),
+        Part::Evidence(_) => false,
+    }
+}
+
+/// The parts of some slots, ascending, each once.
+pub fn parts(version: &Version, case: &Case, slots: impl Iterator<Item = Slot>) -> Vec<Part> {
+    let mut parts: Vec<Part> = slots.filter_map(|slot| version.layout.part_of(&case.frame, slot)).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}

@@ -1,0 +1,227 @@
+//! The interview against the best there could be: how many questions it asks on average, over every possible
+//! applicant of items that are small enough, held against the optimal decision tree that keeps sections together too.
+#![allow(clippy::float_arithmetic, reason = "averages")]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use yushen::facts::frame::State;
+use yushen::facts::layout::Kind;
+use yushen::facts::read::Part;
+use yushen::interview::section_of;
+use yushen::script::program::Check;
+use yushen::{Library, Review, library};
+use yushen_tests::rules::Rules;
+use yushen_tests::small_items;
+
+/// Asked at most so much more often than by the optimal tree.
+const MOST: f64 = 1.10;
+/// Items whose tree has more states are left out.
+const STATES: usize = 400_000;
+
+/// Every way through one item.
+struct Walk<'r> {
+    review: &'r mut Review,
+    /// By fact: answers that stand for all it may have, as JSON.
+    answers: Vec<Vec<String>>,
+    known: HashMap<Key, f64>,
+    optimal: bool,
+}
+
+/// What the rest of an interview depends on: where one is, what is undecided, and the known facts that it reads.
+type Key = (Option<String>, Vec<usize>, Vec<(u32, i64)>);
+
+/// There are too many states.
+#[derive(Debug)]
+struct TooMany;
+
+impl Walk<'_> {
+    /// Facts that may be asked now: open ones, of this section while there are some.
+    fn candidates(&self, section: Option<&str>) -> Vec<usize> {
+        let version = self.review.version();
+        let asked = |fact: &usize| version.item.facts[*fact].source != yushen::item::FactSource::Shared;
+        let mut open: Vec<usize> = self.open_slots().iter().filter_map(|slot| self.fact_of(*slot)).collect();
+        open.sort_unstable();
+        open.dedup();
+        open.retain(asked);
+        let here: Vec<usize> =
+            open.iter().copied().filter(|f| section_of(version, Part::Fact(*f)) == section).collect();
+        if here.is_empty() || section.is_none() { open } else { here }
+    }
+
+    fn fact_of(&self, slot: u32) -> Option<usize> {
+        match self.review.version().layout.part_of(&self.review.case().frame, slot)? {
+            Part::Fact(index) => Some(index),
+            Part::Evidence(_) => None,
+        }
+    }
+
+    /// Checks that conditions and requirements wait for, evidence aside, and those that come after them.
+    fn undecided(&self) -> [Vec<&Check>; 2] {
+        let (version, assessment) = (self.review.version(), self.review.assessment());
+        let (mut checks, mut later) = (Vec::new(), Vec::new());
+        for (index, code) in version.program.conditions.iter().enumerate() {
+            if version.item.conditions[index].effect == yushen::item::Effect::Verify {
+                continue;
+            }
+            let applies = code.applies.as_ref().filter(|c| !assessment.open(c).is_empty());
+            if assessment.conditions[index] == yushen::decision::Verdict::Unknown {
+                checks.push(applies.unwrap_or(&code.holds));
+                later.push(&code.holds);
+            }
+        }
+        for (index, code) in version.program.materials.iter().enumerate() {
+            if assessment.materials[index].requirement == yushen::decision::Requirement::Unknown {
+                checks.extend(&code.needs);
+            }
+        }
+        [checks, later]
+    }
+
+    fn open_slots(&self) -> Vec<u32> {
+        let assessment = self.review.assessment();
+        self.undecided()[0].iter().flat_map(|check| assessment.open(check).to_vec()).collect()
+    }
+
+    fn key(&self, section: Option<&str>) -> Key {
+        let frame = &self.review.case().frame;
+        let undecided = self.undecided().concat();
+        let mut known: Vec<(u32, i64)> = undecided
+            .iter()
+            .flat_map(|check| check.slots.iter().copied())
+            .filter(|slot| frame.state(*slot) == State::Known)
+            .map(|slot| (slot, frame.value(slot)))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        (section.map(str::to_owned), undecided.iter().map(|check| check.index).collect(), known)
+    }
+
+    /// Questions still to be asked on average, every answer being as likely as another.
+    fn questions(&mut self, section: Option<&str>) -> Result<f64, TooMany> {
+        let candidates = self.candidates(section);
+        if candidates.is_empty() {
+            return Ok(0.0);
+        }
+        let key = self.key(section);
+        if let Some(known) = self.known.get(&key) {
+            return Ok(*known);
+        }
+        if self.known.len() >= STATES {
+            return Err(TooMany);
+        }
+        let asked = if self.optimal || candidates.len() == 1 {
+            candidates
+        } else {
+            let next = self.review.next(section).expect("something is open");
+            let id = next.field.strip_prefix("facts.").expect("facts come first").to_owned();
+            let fact = self.review.version().item.facts.iter().position(|f| f.id == id).expect("a fact");
+            assert!(candidates.contains(&fact), "`{id}` is not open here");
+            vec![fact]
+        };
+        let mut best = f64::INFINITY;
+        for fact in asked {
+            best = best.min(1.0 + self.after(fact)?);
+        }
+        self.known.insert(key, best);
+        Ok(best)
+    }
+
+    /// The average over the answers to one fact.
+    fn after(&mut self, fact: usize) -> Result<f64, TooMany> {
+        let version = self.review.version().clone();
+        let field = format!("facts.{}", version.item.facts[fact].id);
+        let section = section_of(&version, Part::Fact(fact));
+        let (mut sum, answers) = (0.0, self.answers[fact].clone());
+        for answer in &answers {
+            self.review.set(&field, answer.as_bytes()).expect("a good answer");
+            sum += self.questions(section)?;
+        }
+        self.review.unset(&field).expect("known before");
+        Ok(sum / answers.len() as f64)
+    }
+}
+
+/// Answers to each asked fact; `None` where some fact has no small set of them.
+fn answers(review: &Review) -> Option<Vec<Vec<String>>> {
+    let version = review.version();
+    let facts = version.item.facts.iter().enumerate();
+    facts
+        .map(|(index, _)| {
+            let slots = version.layout.slots_of(Part::Fact(index));
+            let info = &version.layout.root.slots[slots.start as usize];
+            let values = version.program.values.get(slots.start as usize)?;
+            Some(match (&info.kind, slots.len()) {
+                (Kind::Choice(options), 1) => options.iter().map(|o| format!("\"{}\"", o.id)).collect(),
+                (Kind::Bool, 1) => vec!["false".into(), "true".into()],
+                (Kind::Integer { .. }, 1) if !values.is_empty() => {
+                    values.iter().map(i64::to_string).collect()
+                }
+                (Kind::Decimal { scale, .. }, 1) if !values.is_empty() => values
+                    .iter()
+                    .map(|v| format!("\"{}\"", yushen::value::decimal::format(*v, *scale)))
+                    .collect(),
+                // One date that is early enough, one that is not; one text that is as good as another.
+                (Kind::Date, 1) => vec!["\"1990-01-01\"".into(), "\"2027-06-30\"".into()],
+                (Kind::Text(_), 1) => vec!["\"样本\"".into()],
+                (Kind::List(_), 1) => return None,
+                _ => return None,
+            })
+        })
+        .collect()
+}
+
+/// Questions on average: the interview's, and the optimal tree's.
+fn compare(library: &Arc<Library>, item: &str, on: &str) -> Option<(f64, f64)> {
+    let on = yushen::value::date::parse(on).expect("a date");
+    let mut review = Review::new(library.clone(), item, on).expect("the item is there");
+    let answers = answers(&review)?;
+    let mut average = |optimal| {
+        let mut walk = Walk { review: &mut review, answers: answers.clone(), known: HashMap::new(), optimal };
+        walk.questions(None).ok()
+    };
+    Some((average(false)?, average(true)?))
+}
+
+#[test]
+fn small_items_are_asked_nearly_as_shortly_as_can_be() {
+    let (mut items, mut worst, mut asked, mut best) = (0, 0.0_f64, 0.0, 0.0);
+    let mut far = Vec::new();
+    for seed in 0..2_000 {
+        let (library, _) = library::check(&small_items::library(seed));
+        // Some random rules never hold, or leave a fact unread: not what an author would publish.
+        let Some(library) = library.map(Arc::new) else { continue };
+        let (interview, optimal) = compare(&library, "small", "2026-11-22").expect("small enough");
+        if optimal == 0.0 {
+            continue;
+        }
+        items += 1;
+        (asked, best) = (asked + interview, best + optimal);
+        worst = worst.max(interview / optimal);
+        if interview > optimal * MOST {
+            far.push(format!("seed {seed}: {interview:.3} against {optimal:.3}"));
+        }
+    }
+    println!("{items} items: {:.3} of the optimum on the whole, {worst:.3} at worst", asked / best);
+    assert!(items >= 200, "only {items} items");
+    assert!(far.is_empty(), "{} of {items}:\n{}", far.len(), far.join("\n"));
+}
+
+#[test]
+fn our_items_that_fit_are_asked_nearly_as_shortly_as_can_be() {
+    let library = Arc::new(Rules::ours().expect("our rules").library);
+    let mut fit = 0;
+    for (id, versions) in &library.items {
+        for version in versions {
+            let on = yushen::value::date::format(version.item.from);
+            match compare(&library, id, &on) {
+                Some((interview, optimal)) => {
+                    fit += 1;
+                    println!("{id} {on}: {interview:.4} questions, optimal {optimal:.4}");
+                    assert!(interview <= optimal * MOST, "{id} {on}: {interview} against {optimal}");
+                }
+                None => println!("{id} {on}: too many answers to try them all"),
+            }
+        }
+    }
+    assert!(fit > 0, "no item fits");
+}
