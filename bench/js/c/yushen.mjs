@@ -1,21 +1,41 @@
 // Yushen through its npm package, as built by `cargo xtask pkg`. In: facts documents as bytes. YUSHEN=decision: the complete
-// decision as canonical JSON with its digest, read back for the codes; otherwise outcome and codes.
-import { Library } from "../../../dist/pkg/node/yushen.js";
-const ON = "2026-01-01", enc = new TextEncoder(), dec = new TextDecoder();
+// decision as canonical JSON with its digest, read back for the codes; otherwise outcome and codes of a `Review`.
+import * as yushen from "../../../dist/pkg/node/yushen.js";
+const ON = "2026-01-01", enc = new TextEncoder(), dec = new TextDecoder(), complete = process.env.YUSHEN === "decision";
 const VERDICT = { ineligible: "not_eligible", correctable: "supplement", ready: "pass" };
 export const name = id => id.replaceAll("_", "-");
 export const packed = items => enc.encode(JSON.stringify({ files: Object.assign({}, ...items.map(i => JSON.parse(i.rules))), format: "yushen-sources/1" }));
-export const load = items => Library.load(packed(items));
+export const load = items => ({ library: yushen.Library.load(packed(items)), reviews: new Map() });
 export const input = document => enc.encode(JSON.stringify(document));
-export function evalOne(library, item, bytes) { return outcome(JSON.parse(dec.decode(library.review(name(item), ON, bytes)))); }
-// anything left unknown is an error
-function outcome(d) {
-  const fails = [], na = [], open = what => { throw new Error(`${what.id}: left open`); };
-  for (const c of d.conditions) { if (c.verdict === "unmet") fails.push(c.id.toUpperCase()); else if (c.verdict === "not_applicable") na.push(c.id.toUpperCase()); else if (c.verdict !== "met") open(c); }
+export const evalOne = complete ? (e, item, bytes) => words(decision(e.library.review(name(item), ON, bytes)))
+  : (e, item, bytes) => { let r = e.reviews.get(item); if (!r) e.reviews.set(item, r = open(e, item)); r.review.load(bytes); return codes(r, r.review.codes()); };
+// facts resident: every check is evaluated anew (a review keeps its verdicts, so asking again would measure nothing)
+export const prepareCore = complete ? undefined : (e, bytes, item) => { const r = open(e, item); r.review.load(bytes); return r; };
+export const evalCore = complete ? undefined : (e, item, r) => codes(r, r.review.reassess());
+const decision = bytes => JSON.parse(dec.decode(bytes)), left = (what, id) => { throw new Error(`${id}: left ${what}`); };
+function open(e, item) { // the codes of the specification, in the order in which the review has its verdicts
+  const review = e.library.open(name(item), ON), d = decision(review.decision()), ids = l => l.map(x => x.id.toUpperCase());
+  return { review, conditions: ids(d.conditions), materials: ids(d.materials), missing: ids(d.materials).map(m => m + ".PRESENT") };
+}
+// a verdict's number is its place in the package's list; anything left open is an error
+const OUTCOME = [, "not_eligible", , "supplement", , , "pass"], MET = 0, UNMET = 1, NOT_APPLICABLE = 3, REQUIRED = 0, NOT_REQUIRED = 1, ACCEPTED = 0, MISSING = 1, DEFECTIVE = 2;
+function codes({ review, conditions, materials, missing }, said) {
+  const fails = [], na = [], n = conditions.length; let defective = false;
+  for (let i = 0; i < n; i++) switch (said[1 + i]) { case MET: break; case UNMET: fails.push(conditions[i]); break; case NOT_APPLICABLE: na.push(conditions[i]); break; default: left("open", conditions[i]); }
+  for (let i = 0; i < materials.length; i++) { const requirement = said[1 + n + 2 * i], evidence = said[2 + n + 2 * i];
+    if (requirement === NOT_REQUIRED) na.push(materials[i]); else if (requirement !== REQUIRED) left("open", materials[i]);
+    else if (evidence === MISSING) fails.push(missing[i]); else if (evidence === DEFECTIVE) defective = true; else if (evidence !== ACCEPTED) left("open", materials[i]); }
+  // which check of a material failed is only in the decision
+  if (defective) for (const m of decision(review.decision()).materials) if (m.requirement === "required") checks(m, fails);
+  return { verdict: OUTCOME[said[0]] ?? left(said[0], "outcome"), fails, na };
+}
+function checks(m, fails) { for (const k of m.checks ?? []) if (k.verdict === "unmet") fails.push(`${m.id}.${k.id}`.toUpperCase()); else if (k.verdict !== "met") left(k.verdict, `${m.id}.${k.id}`); }
+function words(d) {
+  const fails = [], na = [];
+  for (const c of d.conditions) { if (c.verdict === "unmet") fails.push(c.id.toUpperCase()); else if (c.verdict === "not_applicable") na.push(c.id.toUpperCase()); else if (c.verdict !== "met") left(c.verdict, c.id); }
   for (const m of d.materials) { const id = m.id.toUpperCase();
-    if (m.requirement === "not_required") na.push(id); else if (m.requirement !== "required") open(m);
-    else if (m.evidence === "missing") fails.push(id + ".PRESENT"); else if (m.evidence !== "accepted" && m.evidence !== "defective") open(m);
-    else for (const k of m.checks ?? []) if (k.verdict === "unmet") fails.push(`${id}.${k.id.toUpperCase()}`); else if (k.verdict !== "met") open(m); }
-  if (d.questions.length || !VERDICT[d.outcome]) throw new Error(`outcome ${d.outcome}, ${d.questions.length} open questions`);
-  return { verdict: VERDICT[d.outcome], fails, na };
+    if (m.requirement === "not_required") na.push(id); else if (m.requirement !== "required") left(m.requirement, id);
+    else if (m.evidence === "missing") fails.push(id + ".PRESENT"); else if (m.evidence === "accepted" || m.evidence === "defective") checks(m, fails); else left(m.evidence, id); }
+  if (d.questions.length) left("questions", d.questions.length);
+  return { verdict: VERDICT[d.outcome] ?? left(d.outcome, "outcome"), fails, na };
 }
