@@ -8,7 +8,6 @@ mod common;
 #[path = "hostile/mod.rs"]
 mod corpus;
 
-use corpus::Hostile;
 use std::collections::BTreeSet;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};

@@ -2,7 +2,8 @@
 //!
 //! | file | job |
 //! |---|---|
-//! | `library` | the class `Library`, all there is to call |
+//! | `library` | the class `Library`: items, whole reviews, notices |
+//! | `review` | the class `Review`: a review under way |
 //! | `carry` | a JavaScript value → the JSON bytes that the one parser reads |
 //! | `throw` | the caller's mistakes → a `YushenError` |
 //!
@@ -10,9 +11,11 @@
 
 mod carry;
 mod library;
+mod review;
 mod throw;
 
 pub use library::Library;
+pub use review::Review;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 #[path = "../tests/mod.rs"]

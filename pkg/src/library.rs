@@ -1,10 +1,11 @@
 //! The class `Library`: everything that JavaScript can call.
 //! In: packed sources, item id, date, facts. Out: decisions as canonical bytes or objects, notices, item cards.
 
-use crate::{carry, throw};
+use crate::{Review, carry, throw};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yushen::facts::read::MAX_BYTES;
@@ -15,7 +16,7 @@ use yushen::{Decision, InputError, Lang, notice};
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Library {
-    inner: yushen::Library,
+    inner: Arc<yushen::Library>,
 }
 
 #[wasm_bindgen]
@@ -29,7 +30,7 @@ impl Library {
     ) -> Result<Library, JsValue> {
         let bytes = carry::bytes(bytes, "library", MAX_PACKED).map_err(throw::one)?;
         let inner = wire::load(&bytes).map_err(throw::one)?;
-        Ok(Self { inner })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Cards of the items in force on `on` (`"2026-11-22"`): id, title, window class, everyday words.
@@ -43,6 +44,18 @@ impl Library {
     ) -> Result<JsValue, JsValue> {
         let on = date(on).map_err(throw::one)?;
         object(&wire::catalogue(&self.inner, on))
+    }
+
+    /// Begins a review of which nothing is known yet.
+    ///
+    /// # Errors
+    /// `unknown-item`, `no-version`, `bad-date`.
+    pub fn open(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
+    ) -> Result<Review, JsValue> {
+        Review::begin(&self.inner, item, on).map_err(|e| throw::all(&e))
     }
 
     /// Reviews one application: facts as the bytes of a JSON document in, the decision as canonical JSON bytes
@@ -139,7 +152,7 @@ fn text(value: &JsValue, field: &str) -> Result<String, Vec<InputError>> {
     carry::text(value, field).map_err(|e| vec![e])
 }
 
-fn date(on: &JsValue) -> Result<NaiveDate, InputError> {
+pub(crate) fn date(on: &JsValue) -> Result<NaiveDate, InputError> {
     yushen::library::application_date(&carry::text(on, "on")?)
 }
 
@@ -152,6 +165,6 @@ fn language(lang: &JsValue) -> Result<Lang, InputError> {
 }
 
 /// Plain data for JavaScript: objects, arrays, texts, numbers.
-fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+pub(crate) fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
 }

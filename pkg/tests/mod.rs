@@ -4,6 +4,7 @@
 
 mod calls;
 mod refusals;
+mod underway;
 
 use crate::Library;
 use js_sys::{Array, Function, JSON, Reflect, Uint8Array};

@@ -12,10 +12,10 @@ enum Fact {
     Integer,
 }
 
-/// A library whose one item `small` has up to eight facts in up to three sections.
-pub fn library(seed: u64) -> Sources {
+/// A library whose one item `small` has so many facts in up to three sections.
+pub fn library(seed: u64, facts: std::ops::RangeInclusive<usize>) -> Sources {
     let mut rng = Rng::with_seed(seed);
-    let facts: Vec<Fact> = (0..rng.usize(3..=8))
+    let facts: Vec<Fact> = (0..rng.usize(facts))
         .map(|_| match rng.u32(..10) {
             0..=6 => Fact::Bool,
             7 | 8 => Fact::Choice(rng.usize(3..=4)),

@@ -7,14 +7,15 @@ mod view;
 use crate::model::{Ask, Card, Lang, Open, Owner, PaperResult, Problem, Review, Why};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use yushen::decision::{Decision, EvidenceVerdict, Requirement};
+use std::sync::Arc;
+use yushen::decision::{Decision, EvidenceVerdict, QuestionKind, Requirement};
 use yushen::library::application_date;
 use yushen::{InputError, Library, Version, wire};
 
 /// A loaded library.
 #[derive(Debug)]
 pub struct Engine {
-    library: Library,
+    library: Arc<Library>,
 }
 
 impl Engine {
@@ -23,7 +24,7 @@ impl Engine {
     /// # Errors
     /// Why it can't be used.
     pub fn load(bytes: &[u8]) -> Result<Self, Problem> {
-        wire::load(bytes).map(|library| Self { library }).map_err(problem)
+        wire::load(bytes).map(|library| Self { library: Arc::new(library) }).map_err(problem)
     }
 
     /// Title and publisher of the library.
@@ -44,8 +45,13 @@ impl Engine {
     pub fn review(&self, ask: &Ask) -> Result<Review, Vec<Problem>> {
         let all = |errors: Vec<InputError>| errors.into_iter().map(problem).collect::<Vec<_>>();
         let on = application_date(&ask.on).map_err(|e| all(vec![e]))?;
-        let (version, case) = self.library.open(&ask.item, ask.facts.as_bytes(), on).map_err(all)?;
-        let decision = yushen::decision::decide(&self.library, &version, &case, on);
+        let mut review =
+            yushen::Review::new(self.library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?;
+        review.load(ask.facts.as_bytes()).map_err(all)?;
+        let version = review.version().clone();
+        let section = ask.after.as_ref().and_then(|id| version.item.facts.iter().find(|f| f.id == *id));
+        let next = review.next(section.and_then(|fact| fact.section.as_deref()));
+        let decision = review.decision();
         let reviewed = Reviewed { engine: self, version: &version, decision: &decision, lang: ask.lang };
         Ok(Review {
             item: Rc::new(view::item(&version, &self.library, ask.lang)),
@@ -54,6 +60,9 @@ impl Engine {
                 .iter()
                 .map(|q| Open { field: q.field.clone(), owner: owner(&q.field) })
                 .collect(),
+            next: next
+                .filter(|next| next.kind == QuestionKind::Fact)
+                .map(|next| owner(&next.field).id().into()),
             whys: reviewed.whys(),
             papers: reviewed.papers(),
             notice: notice::view(&version, &decision, ask.lang),

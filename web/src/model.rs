@@ -237,6 +237,15 @@ pub enum Owner {
     Material(String),
 }
 
+impl Owner {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Fact(id) | Self::Material(id) => id,
+        }
+    }
+}
+
 /// A field that is still to be filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
@@ -316,8 +325,10 @@ pub struct NoticeView {
 pub struct Review {
     /// The item in the version that decides.
     pub item: Rc<ItemView>,
-    /// Open fields in the order to ask.
+    /// Open fields, in the order of declaration.
     pub open: Vec<Open>,
+    /// The fact to ask next.
+    pub next: Option<String>,
     /// By fact: who needs its answer.
     pub whys: BTreeMap<String, Vec<Why>>,
     /// Materials in order.
@@ -327,6 +338,12 @@ pub struct Review {
 }
 
 impl Review {
+    /// The fact to ask next, where it has a page.
+    pub fn next_fact(&self) -> Option<&str> {
+        let next = self.next.as_deref().filter(|id| self.item.fact(id).is_some());
+        next.or_else(|| self.open_facts().first().copied())
+    }
+
     /// Facts that are still to be asked, in order, each once.
     pub fn open_facts(&self) -> Vec<&str> {
         let mut facts: Vec<&str> = Vec::new();
@@ -377,4 +394,6 @@ pub struct Ask {
     pub lang: Lang,
     /// The facts document.
     pub facts: String,
+    /// The fact that was answered last: its section is finished first.
+    pub after: Option<String>,
 }

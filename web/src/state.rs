@@ -192,6 +192,10 @@ impl State {
             on: self.on.clone(),
             lang: self.lang,
             facts,
+            after: match &self.page {
+                Page::Question { fact, .. } => Some(fact.clone()),
+                _ => None,
+            },
         })
     }
 
@@ -210,8 +214,8 @@ impl State {
         let Some((case, review)) = case.and_then(|case| Some((case, case.review.as_ref()?))) else {
             return Page::Start { item };
         };
-        match review.open_facts().first() {
-            Some(fact) => Page::Question { item, fact: (*fact).into() },
+        match review.next_fact() {
+            Some(fact) => Page::Question { item, fact: fact.into() },
             None if case.unfinished().is_empty() => Page::Notice { item },
             None => Page::Documents { item, material: None },
         }

@@ -20,7 +20,7 @@ struct Campaign {
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 2] = [
+const CAMPAIGNS: [Campaign; 3] = [
     Campaign {
         name: "differential",
         about: "1,000,000 generated rules and facts against the stock interpreter, 200,000 with facts missing",
@@ -34,6 +34,13 @@ const CAMPAIGNS: [Campaign; 2] = [
         package: "yushen-tests",
         targets: &["laws"],
         size: &[("YUSHEN_LAW_CASES", "400000")],
+    },
+    Campaign {
+        name: "review",
+        about: "20,000 reviews answer by answer, 100,000 with one fact in four missing",
+        package: "yushen-tests",
+        targets: &["review"],
+        size: &[("YUSHEN_REVIEW_CASES", "20000"), ("YUSHEN_DROPPED_CASES", "100000")],
     },
 ];
 

@@ -59,10 +59,10 @@ impl Tally {
     /// what a test itself prints also stands behind a `#`.
     pub fn of_tap(text: &str) -> Self {
         let count = |kind: &str| {
-            let numbers = text
+            let mut numbers = text
                 .lines()
                 .filter_map(|line| line.strip_prefix("# ")?.strip_prefix(kind)?.trim().parse().ok());
-            numbers.last().unwrap_or(0)
+            numbers.next_back().unwrap_or(0)
         };
         Self {
             passed: count("pass "),

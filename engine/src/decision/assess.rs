@@ -2,6 +2,7 @@
 //! In: a `Version`, a `Case`, a `Run`. Out: `Assessment`. Absent: names, reasons and anything else a person reads.
 
 use super::{EvidenceVerdict, Outcome, Requirement, Verdict};
+use crate::evaluate::joint::MAX_COMBINATIONS;
 use crate::evaluate::{Run, Verdict as Raw};
 use crate::facts::Case;
 use crate::facts::frame::State;
@@ -28,6 +29,8 @@ pub struct Assessment {
     raws: Vec<Option<Raw>>,
     /// By number of the check: the unknown slots an undecided one reads.
     open: Vec<Vec<Slot>>,
+    /// Combinations of unknown facts that are tried for an undecided check.
+    most_combinations: usize,
     /// In the order of the item's conditions.
     pub conditions: Vec<Verdict>,
     /// In the order of the item's materials.
@@ -58,10 +61,16 @@ impl Assessment {
         Self {
             raws: vec![None; version.program.checks],
             open: vec![Vec::new(); version.program.checks],
+            most_combinations: MAX_COMBINATIONS,
             conditions: vec![Verdict::Unknown; version.item.conditions.len()],
             materials: vec![standing; version.item.materials.len()],
             outcome: Outcome::Unsettled,
         }
+    }
+
+    /// The same, trying fewer combinations: for looking ahead, where a check may stay open without harm.
+    pub fn hasty(&self, most_combinations: usize) -> Self {
+        Self { most_combinations, ..self.clone() }
     }
 
     /// Forgets everything: another case.
@@ -127,7 +136,7 @@ impl Assessment {
             let open = &mut self.open[check.index];
             open.clear();
             open.extend(run.unknown_reads());
-            raw = run.joint(&version.layout, &check.node, open);
+            raw = run.joint(&version.layout, &check.node, open, self.most_combinations);
         }
         self.raws[check.index] = Some(raw);
         raw

@@ -21,7 +21,7 @@ struct Open {
     values: i64,
 }
 
-/// Tries every combination of the unknown `bool` and `choice` facts among `unknown`.
+/// Tries every combination, if there are no more than `most`, of the unknown `bool` and `choice` facts among `unknown`.
 pub fn verdict<'p>(
     machine: &mut Machine<'p>,
     layout: &Layout,
@@ -29,6 +29,7 @@ pub fn verdict<'p>(
     context: Context<'p>,
     node: &'p Node,
     unknown: &[Slot],
+    most: usize,
 ) -> Verdict {
     // With more facts known there must never be more to combine, or what was decided would be given up. So fields of
     // elements stay out: which there are is only known with their list. What closures read counts from the start.
@@ -40,7 +41,7 @@ pub fn verdict<'p>(
     for fact in &open {
         combinations = combinations.saturating_mul(fact.values as usize);
     }
-    if open.is_empty() || combinations > MAX_COMBINATIONS {
+    if open.is_empty() || combinations > most {
         return Verdict::Unknown;
     }
     let mut assumed = frame.clone();

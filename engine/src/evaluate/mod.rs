@@ -130,8 +130,8 @@ impl<'m, 'p> Run<'m, 'p> {
 
     /// The value every combination of the check's unknown `bool` and `choice` facts agrees on, if there is one.
     /// `unknown` are the unknown slots it read.
-    pub fn joint(&mut self, layout: &Layout, node: &'p Node, unknown: &[u32]) -> Verdict {
-        joint::verdict(self.machine, layout, self.frame, self.context, node, unknown)
+    pub fn joint(&mut self, layout: &Layout, node: &'p Node, unknown: &[u32], most: usize) -> Verdict {
+        joint::verdict(self.machine, layout, self.frame, self.context, node, unknown, most)
     }
 
     /// Slots read by the last check that are known, or known not to exist.

@@ -3,9 +3,11 @@
 //! (the item has it), the answers themselves.
 //!
 //! Only what an undecided check still reads is asked; what data sharing supplies never is. Facts come before evidence,
-//! and a section is finished before another begins. Where little is left, every order is tried (`search`); else the
-//! fact is chosen after which the fewest questions are expected to remain (`score`). Ties go to the order of
-//! declaration.
+//! and a section is finished before another begins. Where little is left, every order is tried (`search`). Else facts
+//! that no open check reads together are asked in the order of declaration: which of them is first makes hardly any
+//! difference. Among those that are read together every order is tried where they are few; else what has to be asked
+//! whatever the other answers are comes first (it can only tell sooner what need not be asked), and then the fact
+//! after which the fewest questions are expected to remain (`score`).
 
 mod open;
 mod score;
@@ -54,11 +56,7 @@ pub fn next<'v>(
             let here: Vec<Part> =
                 facts.iter().copied().filter(|part| section_of(version, *part) == section).collect();
             let candidates = if here.is_empty() || section.is_none() { &facts } else { &here };
-            match candidates.as_slice() {
-                [only] => *only,
-                several => search::best(version, case, context, assessment, machine, &facts, several)
-                    .unwrap_or_else(|| score::best(version, case, context, machine, &open, several)),
-            }
+            choose(version, case, context, assessment, machine, &open, candidates)
         }
     };
     Some(Next {
@@ -71,6 +69,33 @@ pub fn next<'v>(
         open: open.parts().count(),
         section: section_of(version, chosen).map(str::to_owned),
     })
+}
+
+/// The best of several facts.
+#[allow(clippy::too_many_arguments, reason = "everything an evaluation needs, and what is open")]
+fn choose<'v>(
+    version: &'v Version,
+    case: &Case,
+    context: Context<'v>,
+    assessment: &Assessment,
+    machine: &mut Machine<'v>,
+    open: &Open,
+    candidates: &[Part],
+) -> Part {
+    let all = open.reads(version, case);
+    if search::is_small(version, &all)
+        && let Some(best) = search::best(version, case, context, assessment, machine, &all, candidates)
+    {
+        return best;
+    }
+    let together = open.together(version, case, candidates);
+    let candidates: Vec<Part> = candidates.iter().copied().filter(|part| together.contains(part)).collect();
+    match candidates.as_slice() {
+        [only] => *only,
+        several => search::best(version, case, context, assessment, machine, &together, several)
+            .or_else(|| open.certain(several))
+            .unwrap_or_else(|| score::best(version, case, context, machine, open, several)),
+    }
 }
 
 /// The section a fact is asked in.

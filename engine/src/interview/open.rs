@@ -5,6 +5,7 @@ use crate::decision::assess::{Assessment, Presence, presence};
 use crate::decision::{EvidenceVerdict, Requirement, Verdict};
 use crate::evaluate::Verdict as Raw;
 use crate::facts::Case;
+use crate::facts::frame::State;
 use crate::facts::layout::Slot;
 use crate::facts::read::Part;
 use crate::item::{Effect, FactSource};
@@ -91,6 +92,37 @@ impl Open {
         self.parts().filter(|part| is_asked_fact(version, *part)).collect()
     }
 
+    /// Facts that may be asked yet: those that open units read, now or once they apply.
+    pub fn reads(&self, version: &Version, case: &Case) -> Vec<Part> {
+        let parts: BTreeSet<Part> =
+            self.units.iter().flat_map(|(unit, _)| unit.reads(version, case)).collect();
+        parts.into_iter().filter(|part| is_asked_fact(version, *part)).collect()
+    }
+
+    /// The candidates that anything open reads together with the first one, directly or through others: what is not
+    /// among them can be asked before or after, it makes no difference.
+    pub fn together(&self, version: &Version, case: &Case, candidates: &[Part]) -> Vec<Part> {
+        let mut together: BTreeSet<Part> = candidates.iter().take(1).copied().collect();
+        let units: Vec<Vec<Part>> = self.units.iter().map(|(unit, _)| unit.reads(version, case)).collect();
+        loop {
+            let before = together.len();
+            for parts in &units {
+                if parts.iter().any(|part| together.contains(part)) {
+                    together.extend(parts);
+                }
+            }
+            if together.len() == before {
+                return together.into_iter().filter(|part| is_asked_fact(version, *part)).collect();
+            }
+        }
+    }
+
+    /// The first candidate that has to be asked in any case: something open waits for nothing else.
+    pub fn certain(&self, candidates: &[Part]) -> Option<Part> {
+        let alone = |part: &Part| self.units.iter().any(|(_, parts)| parts.as_slice() == [*part]);
+        candidates.iter().copied().find(alone)
+    }
+
     /// Ids of the conditions and materials that read `part`.
     pub fn needed_by(&self, version: &Version, part: Part) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();
@@ -106,6 +138,24 @@ impl Open {
             }
         }
         ids
+    }
+}
+
+impl Unit {
+    /// The unknown parts it may read, now or once it applies.
+    fn reads(self, version: &Version, case: &Case) -> Vec<Part> {
+        let program = &version.program;
+        let checks: Vec<&Check> = match self {
+            Self::Condition(index) => {
+                let code = &program.conditions[index];
+                code.applies.iter().chain([&code.holds]).collect()
+            }
+            Self::Need(index) => program.materials[index].needs.iter().collect(),
+            Self::Check(index, number) => vec![&program.materials[index].checks[number]],
+            Self::Evidence(_) => Vec::new(),
+        };
+        let slots = checks.into_iter().flat_map(|check| check.slots.iter().copied());
+        parts(version, case, slots.filter(|slot| case.frame.state(*slot) == State::Unknown))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The shortest interview there is, for cases of which little is left to ask: every order of questions and every
 //! answer is tried.
-//! In: a case, its verdicts, the candidates. Out: the best of them, or nothing when there is too much to try. Absent:
+//! In: a case, its verdicts, facts that are read together, the candidates among them. Out: the best of them, or nothing when there is too much to try. Absent:
 //! likelihoods: every value counts alike.
 
 use super::open::Open;
@@ -13,10 +13,14 @@ use crate::facts::read::Part;
 use crate::library::Version;
 use std::collections::BTreeMap;
 
-/// Most states that are looked at: partial answers to what is open.
-const MOST_STATES: u64 = 20_000;
-/// Most open facts of which pairs are looked at.
-const MOST_FACTS: usize = 10;
+/// Most states that are looked at: partial answers to what is open. This many take a few milliseconds.
+const MOST_STATES: u64 = 1_000;
+/// Most states of an item with so few facts that every order is tried from the first question on.
+const MOST_STATES_OF_SMALL: u64 = 60_000;
+/// Most facts of such an item.
+const MOST_FACTS_OF_SMALL: usize = 8;
+/// Combinations of unknown facts that are tried for each undecided check in each state.
+const MOST_COMBINATIONS: usize = 32;
 /// Expected counts are kept as fractions of this.
 const ONE: u64 = 1 << 32;
 
@@ -27,21 +31,16 @@ pub fn best<'v>(
     context: Context<'v>,
     assessment: &Assessment,
     machine: &mut Machine<'v>,
-    open: &[Part],
+    together: &[Part],
     candidates: &[Part],
 ) -> Option<Part> {
-    let mut states = 1u64;
-    for part in open {
-        states = states.saturating_mul(values(version, *part).len() as u64 + 1);
-    }
-    if open.iter().any(|part| values(version, *part).is_empty()) {
+    if together.iter().any(|part| values(version, *part).is_empty()) {
         return None;
     }
-    // Two questions deep, every answer to every pair of open facts is tried.
-    let ahead = match states {
-        0..=MOST_STATES => u32::MAX,
-        _ if open.len() <= MOST_FACTS - 2 => 3,
-        _ if open.len() <= MOST_FACTS => 2,
+    // Else two questions deep.
+    let ahead = match together.len() {
+        _ if is_small(version, together) => u32::MAX,
+        0..=6 => 2,
         _ => return None,
     };
     let mut search = Search {
@@ -49,13 +48,33 @@ pub fn best<'v>(
         context,
         machine,
         case: case.clone(),
-        assessment: assessment.clone(),
+        assessment: if is_small_item(version) {
+            assessment.clone()
+        } else {
+            assessment.hasty(MOST_COMBINATIONS)
+        },
+        together,
         state: Vec::new(),
         known: BTreeMap::new(),
     };
     let scored = candidates.iter().map(|part| (search.after(*part, ahead), *part));
     let best = scored.min().map(|(_, part)| part);
-    if search.known.len() as u64 > 4 * MOST_STATES { None } else { best }
+    if search.known.len() as u64 > most_states(version) { None } else { best }
+}
+
+/// Whether every order of these facts can be tried.
+pub fn is_small(version: &Version, facts: &[Part]) -> bool {
+    let states = facts.iter().map(|part| values(version, *part).len() as u64 + 1);
+    let all = facts.iter().all(|part| !values(version, *part).is_empty());
+    all && states.fold(1, u64::saturating_mul) <= most_states(version)
+}
+
+fn most_states(version: &Version) -> u64 {
+    if is_small_item(version) { MOST_STATES_OF_SMALL } else { MOST_STATES }
+}
+
+fn is_small_item(version: &Version) -> bool {
+    version.item.facts.len() <= MOST_FACTS_OF_SMALL
 }
 
 /// Values that stand for all a fact may have; nothing where there is no such short list.
@@ -73,6 +92,8 @@ struct Search<'s, 'v> {
     machine: &'s mut Machine<'v>,
     case: Case,
     assessment: Assessment,
+    /// Facts that are looked at.
+    together: &'s [Part],
     /// Answers that are assumed, ascending.
     state: Vec<(Part, i64)>,
     /// By assumed answers and section: questions that remain on average.
@@ -108,8 +129,9 @@ impl<'v> Search<'_, 'v> {
     }
 
     fn questions(&mut self, section: Option<&'v str>, ahead: u32) -> u64 {
-        let facts = Open::of(self.version, &self.case, &self.assessment).facts(self.version);
-        let too_much = self.known.len() as u64 > 4 * MOST_STATES;
+        let mut facts = Open::of(self.version, &self.case, &self.assessment).facts(self.version);
+        facts.retain(|part| self.together.contains(part));
+        let too_much = self.known.len() as u64 > most_states(self.version);
         if facts.is_empty()
             || ahead == 0
             || too_much

@@ -240,6 +240,27 @@ impl Review {
         &self.assessment
     }
 
+    /// Evaluates everything anew, as if every answer had changed. For measurements: nothing is different afterwards.
+    pub fn reassess(&mut self) -> Outcome {
+        self.assessment.clear();
+        self.update();
+        self.assessment.outcome
+    }
+
+    /// Every verdict as a number, for callers that draw them: the outcome; for each condition its verdict; for each
+    /// material its requirement and what is said of the evidence. Each is the place of the word in the list of
+    /// `Outcome`, `Verdict`, `Requirement`, `EvidenceVerdict`.
+    pub fn codes(&self) -> Vec<u8> {
+        let assessment = &self.assessment;
+        let mut codes = Vec::with_capacity(1 + assessment.conditions.len() + 2 * assessment.materials.len());
+        codes.push(assessment.outcome as u8);
+        codes.extend(assessment.conditions.iter().map(|verdict| *verdict as u8));
+        for standing in &assessment.materials {
+            codes.extend([standing.requirement as u8, standing.evidence as u8]);
+        }
+        codes
+    }
+
     /// What it all comes to, as far as is known.
     pub fn outcome(&self) -> Outcome {
         self.assessment.outcome

@@ -59,7 +59,7 @@ pub fn run(pairs: u64, seed: u64, bug: Option<Bug>, stop: bool) -> Report {
     let reference = Reference::new(world::world(), bug);
     let mut rng = Rng::with_seed(seed);
     let mut report = Report::default();
-    while report.pairs < pairs && !(stop && !report.findings.is_empty()) {
+    while report.pairs < pairs && (!stop || report.findings.is_empty()) {
         library(&mut rng, &reference, &mut report);
     }
     report

@@ -38,7 +38,7 @@ pub fn shrink(finding: &Finding, reference: &Reference) -> Finding {
 /// The pair as a finding, if the two disagree about it.
 pub fn differs(rule: &Rule, facts: &Facts, reference: &Reference) -> Option<Finding> {
     let lines = print::lines(rule, "c0");
-    let engine = match Engine::compile(&[lines.clone()]) {
+    let engine = match Engine::compile(std::slice::from_ref(&lines)) {
         Ok(engine) => engine.verdicts(facts).map_or_else(|panic| panic, |verdicts| verdicts[0].clone()),
         Err(refusals) if refusals[&0].0 == "panic" => refusals[&0].1.clone(),
         Err(_) => return None,

@@ -99,7 +99,7 @@ pub fn exactly(operator: Exact, a: &Dynamic, b: &Dynamic, places: u32) -> Result
         Exact::Subtract => aligned(a, b).map(|(a, b, scale)| (a.checked_sub(b), scale))?,
     };
     let padded = |mantissa: i128| mantissa.checked_mul(10_i128.pow(places.saturating_sub(scale)));
-    if !result.and_then(padded).is_some_and(|mantissa| mantissa.unsigned_abs() < 1 << 96) {
+    if result.and_then(padded).is_none_or(|mantissa| mantissa.unsigned_abs() >= 1 << 96) {
         return Err(Failure::Overflow);
     }
     let decimal = result.and_then(|mantissa| Decimal::try_from_i128_with_scale(mantissa, scale).ok());

@@ -1,0 +1,142 @@
+//! The class `Review`: one applicant's review under way.
+//! In: documents and single answers. Out: the outcome at any time; decision, notice or next question when asked.
+
+use crate::library::{self, object};
+use crate::{carry, throw};
+use std::sync::Arc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use yushen::InputError;
+use yushen::facts::read::MAX_BYTES;
+
+/// A review under way (预审): facts stay in memory, and an answer re-evaluates only what it can touch.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Review {
+    inner: yushen::Review,
+}
+
+impl Review {
+    pub(crate) fn begin(
+        library: &Arc<yushen::Library>,
+        item: &JsValue,
+        on: &JsValue,
+    ) -> Result<Self, Vec<InputError>> {
+        let item = carry::text(item, "item").map_err(|e| vec![e])?;
+        let on = library::date(on).map_err(|e| vec![e])?;
+        let inner = yushen::Review::new(library.clone(), &item, on).map_err(|e| vec![e])?;
+        Ok(Self { inner })
+    }
+}
+
+#[wasm_bindgen]
+impl Review {
+    /// Replaces everything by a facts document, as bytes. After an error the review stays as it was.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn load(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] facts: &JsValue,
+    ) -> Result<(), JsValue> {
+        let bytes = carry::bytes(facts, "facts", MAX_BYTES).map_err(throw::one)?;
+        self.inner.load(&bytes).map_err(|e| throw::all(&e))
+    }
+
+    /// Answers one field, as `next` names it; `value` is plain data. After an error the review stays as it was.
+    ///
+    /// # Errors
+    /// Every mistake in the value, or that there is no such field.
+    pub fn set(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] field: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] value: &JsValue,
+    ) -> Result<(), JsValue> {
+        let field = carry::text(field, "field").map_err(throw::one)?;
+        let json = carry::document(value).map_err(|e| throw::all(&e))?;
+        self.inner.set(&field, &json).map_err(|e| throw::all(&e))
+    }
+
+    /// Takes an answer back: the field is unknown again.
+    ///
+    /// # Errors
+    /// That there is no such field.
+    pub fn unset(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] field: &JsValue,
+    ) -> Result<(), JsValue> {
+        let field = carry::text(field, "field").map_err(throw::one)?;
+        self.inner.unset(&field).map_err(|e| throw::all(&e))
+    }
+
+    /// The outcome as it stands, e.g. `"unsettled"`.
+    #[wasm_bindgen(getter)]
+    pub fn outcome(&self) -> String {
+        self.inner.outcome().code().into()
+    }
+
+    /// Every verdict as a number: the outcome, each condition, each material's requirement and evidence.
+    pub fn codes(&self) -> Vec<u8> {
+        self.inner.codes()
+    }
+
+    /// The next question, or `undefined` when no answer can settle more. `section` is the one the applicant is in.
+    ///
+    /// # Errors
+    /// `wrong-type` where `section` is no text.
+    #[wasm_bindgen(unchecked_return_type = "Next | undefined")]
+    pub fn next(
+        &mut self,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] section: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let section = match section.is_undefined() {
+            true => None,
+            false => Some(carry::text(section, "section").map_err(throw::one)?),
+        };
+        match self.inner.next(section.as_deref()) {
+            Some(next) => object(&next),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// The complete decision as canonical JSON bytes (RFC 8785).
+    pub fn decision(&mut self) -> Vec<u8> {
+        self.inner.decision().canonical_json()
+    }
+
+    /// The complete decision as plain data.
+    ///
+    /// # Errors
+    /// None that input can cause.
+    #[wasm_bindgen(js_name = decisionObject, unchecked_return_type = "object")]
+    pub fn decision_object(&mut self) -> Result<JsValue, JsValue> {
+        object(&self.inner.decision())
+    }
+
+    /// The facts document as it stands, as JSON bytes: what is handed over or saved.
+    pub fn document(&self) -> Vec<u8> {
+        self.inner.document()
+    }
+
+    /// Evaluates everything anew; for measurements.
+    pub fn reassess(&mut self) -> Vec<u8> {
+        self.inner.reassess();
+        self.inner.codes()
+    }
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** The question to ask next. */
+export interface Next {
+    /** Field of the facts document, e.g. `facts.premises`, `evidence.photo`: what `set` takes. */
+    field: string;
+    kind: "fact" | "evidence" | "evidence_field";
+    /** Ids of the conditions and materials that need it. */
+    needed_by: string[];
+    /** How many facts and pieces of evidence undecided checks read now, this one included. */
+    open: number;
+    /** The section it belongs to; absent for evidence. */
+    section?: string;
+}
+"#;

@@ -1,0 +1,82 @@
+//! The class `Review`: answers one by one, the next question, and what is refused.
+
+use super::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn open(library: &JsValue) -> JsValue {
+    call(library, "open", &["every-type".into(), ON.into()]).unwrap()
+}
+
+fn decision(review: &JsValue) -> Vec<u8> {
+    call(review, "decision", &[]).unwrap().dyn_into::<Uint8Array>().unwrap().to_vec()
+}
+
+#[wasm_bindgen_test]
+fn answers_one_by_one_give_the_decision_of_the_whole_document() {
+    let library = library();
+    let review = open(&library);
+    let document = JSON::parse(READY).unwrap();
+    for root in ["facts", "evidence"] {
+        let members = js_sys::Object::entries(&member(&document, root).into());
+        for entry in members.iter() {
+            let entry: Array = entry.dyn_into().unwrap();
+            let field = format!("{root}.{}", entry.get(0).as_string().unwrap());
+            call(&review, "set", &[field.into(), entry.get(1)]).unwrap();
+        }
+    }
+    let whole = call(&library, "review", &["every-type".into(), ON.into(), bytes(READY)]).unwrap();
+    assert_eq!(decision(&review), whole.dyn_into::<Uint8Array>().unwrap().to_vec());
+    assert_eq!(member(&review, "outcome").as_string().as_deref(), Some("ready"));
+    let codes = call(&review, "codes", &[]).unwrap().dyn_into::<Uint8Array>().unwrap().to_vec();
+    assert_eq!(codes[0], yushen::Outcome::Ready as u8);
+    let again = call(&review, "reassess", &[]).unwrap().dyn_into::<Uint8Array>().unwrap().to_vec();
+    assert_eq!(again, codes);
+    assert!(call(&review, "next", &[]).unwrap().is_undefined(), "nothing is left to ask");
+    let saved = call(&review, "document", &[]).unwrap();
+    let other = open(&library);
+    call(&other, "load", &[saved]).unwrap();
+    assert_eq!(decision(&other), decision(&review));
+}
+
+#[wasm_bindgen_test]
+fn the_next_question_says_who_needs_it() {
+    let review = open(&library());
+    let next = call(&review, "next", &[]).unwrap();
+    let field = member(&next, "field").as_string().unwrap();
+    assert!(field.starts_with("facts."), "{field}");
+    assert_eq!(member(&next, "kind").as_string().as_deref(), Some("fact"));
+    assert!(member(&next, "needed_by").dyn_into::<Array>().unwrap().length() > 0);
+    assert!(member(&next, "open").as_f64().unwrap() > 1.0);
+    assert_eq!(member(&next, "section").as_string().as_deref(), Some("all"));
+    assert!(call(&review, "next", &["all".into()]).is_ok());
+    let thrown = call(&review, "next", &[7.into()]).unwrap_err();
+    assert_eq!(mistakes(&thrown), [("wrong-type".into(), "section".into())]);
+}
+
+#[wasm_bindgen_test]
+fn a_refused_answer_changes_nothing() {
+    let review = open(&library());
+    call(&review, "set", &["facts.count".into(), 7.into()]).unwrap();
+    let before = decision(&review);
+    let refused = [
+        ("facts.count", js("101"), "out-of-range", "facts.count"),
+        ("facts.count", js("1.5"), "wrong-type", "facts.count"),
+        ("facts.nobody", js("1"), "unknown-fact", "facts.nobody"),
+        ("evidence.nobody", js("null"), "unknown-evidence", "evidence.nobody"),
+        ("nowhere", js("1"), "unknown-field", "nowhere"),
+        ("facts.people[", js("1"), "unknown-field", "facts.people["),
+        ("facts.kind", js("\"q\""), "unknown-option", "facts.kind"),
+    ];
+    for (field, value, code, at) in refused {
+        let thrown = call(&review, "set", &[field.into(), value]).unwrap_err();
+        assert_eq!(mistakes(&thrown), [(code.into(), at.into())], "{field}");
+        assert_eq!(decision(&review), before, "{field}");
+    }
+    let thrown = call(&review, "load", &[bytes("{\"facts\":{\"count\":-1}}")]).unwrap_err();
+    assert_eq!(mistakes(&thrown), [("out-of-range".into(), "facts.count".into())]);
+    assert_eq!(decision(&review), before);
+    call(&review, "unset", &["facts.count".into()]).unwrap();
+    assert_ne!(decision(&review), before);
+    let thrown = call(&library(), "open", &["nobody".into(), ON.into()]).unwrap_err();
+    assert_eq!(mistakes(&thrown), [("unknown-item".into(), "item".into())]);
+}
