@@ -93,8 +93,8 @@ impl Review {
         let mut out = Vec::with_capacity(1 << 16);
         let mut bad = 0u64;
         for line in facts.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-            match library.review(&self.item, line, on) {
-                Ok(decision) => out.extend_from_slice(&decision.canonical_json()),
+            match library.review_json(&self.item, line, on) {
+                Ok(json) => out.extend_from_slice(&json),
                 Err(errors) => {
                     bad += 1;
                     out.extend_from_slice(&wire::errors_json(&errors));

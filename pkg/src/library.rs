@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yushen::facts::read::MAX_BYTES;
 use yushen::wire::{self, MAX_PACKED};
-use yushen::{Decision, InputError, Lang, notice};
+use yushen::{InputError, Lang, notice};
 
 /// A checked rule library (规则库). Every method throws a `YushenError` when the input is wrong.
 #[wasm_bindgen]
@@ -70,8 +70,7 @@ impl Library {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] facts: &JsValue,
     ) -> Result<Vec<u8>, JsValue> {
         let facts = || carry::bytes(facts, "facts", MAX_BYTES).map_err(|e| vec![e]);
-        let decision = self.decide(item, on, facts).map_err(|e| throw::all(&e))?;
-        Ok(decision.canonical_json())
+        self.decide(item, on, facts, yushen::Library::review_json).map_err(|e| throw::all(&e))
     }
 
     /// The same for JavaScript objects: plain data in, plain data out. What JSON can't carry exactly is refused.
@@ -85,7 +84,9 @@ impl Library {
         #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "object")] facts: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let decision = self.decide(item, on, || carry::document(facts)).map_err(|e| throw::all(&e))?;
+        let decision = self
+            .decide(item, on, || carry::document(facts), yushen::Library::review)
+            .map_err(|e| throw::all(&e))?;
         object(&decision)
     }
 
@@ -124,14 +125,15 @@ struct Shown {
 type Bytes = Result<Vec<u8>, Vec<InputError>>;
 
 impl Library {
-    fn decide(
+    fn decide<D>(
         &self,
         item: &JsValue,
         on: &JsValue,
         facts: impl FnOnce() -> Bytes,
-    ) -> Result<Decision, Vec<InputError>> {
+        review: fn(&yushen::Library, &str, &[u8], NaiveDate) -> Result<D, Vec<InputError>>,
+    ) -> Result<D, Vec<InputError>> {
         let (item, on) = (text(item, "item")?, date(on).map_err(|e| vec![e])?);
-        self.inner.review(&item, &facts()?, on)
+        review(&self.inner, &item, &facts()?, on)
     }
 
     fn noticed(

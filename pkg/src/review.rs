@@ -101,7 +101,7 @@ impl Review {
 
     /// The complete decision as canonical JSON bytes (RFC 8785).
     pub fn decision(&mut self) -> Vec<u8> {
-        self.inner.decision().canonical_json()
+        self.inner.decision_json()
     }
 
     /// The complete decision as plain data.

@@ -20,6 +20,15 @@ use chrono::NaiveDate;
 
 /// Decides `case` under `version` for an application on `on`.
 pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> Decision {
+    decided(library, version, case, on).0
+}
+
+/// The same as canonical JSON.
+pub fn decide_json(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> Vec<u8> {
+    decided(library, version, case, on).1
+}
+
+fn decided(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> (Decision, Vec<u8>) {
     let dated = Dated::of(library, version, case, on);
     let mut machine = Machine::new(version.program.locals);
     let mut run = machine.run(&case.frame, dated.context(library, version, on));
@@ -28,7 +37,7 @@ pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) 
     write(library, version, case, on, run, &assessment)
 }
 
-/// Writes down what `assessment` found.
+/// Writes down what `assessment` found: the decision, and its canonical JSON.
 pub fn write<'a>(
     library: &'a Library,
     version: &'a Version,
@@ -36,7 +45,7 @@ pub fn write<'a>(
     on: NaiveDate,
     run: Run<'_, 'a>,
     assessment: &'a Assessment,
-) -> Decision {
+) -> (Decision, Vec<u8>) {
     let outcome = assessment.outcome;
     let mut desk = Desk {
         library,
@@ -375,8 +384,10 @@ impl<'a> Desk<'a, '_> {
     fn fields(&self, slots: &[u32]) -> Vec<String> {
         slots
             .iter()
-            .filter_map(|s| locate(&self.version.layout, &self.case.frame, *s))
-            .map(|l| l.field)
+            .filter_map(|slot| match self.version.layout.root.slots.get(*slot as usize) {
+                Some(info) => Some(info.field.clone()),
+                None => locate(&self.version.layout, &self.case.frame, *slot).map(|l| l.field),
+            })
             .collect()
     }
 }

@@ -10,7 +10,7 @@ pub mod dated;
 mod decide;
 mod outcome;
 
-pub use decide::{decide, write};
+pub use decide::{decide, decide_json, write};
 pub use outcome::Outcome;
 
 use crate::item::{Effect, Status};
@@ -277,15 +277,54 @@ impl Decision {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// Fills in the digest of everything else.
-    fn seal(mut self) -> Self {
-        self.digest.clear();
-        let mut text = String::from("sha256:");
-        for byte in Sha256::digest(self.canonical_json()) {
-            text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-            text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+    /// Fills in the digest of everything else, and gives the canonical JSON with it: written once, not twice.
+    pub(crate) fn seal(mut self) -> (Self, Vec<u8>) {
+        // In canonical order `digest` stands between these two halves.
+        let head = Head { conditions: &self.conditions, deficits: &self.deficits };
+        let tail = Tail {
+            item: &self.item,
+            materials: &self.materials,
+            on: &self.on,
+            outcome: self.outcome,
+            questions: &self.questions,
+            semantics: self.semantics,
+            version: &self.version,
+        };
+        let mut json = Vec::with_capacity(8192);
+        // Serialising plain structs into memory has no way to fail.
+        let _ = serde_json::to_writer(&mut json, &head);
+        json.pop();
+        let middle = json.len();
+        let _ = serde_json::to_writer(&mut json, &tail);
+        json[middle] = b',';
+        let mut digest = String::with_capacity(71);
+        digest.push_str("sha256:");
+        for byte in Sha256::digest(&json) {
+            digest.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+            digest.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
         }
-        self.digest = text;
-        self
+        let member = [b",\"digest\":\"", digest.as_bytes(), b"\""].concat();
+        json.splice(middle..middle, member);
+        self.digest = digest;
+        (self, json)
     }
+}
+
+/// What stands before the digest in canonical order.
+#[derive(Serialize)]
+struct Head<'a> {
+    conditions: &'a [ConditionResult],
+    deficits: &'a [Deficit],
+}
+
+/// What stands behind it.
+#[derive(Serialize)]
+struct Tail<'a> {
+    item: &'a str,
+    materials: &'a [MaterialResult],
+    on: &'a str,
+    outcome: Outcome,
+    questions: &'a [Question],
+    semantics: u32,
+    version: &'a str,
 }

@@ -75,6 +75,8 @@ pub enum TextKind {
 pub struct SlotInfo {
     /// Dotted path from the facts or evidence root, e.g. `premises.area`; inside an element, from the element.
     pub path: String,
+    /// Field of the facts document, e.g. `facts.premises.area`; inside an element the same as `path`.
+    pub field: String,
     /// What it holds.
     pub kind: Kind,
     /// May be null.
@@ -143,6 +145,10 @@ impl Layout {
         root.members = members(&mut root.slots, &item.facts, "");
         let fact_slots = root.slots.len() as u32;
         let evidence = item.materials.iter().map(|m| evidence(&mut root.slots, m)).collect();
+        for (slot, info) in root.slots.iter_mut().enumerate() {
+            let root = if slot < fact_slots as usize { "facts" } else { "evidence" };
+            info.field = format!("{root}.{}", info.path);
+        }
         let mut layout = Self { root: Arc::new(root), fact_slots, evidence, parts: Vec::new() };
         let facts = (0..item.facts.len()).map(Part::Fact);
         let parts: Vec<Part> = facts.chain((0..item.materials.len()).map(Part::Evidence)).collect();
@@ -195,7 +201,13 @@ fn evidence(slots: &mut Vec<SlotInfo>, material: &Material) -> EvidenceSlots {
     let start = slots.len() as u32;
     let mut fields = vec![form_field()];
     fields.extend(material.fields.iter().cloned());
-    let slot = |path: &str, kind| SlotInfo { path: path.into(), kind, optional: true, shared: false };
+    let slot = |path: &str, kind| SlotInfo {
+        path: path.into(),
+        field: path.into(),
+        kind,
+        optional: true,
+        shared: false,
+    };
     if material.many {
         let shape = shape(&fields);
         let members = shape.members.clone();
@@ -253,7 +265,8 @@ fn member(slots: &mut Vec<SlotInfo>, field: &Field, prefix: &str) -> Member {
         return Member { name: field.id.clone(), node: Node::Record(inner) };
     }
     let shared = field.source == crate::item::FactSource::Shared;
-    slots.push(SlotInfo { path, kind: kind(&field.ty), optional: field.optional, shared });
+    let (kind, optional) = (kind(&field.ty), field.optional);
+    slots.push(SlotInfo { field: path.clone(), path, kind, optional, shared });
     Member { name: field.id.clone(), node: Node::Slot(slots.len() as u32 - 1) }
 }
 

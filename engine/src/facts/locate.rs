@@ -17,7 +17,7 @@ pub struct Located<'l> {
 pub fn locate<'l>(layout: &'l Layout, frame: &Frame, slot: Slot) -> Option<Located<'l>> {
     let root = |slot: Slot| if slot < layout.fact_slots { "facts." } else { "evidence." };
     if let Some(info) = layout.root.slots.get(slot as usize) {
-        return Some(Located { field: format!("{}{}", root(slot), info.path), info });
+        return Some(Located { field: info.field.clone(), info });
     }
     (0..layout.root.slots.len() as Slot)
         .find_map(|list| in_rows(&layout.root, frame, 0, list, slot, root(list)))

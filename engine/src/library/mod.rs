@@ -116,6 +116,15 @@ impl Library {
         let (version, case) = self.open(item, facts, on)?;
         Ok(decision::decide(self, &version, &case, on))
     }
+
+    /// The same as canonical JSON (RFC 8785).
+    ///
+    /// # Errors
+    /// As for [`Library::review`].
+    pub fn review_json(&self, item: &str, facts: &[u8], on: NaiveDate) -> Result<Vec<u8>, Vec<InputError>> {
+        let (version, case) = self.open(item, facts, on)?;
+        Ok(decision::decide_json(self, &version, &case, on))
+    }
 }
 
 /// An application date from text.

@@ -278,12 +278,21 @@ impl Review {
 
     /// The complete decision.
     pub fn decision(&mut self) -> Decision {
+        self.written().0
+    }
+
+    /// The complete decision as canonical JSON (RFC 8785).
+    pub fn decision_json(&mut self) -> Vec<u8> {
+        self.written().1
+    }
+
+    fn written(&mut self) -> (Decision, Vec<u8>) {
         let Self { library, version, on, dated, case, assessment, machine, .. } = self;
         let mut working = std::mem::take(machine).renew();
         let run = working.run(&case.frame, dated.context(library, version, *on));
-        let decision = decision::write(library, version, case, *on, run, assessment);
+        let written = decision::write(library, version, case, *on, run, assessment);
         *machine = working.renew();
-        decision
+        written
     }
 
     /// The next question, or nothing when no answer can settle more. `section` is where the applicant is: questions of
