@@ -4,15 +4,15 @@
 //! A Chinese input method types `（`, `，` or `；` where the script needs ASCII: each is one character for one
 //! character, so columns stay where the author sees them.
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// The normalised script.
 pub fn script(source: &str) -> String {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let unix =
         if source.contains('\r') { source.replace("\r\n", "\n").replace('\r', "\n") } else { source.into() };
-    let nfc = if is_nfc(&unix) { unix } else { unix.nfc().collect() };
-    if nfc.chars().any(|c| half_width(c).is_some()) { outside_strings(&nfc) } else { nfc }
+    let nfc = ComposingNormalizerBorrowed::new_nfc().normalize(&unix);
+    if nfc.chars().any(|c| half_width(c).is_some()) { outside_strings(&nfc) } else { nfc.into_owned() }
 }
 
 /// What the scanner is inside of.
