@@ -13,6 +13,7 @@ pub mod item;
 pub mod law;
 pub mod library;
 pub mod notice;
+pub mod order;
 pub mod parameter;
 pub mod review;
 pub mod script;

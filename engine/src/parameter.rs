@@ -7,6 +7,7 @@ use crate::diagnostic::Span;
 use crate::facts::schema::{MAX_SAFE_INTEGER, MAX_SCALE};
 use crate::item::read::legal;
 use crate::item::{Citation, LegalLine};
+use crate::order;
 use crate::text::Text;
 use crate::toml_reader::{self, Node, Reader, ids};
 use crate::value::{date, decimal};
@@ -151,7 +152,7 @@ fn values(file: &mut Reader<'_>, name: &str, ty: Option<ParameterType>) -> Vec<D
         }
         table.finish();
     }
-    values.sort_by_key(|v| v.from);
+    order::sort_by(&mut values, |a, b| a.from.cmp(&b.from));
     values
 }
 

@@ -9,6 +9,7 @@ use crate::facts::schema::MAX_SCALE;
 use crate::item::read::legal;
 use crate::item::{Citation, LegalLine};
 use crate::library::Sources;
+use crate::order;
 use crate::parameter::ParameterValue;
 use crate::text::Text;
 use crate::toml_reader::{self, Reader, ids};
@@ -134,7 +135,7 @@ pub fn read(path: &str, source: &str, sources: &Sources, diagnostics: &mut Vec<D
         let rows = rows::read(&path, text, &table, diagnostics);
         table.versions.push(DatedRows { from: file.from, until: file.until, rows });
     }
-    table.versions.sort_by_key(|v| v.from);
+    order::sort_by(&mut table.versions, |a, b| a.from.cmp(&b.from));
     Some(table)
 }
 

@@ -8,7 +8,7 @@ use crate::item::read::{ItemSpans, Part};
 use crate::law::Law;
 use crate::script::program::{self, Paths, Values};
 use crate::value::date;
-use crate::{calendar, item, law, parameter, table, toml_reader};
+use crate::{calendar, item, law, order, parameter, table, toml_reader};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,11 +30,12 @@ pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
         }
     }
     for (id, mut list) in versions {
-        order(&mut list, &mut diagnostics);
+        succeed(&mut list, &mut diagnostics);
         library.items.insert(id, list.into_iter().map(Arc::new).collect());
     }
-    diagnostics
-        .sort_by(|a, b| (&a.path, a.span.line, a.span.column).cmp(&(&b.path, b.span.line, b.span.column)));
+    order::sort_by(&mut diagnostics, |a, b| {
+        (&a.path, a.span.line, a.span.column).cmp(&(&b.path, b.span.line, b.span.column))
+    });
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
     (sound.then_some(library), diagnostics)
 }
@@ -171,8 +172,8 @@ fn id_span(spans: &ItemSpans, id: &str) -> Span {
 }
 
 /// Versions in the order of their first day; each ends the day before the next begins.
-fn order(versions: &mut [Version], diagnostics: &mut Vec<Diagnostic>) {
-    versions.sort_by_key(|v| v.item.from);
+fn succeed(versions: &mut Vec<Version>, diagnostics: &mut Vec<Diagnostic>) {
+    order::sort_by(versions, |a, b| a.item.from.cmp(&b.item.from));
     for index in 1..versions.len() {
         let next = versions[index].item.from;
         let before = &mut versions[index - 1];

@@ -3,6 +3,7 @@
 
 use super::{Cell, ColumnType, Key, Row, Table};
 use crate::diagnostic::{Diagnostic, Span, did_you_mean};
+use crate::order;
 use crate::parameter::ParameterValue;
 use crate::value::{date, decimal};
 use std::collections::BTreeMap;
@@ -84,8 +85,8 @@ impl Reader<'_> {
             }
         }
         wanted.push("value".into());
-        let found: BTreeMap<String, usize> =
-            header.fields.iter().cloned().enumerate().map(|(i, f)| (f, i)).collect();
+        let mut found = BTreeMap::new();
+        found.extend(header.fields.iter().cloned().enumerate().map(|(i, f)| (f, i)));
         for name in header.fields.iter().filter(|f| !wanted.contains(f)) {
             let hint = match did_you_mean(name, wanted.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -173,7 +174,8 @@ impl Reader<'_> {
             groups.entry(&row.exact).or_default().push((*line, row));
         }
         for group in groups.values_mut() {
-            group.sort_by_key(|(_, row)| row.range.0.unwrap_or(i128::MIN));
+            let start = |row: &Row| row.range.0.unwrap_or(i128::MIN);
+            order::sort_by(group, |(_, a), (_, b)| start(a).cmp(&start(b)));
             for pair in group.windows(2) {
                 let ((_, before), (line, after)) = (&pair[0], &pair[1]);
                 match (before.range.1, after.range.0) {

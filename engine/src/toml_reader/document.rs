@@ -3,6 +3,7 @@
 
 use super::MAX_FILE_BYTES;
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::order;
 use core::cell::{Cell, RefCell};
 use core::ops::Range;
 use toml::de::DeTable;
@@ -81,7 +82,7 @@ impl<'s> Document<'s> {
     /// Everything found, in the order of the file.
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
-        found.sort_by_key(|d| (d.span.line, d.span.column));
+        order::sort_by(&mut found, |a, b| (a.span.line, a.span.column).cmp(&(b.span.line, b.span.column)));
         found
     }
 
