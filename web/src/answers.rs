@@ -107,7 +107,7 @@ fn number(text: &str, unit: Option<&str>) -> String {
 }
 
 /// Full-width digits, letters and marks (as Chinese keyboards give them) as plain ones.
-fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> String {
     let plain = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',

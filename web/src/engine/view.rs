@@ -42,7 +42,8 @@ pub fn item(version: &Version, library: &Library, lang: Lang) -> ItemView {
     let item = &version.item;
     let viewer = Viewer { item, library, lang };
     let mut asked: Vec<&Field> = item.facts.iter().filter(|f| f.source != FactSource::Shared).collect();
-    asked.sort_by_key(|f| version.question_rank(&format!("facts.{}", f.id)));
+    let rank = |f: &Field| version.question_rank(&format!("facts.{}", f.id));
+    yushen::order::sort_by(&mut asked, |a, b| rank(a).cmp(&rank(b)));
     ItemView {
         id: item.id.clone(),
         title: item.title.get(lang).into(),

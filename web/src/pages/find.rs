@@ -1,5 +1,6 @@
 //! 找事项: the items by window class, and a search over titles and everyday words.
 
+use crate::answers::half_width;
 use crate::app::use_title;
 use crate::components::link::PageLink;
 use crate::components::use_wizard;
@@ -80,14 +81,19 @@ fn item(wizard: &crate::app::Wizard, card: &Card) -> Html {
 
 /// Whether a card fits: a word holds what was typed, or what was typed holds a word.
 fn matches(card: &Card, typed: &str) -> bool {
-    let typed = typed.trim().to_lowercase();
+    let typed = small(typed.trim());
     if typed.is_empty() {
         return true;
     }
-    let words = std::iter::once(&card.title).chain(&card.words).map(|w| w.to_lowercase());
+    let words = std::iter::once(&card.title).chain(&card.words).map(|w| small(w));
     words
         .into_iter()
         .any(|word| word.contains(&typed) || (word.chars().count() >= 2 && typed.contains(&word)))
+}
+
+/// Latin letters, full-width ones too, in small: the tables of all other scripts weigh 6 KB and no item needs them.
+fn small(text: &str) -> String {
+    half_width(text).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -108,6 +114,7 @@ mod tests {
             ("我想去领证", true),
             ("结婚", true),
             ("marriage", true),
+            ("ＭＡＲＲＩＡＧＥ", true),
             (" ", true),
             ("房", false),
             ("领房产证", false),
