@@ -45,7 +45,7 @@ def median(bs):
     v = [b for b in bs if "error" not in b]
     return {k: st.median(b[k] for b in v) for k in v[0] if isinstance(v[0][k], (int, float))} if v else {"error": bs[0]["error"] if bs else "not run"}
 out = {"started": time.strftime("%Y-%m-%d %H:%M:%S"), "nproc": os.cpu_count(), "load_start": os.getloadavg(), "rounds": rounds, "ms": ms, "contestants": {}}
-old = json.load(open(at("results.json")))["contestants"] if os.path.exists(at("results.json")) else {}
+kept = json.load(open(at("results.json"))) if os.path.exists(at("results.json")) else {}; old = kept.get("contestants", {})
 if only: out["contestants"] = dict(old)  # --only keeps the others; --no-growth / --no-batch keep the earlier figures
 res = out["contestants"]
 for c in cs:
@@ -61,13 +61,15 @@ raw, raw_many, raw_extra = ({c["id"]: [] for c in l} for l in (ok, many, extras)
 for k in range(rounds):
     for c in ok: b = bench(c, "lib_1", "item_0000", 1000, ms); b["load1"] = os.getloadavg()[0]; raw[c["id"]].append(b)
     for c in many: raw_many[c["id"]].append(bench(c, "checks_1000", "checks_1000", 200, ms))
-    for c in extras: raw_extra[c["id"]].append(timed(c, *(x.replace("OUT", OUT) for x in c["args"])))
+    for c in extras: # opening 1,000 items takes long: "once" is enough, and belongs to growth
+        if c.get("once") and (k or "--no-growth" in A): continue
+        raw_extra[c["id"]].append(timed(c, *(x.replace("OUT", OUT) for x in c["args"])))
     print("round", k + 1, time.strftime("%H:%M:%S"), "load", os.getloadavg(), flush=True)
 for c in ok:
     v = [b for b in raw[c["id"]] if "error" not in b]; r = res[c["id"]]; r.update(median(raw[c["id"]]))
     if v: r["full_per_cpu_s_min"], r["full_per_cpu_s_max"] = min(b["full_per_cpu_s"] for b in v), max(b["full_per_cpu_s"] for b in v)
 for c in many: res[c["id"]]["checks_1000"] = median(raw_many[c["id"]])
-out["extras"] = {c["id"]: median(raw_extra[c["id"]]) for c in extras}
+out["extras"] = {c["id"]: median(raw_extra[c["id"]]) if raw_extra[c["id"]] else kept.get("extras", {}).get(c["id"], {"error": "not run"}) for c in extras}
 def save(): out["finished"] = time.strftime("%Y-%m-%d %H:%M:%S"); out["load_end"] = os.getloadavg(); json.dump(out, open(at("results.json"), "w"), indent=1)
 save()
 if "--no-growth" not in A:
