@@ -4,6 +4,7 @@
 
 mod check;
 mod files;
+mod interview;
 mod items;
 mod out;
 mod pack;
@@ -29,6 +30,8 @@ enum Command {
     Test(test::Test),
     /// Review an application: everything that is missing, at once
     Review(review::Review),
+    /// Play an interview: which questions are asked for given answers, in which order, and why
+    Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
     /// Pack a library's sources into one file for the browser
@@ -50,6 +53,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Review(command) => command.run(),
+        Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
         Command::Pack(command) => command.run(),
     };

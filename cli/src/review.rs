@@ -6,7 +6,8 @@ use anyhow::Result;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use yushen::{InputError, Lang, Library, notice, wire};
+use std::sync::Arc;
+use yushen::{InputError, Lang, Library, explain, notice, wire};
 
 #[derive(Debug, Args)]
 pub struct Review {
@@ -25,6 +26,9 @@ pub struct Review {
     /// Language of the notice: zh or en
     #[arg(long, default_value = "zh")]
     lang: String,
+    /// Say why each verdict is what it is, instead of the notice or the decision
+    #[arg(long, conflicts_with = "jsonl")]
+    explain: bool,
     /// One facts document a line; one decision (or `{"errors":…}`) a line
     #[arg(long)]
     jsonl: bool,
@@ -37,6 +41,7 @@ impl Review {
     /// Reviews and prints. Exit code 0 for any decision, 2 for bad input.
     pub fn run(self) -> Result<ExitCode> {
         let (library, _) = files::library(&self.rules)?;
+        let library = Arc::new(library);
         let lang = match self.lang.as_str() {
             "zh" => Lang::Zh,
             "en" => Lang::En,
@@ -58,8 +63,11 @@ impl Review {
         }
     }
 
-    fn one(&self, library: &Library, facts: &[u8], lang: Lang) -> Result<Vec<u8>, Vec<InputError>> {
+    fn one(&self, library: &Arc<Library>, facts: &[u8], lang: Lang) -> Result<Vec<u8>, Vec<InputError>> {
         let on = yushen::library::application_date(&self.on).map_err(|e| vec![e])?;
+        if self.explain {
+            return self.explained(library, facts, lang);
+        }
         let (version, case) = library.open(&self.item, facts, on)?;
         let decision = yushen::decision::decide(library, &version, &case, on);
         Ok(match self.format {
@@ -70,6 +78,37 @@ impl Review {
             }
             Format::Text => notice::build(&decision, &version, lang).text().into_bytes(),
         })
+    }
+
+    /// Why each verdict is what it is: sentences, or everything as JSON.
+    fn explained(
+        &self,
+        library: &Arc<Library>,
+        facts: &[u8],
+        lang: Lang,
+    ) -> Result<Vec<u8>, Vec<InputError>> {
+        let on = yushen::library::application_date(&self.on).map_err(|e| vec![e])?;
+        let mut review = yushen::Review::new(library.clone(), &self.item, on).map_err(|e| vec![e])?;
+        review.load(facts)?;
+        let explanations = review.explanations();
+        let mut out = String::new();
+        match self.format {
+            // Plain data can always be written.
+            Format::Json => out = serde_json::to_string(&explanations).unwrap_or_default(),
+            Format::Text => {
+                for explanation in &explanations {
+                    out.push_str(&explain::say(explanation, lang));
+                    if let Some(read) = explain::say_read(explanation, lang) {
+                        out.push_str("\n    ");
+                        out.push_str(&read);
+                    }
+                    out.push('\n');
+                }
+                out.pop();
+            }
+        }
+        out.push('\n');
+        Ok(out.into_bytes())
     }
 
     fn report(&self, errors: &[InputError]) {

@@ -6,6 +6,7 @@ pub mod cases;
 pub mod decision;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod explain;
 pub mod facts;
 pub mod identity;
 pub mod interview;

@@ -31,6 +31,16 @@ pub enum ParameterType {
     Text,
 }
 
+impl ParameterType {
+    /// Digits after the point; 0 for what is no decimal.
+    pub fn scale(&self) -> u8 {
+        match self {
+            Self::Decimal { scale } => *scale,
+            _ => 0,
+        }
+    }
+}
+
 /// A parameter's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParameterValue {

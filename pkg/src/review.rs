@@ -113,6 +113,15 @@ impl Review {
         object(&self.inner.decision())
     }
 
+    /// Why each verdict is what it is: codes, the parts of the rules that decided, what was read, the law.
+    ///
+    /// # Errors
+    /// None that input can cause.
+    #[wasm_bindgen(unchecked_return_type = "object[]")]
+    pub fn explanations(&mut self) -> Result<JsValue, JsValue> {
+        object(&self.inner.explanations())
+    }
+
     /// The facts document as it stands, as JSON bytes: what is handed over or saved.
     pub fn document(&self) -> Vec<u8> {
         self.inner.document()

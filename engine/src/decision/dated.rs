@@ -25,6 +25,11 @@ impl Dated {
         Self { deciding, parameters: version.program.parameters.iter().map(value).collect() }
     }
 
+    /// Value of the program's parameter of this index; `None` is unset.
+    pub fn parameter(&self, index: u16) -> Option<&ParameterValue> {
+        self.parameters.get(usize::from(index))?.as_ref()
+    }
+
     /// What an evaluation has around it.
     pub fn context<'a>(&'a self, library: &'a Library, version: &'a Version, on: NaiveDate) -> Context<'a> {
         Context {

@@ -199,13 +199,8 @@ impl<'a> Desk<'a, '_> {
 
     /// What every deficit has: title, standing in law, how to mend.
     fn deficit(&self, id: &str, title: &Text, mend: &Text, legal: &LegalLine) -> Deficit {
-        let basis = legal.basis.iter().map(|c| Basis {
-            article: c.article.clone(),
-            law: c.law.clone(),
-            title: self.library.laws.get(&c.law).map(|l| l.title.clone()).unwrap_or_default(),
-        });
         Deficit {
-            basis: basis.collect(),
+            basis: basis(self.library, legal),
             deferrable: false,
             destination: None,
             effect: None,
@@ -435,4 +430,14 @@ impl Questions {
         self.list.sort_by_key(|q| version.question_rank(&q.field));
         self.list
     }
+}
+
+/// The articles of a line, with the titles of their laws.
+pub fn basis(library: &Library, legal: &LegalLine) -> Vec<Basis> {
+    let cited = legal.basis.iter().map(|citation| Basis {
+        article: citation.article.clone(),
+        law: citation.law.clone(),
+        title: library.laws.get(&citation.law).map(|law| law.title.clone()).unwrap_or_default(),
+    });
+    cited.collect()
 }

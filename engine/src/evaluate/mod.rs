@@ -141,6 +141,11 @@ impl<'m, 'p> Run<'m, 'p> {
         slots.filter(|slot| self.frame.state(*slot) != State::Unknown)
     }
 
+    /// Day number of the application date.
+    pub fn on(&self) -> i64 {
+        self.context.on
+    }
+
     /// Slots read by the last check, as bits.
     pub fn reads(&self) -> &[u64] {
         &self.machine.reads

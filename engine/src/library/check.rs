@@ -6,6 +6,7 @@ use crate::facts::layout::Layout;
 use crate::item::Citation;
 use crate::item::read::{ItemSpans, Part};
 use crate::law::Law;
+use crate::script::normalise;
 use crate::script::program::{self, Paths, Values};
 use crate::value::date;
 use crate::{calendar, item, law, order, parameter, table, toml_reader};
@@ -164,7 +165,8 @@ fn version(
     let values = Values { parameters: &library.parameters, tables: &library.tables };
     let program = program::compile(&item, &spans, &layout, source, values, &paths, diagnostics);
     let span = id_span(&spans, &item.id);
-    Some(Version { until: item.until, item, layout, program, folder, span })
+    let rules = normalise::script(source);
+    Some(Version { until: item.until, item, layout, program, rules, folder, span })
 }
 
 fn id_span(spans: &ItemSpans, id: &str) -> Span {

@@ -18,6 +18,8 @@ pub struct Version {
     pub layout: Layout,
     /// Checks.
     pub program: Program,
+    /// `rules.rhai` as it was read: normalised, so that places in it are those of diagnostics.
+    pub rules: String,
     /// Folder inside the library.
     pub folder: String,
     /// Last day in force; `None` while no later version or end is known.

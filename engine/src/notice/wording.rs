@@ -128,6 +128,71 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("closing.human", "需要人工帮助：{}", "To talk to a person: {}"),
     ("closing.desk", "大厅导办台", "the guide desk in the hall"),
     ("closing.digest", "核对码：{}", "Check code: {}"),
+    ("explain.condition_met", "“{}”：符合。{}", "{}: met.{}"),
+    (
+        "explain.condition_unmet",
+        "“{}”：不符合，没有满足的规则是 {}",
+        "{}: not met; the part of the rule that fails is {}",
+    ),
+    (
+        "explain.condition_unknown",
+        "“{}”：还不能判断，有内容没有填写。{}",
+        "{}: can't be said yet, answers are missing.{}",
+    ),
+    (
+        "explain.condition_verify",
+        "“{}”：到窗口由工作人员核对，不用您填写。{}",
+        "{}: checked by staff at the window, nothing for you to answer.{}",
+    ),
+    (
+        "explain.condition_undetermined",
+        "“{}”：系统无法判断，请工作人员确认。{}",
+        "{}: can't be computed, a person has to confirm.{}",
+    ),
+    (
+        "explain.condition_not_applicable",
+        "“{}”：不适用于您的情况，因为 {} 不成立",
+        "{}: does not apply to you, since {} does not hold",
+    ),
+    ("explain.material_required", "《{}》：需要。{}", "{}: required.{}"),
+    (
+        "explain.material_not_required",
+        "《{}》：不需要，因为 {} 不成立",
+        "{}: not required, since {} does not hold",
+    ),
+    (
+        "explain.material_unknown",
+        "《{}》：要不要还不能判断，有内容没有填写。{}",
+        "{}: whether it is required can't be said yet, answers are missing.{}",
+    ),
+    (
+        "explain.material_undetermined",
+        "《{}》：要不要请工作人员确认。{}",
+        "{}: a person has to confirm whether it is required.{}",
+    ),
+    ("explain.check_met", "“{}”：通过。{}", "{}: passed.{}"),
+    (
+        "explain.check_unmet",
+        "“{}”：没有通过，没有满足的规则是 {}",
+        "{}: not passed; the part of the rule that fails is {}",
+    ),
+    (
+        "explain.check_unknown",
+        "“{}”：还不能判断，有内容没有填写。{}",
+        "{}: can't be said yet, answers are missing.{}",
+    ),
+    (
+        "explain.check_undetermined",
+        "“{}”：系统无法判断，请工作人员确认。{}",
+        "{}: can't be computed, a person has to confirm.{}",
+    ),
+    ("explain.read", "依据的内容：{}", "what was read: {}"),
+    ("explain.origin.applicant", "您填写", "your answer"),
+    ("explain.origin.licence", "证照", "licence"),
+    ("explain.origin.shared", "数据共享", "shared data"),
+    ("explain.origin.evidence", "手上的材料", "paper in hand"),
+    ("explain.origin.parameter", "规定的标准", "value set by rule"),
+    ("explain.origin.application_date", "申请日期", "application date"),
 ];
 
 /// The sentence for `code` in `lang`, with `values` in the places of `{}`. An unknown code shows itself.

@@ -9,6 +9,7 @@ use crate::decision::assess::Assessment;
 use crate::decision::dated::Dated;
 use crate::decision::{self, Decision, Outcome};
 use crate::evaluate::Machine;
+use crate::explain::{self, Explanation};
 use crate::facts::read::Part;
 use crate::facts::{Case, InputError};
 use crate::interview::{self, Next};
@@ -293,6 +294,16 @@ impl Review {
         let written = decision::write(library, version, case, *on, run, assessment);
         *machine = working.renew();
         written
+    }
+
+    /// Why each verdict is what it is.
+    pub fn explanations(&mut self) -> Vec<Explanation> {
+        let Self { library, version, on, dated, case, assessment, machine, .. } = self;
+        let mut working = std::mem::take(machine).renew();
+        let run = working.run(&case.frame, dated.context(library, version, *on));
+        let explanations = explain::all(library, version, case, dated, run, assessment);
+        *machine = working.renew();
+        explanations
     }
 
     /// The next question, or nothing when no answer can settle more. `section` is where the applicant is: questions of
