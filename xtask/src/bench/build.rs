@@ -69,8 +69,9 @@ fn native(workspace: &Workspace, name: &str) -> Command {
     command
 }
 
+// Not `--locked`: the lock file has the engine's dependencies too, and follows them; what it names already stays.
 fn cargo(workspace: &Workspace, subcommand: &str, name: &str) -> Command {
-    let mut command = workspace.cargo([subcommand, "--quiet", "--locked", "--package"]);
+    let mut command = workspace.cargo([subcommand, "--quiet", "--package"]);
     command.arg(format!("p_{name}")).arg("--target-dir").arg(out(workspace).join("cargo"));
     command.current_dir(workspace.path("bench"));
     command
