@@ -240,12 +240,13 @@ impl<'a> Writer<'a, '_> {
     ) -> Explanation {
         let raw = self.raw(check);
         self.run.verdict(&check.node);
-        let known: Vec<Slot> = self.run.known_reads().collect();
         let open: Vec<Slot> = self.run.unknown_reads().collect();
+        // Every part that fails is evaluated, also behind the first: what all of them read counts.
         let failing = match raw {
             Raw::False => self.run.failing(&check.node).iter().map(|node| self.part(node.span)).collect(),
             _ => Vec::new(),
         };
+        let known: Vec<Slot> = self.run.known_reads().collect();
         let mut read: Vec<ReadValue> = known.iter().filter_map(|slot| self.read(*slot)).collect();
         read.extend(self.surroundings(&check.node));
         let name = |slot: &Slot| Some(locate(&self.version.layout, &self.case.frame, *slot)?.field);

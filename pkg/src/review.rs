@@ -75,7 +75,7 @@ impl Review {
         self.inner.outcome().code().into()
     }
 
-    /// Every verdict as a number: the outcome, each condition, each material's requirement and evidence.
+    /// Every verdict as a number: the outcome, each condition, each material's requirement, evidence and checks.
     pub fn codes(&self) -> Vec<u8> {
         self.inner.codes()
     }

@@ -5,7 +5,13 @@ const ON = "2026-01-01", enc = new TextEncoder(), dec = new TextDecoder(), compl
 const VERDICT = { ineligible: "not_eligible", correctable: "supplement", ready: "pass" };
 export const name = id => id.replaceAll("_", "-");
 export const packed = items => enc.encode(JSON.stringify({ files: Object.assign({}, ...items.map(i => JSON.parse(i.rules))), format: "yushen-sources/1" }));
-export const load = items => ({ library: yushen.Library.load(packed(items)), reviews: new Map() });
+export const load = items => ({ library: yushen.Library.load(packed(items)), reviews: new Map(), checks: declared(items) });
+// checks on evidence in the order of their declaration, as `M02.EXPIRED`: the functions `accepts_m02_expired` of each item
+const declared = items => Object.fromEntries(items.map(i => [name(i.id), Object.entries(JSON.parse(i.rules)).filter(([path]) => path.endsWith("item.toml")).flatMap(([, toml]) => {
+  const found = []; let material = "";
+  for (const line of toml.split("\n")) { const id = /^id = "(.*)"/.exec(line)?.[1]; if (line.startsWith("[[")) material = line === "[[materials]]" ? "next" : line === "[[materials.checks]]" ? material : "";
+    if (id && line && material === "next") material = id; else if (id && material) found.push(`${material}.${id}`.toUpperCase()); }
+  return found; })]));
 export const input = document => enc.encode(JSON.stringify(document));
 export const evalOne = complete ? (e, item, bytes) => words(decision(e.library.review(name(item), ON, bytes)))
   : (e, item, bytes) => { let r = e.reviews.get(item); if (!r) e.reviews.set(item, r = open(e, item)); r.review.load(bytes); return codes(r, r.review.codes()); };
@@ -15,18 +21,23 @@ export const evalCore = complete ? undefined : (e, item, r) => codes(r, r.review
 const decision = bytes => JSON.parse(dec.decode(bytes)), left = (what, id) => { throw new Error(`${id}: left ${what}`); };
 function open(e, item) { // the codes of the specification, in the order in which the review has its verdicts
   const review = e.library.open(name(item), ON), d = decision(review.decision()), ids = l => l.map(x => x.id.toUpperCase());
-  return { review, conditions: ids(d.conditions), materials: ids(d.materials), missing: ids(d.materials).map(m => m + ".PRESENT") };
+  const materials = ids(d.materials), numbers = Object.fromEntries(materials.map((m, i) => [m, i])), checks = materials.map(() => []);
+  for (const check of e.checks[name(item)]) checks[numbers[check.split(".")[0]]].push(check);
+  return { review, conditions: ids(d.conditions), materials, checks, missing: materials.map(m => m + ".PRESENT") };
 }
 // a verdict's number is its place in the package's list; anything left open is an error
 const OUTCOME = [, "not_eligible", , "supplement", , , "pass"], MET = 0, UNMET = 1, NOT_APPLICABLE = 3, REQUIRED = 0, NOT_REQUIRED = 1, ACCEPTED = 0, MISSING = 1, DEFECTIVE = 2;
-function codes({ review, conditions, materials, missing }, said) {
-  const fails = [], na = [], n = conditions.length; let defective = false;
+function codes({ conditions, materials, checks, missing }, said) {
+  const fails = [], na = [], n = conditions.length;
   for (let i = 0; i < n; i++) switch (said[1 + i]) { case MET: break; case UNMET: fails.push(conditions[i]); break; case NOT_APPLICABLE: na.push(conditions[i]); break; default: left("open", conditions[i]); }
-  for (let i = 0; i < materials.length; i++) { const requirement = said[1 + n + 2 * i], evidence = said[2 + n + 2 * i];
+  for (let i = 0, at = 1 + n; i < materials.length; i++) {
+    const requirement = said[at++], evidence = said[at++], end = at + checks[i].length;
     if (requirement === NOT_REQUIRED) na.push(materials[i]); else if (requirement !== REQUIRED) left("open", materials[i]);
-    else if (evidence === MISSING) fails.push(missing[i]); else if (evidence === DEFECTIVE) defective = true; else if (evidence !== ACCEPTED) left("open", materials[i]); }
-  // which check of a material failed is only in the decision
-  if (defective) for (const m of decision(review.decision()).materials) if (m.requirement === "required") checks(m, fails);
+    else if (evidence === MISSING) fails.push(missing[i]);
+    else if (evidence === DEFECTIVE) for (let k = 0; k < checks[i].length; k++) { if (said[at + k] === UNMET) fails.push(checks[i][k]); else if (said[at + k] !== MET) left("open", checks[i][k]); }
+    else if (evidence !== ACCEPTED) left("open", materials[i]);
+    at = end;
+  }
   return { verdict: OUTCOME[said[0]] ?? left(said[0], "outcome"), fails, na };
 }
 function checks(m, fails) { for (const k of m.checks ?? []) if (k.verdict === "unmet") fails.push(`${m.id}.${k.id}`.toUpperCase()); else if (k.verdict !== "met") left(k.verdict, `${m.id}.${k.id}`); }

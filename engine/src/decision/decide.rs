@@ -20,15 +20,21 @@ use chrono::NaiveDate;
 
 /// Decides `case` under `version` for an application on `on`.
 pub fn decide(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> Decision {
-    decided(library, version, case, on).0
+    decide_sealed(library, version, case, on).0
 }
 
 /// The same as canonical JSON.
 pub fn decide_json(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> Vec<u8> {
-    decided(library, version, case, on).1
+    decide_sealed(library, version, case, on).1
 }
 
-fn decided(library: &Library, version: &Version, case: &Case, on: NaiveDate) -> (Decision, Vec<u8>) {
+/// The decision together with its canonical JSON.
+pub fn decide_sealed(
+    library: &Library,
+    version: &Version,
+    case: &Case,
+    on: NaiveDate,
+) -> (Decision, Vec<u8>) {
     let dated = Dated::of(library, version, case, on);
     let mut machine = Machine::new(version.program.locals);
     let mut run = machine.run(&case.frame, dated.context(library, version, on));

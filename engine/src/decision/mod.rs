@@ -10,7 +10,7 @@ pub mod dated;
 mod decide;
 mod outcome;
 
-pub use decide::{basis, decide, decide_json, write};
+pub use decide::{basis, decide, decide_json, decide_sealed, write};
 pub use outcome::Outcome;
 
 use crate::item::{Effect, Status};

@@ -117,6 +117,20 @@ impl Library {
         Ok(decision::decide(self, &version, &case, on))
     }
 
+    /// The decision together with its canonical JSON, which is written once.
+    ///
+    /// # Errors
+    /// As for [`Library::review`].
+    pub fn review_sealed(
+        &self,
+        item: &str,
+        facts: &[u8],
+        on: NaiveDate,
+    ) -> Result<(Decision, Vec<u8>), Vec<InputError>> {
+        let (version, case) = self.open(item, facts, on)?;
+        Ok(decision::decide_sealed(self, &version, &case, on))
+    }
+
     /// The same as canonical JSON (RFC 8785).
     ///
     /// # Errors

@@ -7,8 +7,8 @@ mod answers;
 
 use crate::decision::assess::Assessment;
 use crate::decision::dated::Dated;
-use crate::decision::{self, Decision, Outcome};
-use crate::evaluate::Machine;
+use crate::decision::{self, Decision, Outcome, Verdict};
+use crate::evaluate::{Machine, Verdict as Raw};
 use crate::explain::{self, Explanation};
 use crate::facts::read::Part;
 use crate::facts::{Case, InputError};
@@ -249,17 +249,31 @@ impl Review {
     }
 
     /// Every verdict as a number, for callers that draw them: the outcome; for each condition its verdict; for each
-    /// material its requirement and what is said of the evidence. Each is the place of the word in the list of
-    /// `Outcome`, `Verdict`, `Requirement`, `EvidenceVerdict`.
+    /// material its requirement, what is said of the evidence, and the verdict of each check on it (`unknown` where it
+    /// was not needed). Each is the place of the word in the list of `Outcome`, `Verdict`, `Requirement`,
+    /// `EvidenceVerdict`.
     pub fn codes(&self) -> Vec<u8> {
+        let mut codes = Vec::with_capacity(1 + self.version.program.checks + self.assessment.materials.len());
+        self.write_codes(&mut codes);
+        codes
+    }
+
+    /// The same into memory that is used again.
+    pub fn write_codes(&self, codes: &mut Vec<u8>) {
         let assessment = &self.assessment;
-        let mut codes = Vec::with_capacity(1 + assessment.conditions.len() + 2 * assessment.materials.len());
+        codes.clear();
         codes.push(assessment.outcome as u8);
         codes.extend(assessment.conditions.iter().map(|verdict| *verdict as u8));
-        for standing in &assessment.materials {
+        for (standing, code) in assessment.materials.iter().zip(&self.version.program.materials) {
             codes.extend([standing.requirement as u8, standing.evidence as u8]);
+            let verdicts = code.checks.iter().map(|check| match assessment.raw(check) {
+                Some(Raw::True) => Verdict::Met,
+                Some(Raw::False) => Verdict::Unmet,
+                Some(Raw::Fault(_)) => Verdict::Undetermined,
+                Some(Raw::Unknown) | None => Verdict::Unknown,
+            });
+            codes.extend(verdicts.map(|verdict| verdict as u8));
         }
-        codes
     }
 
     /// What it all comes to, as far as is known.

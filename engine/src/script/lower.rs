@@ -1,7 +1,7 @@
 //! Tightens the IR: constant folding of comparisons with slots into range and mask tests.
 //! In: a typed `Node`. Out: an equal one with fewer steps. Absent: anything that changes a value, a fault or a read.
 
-use super::ir::{Compare, Const, Node, Op, Place};
+use super::ir::{Compare, Const, Fold, Node, Op, Place};
 
 /// Tightens `node` from the leaves up.
 pub fn tighten(node: Node) -> Node {
@@ -25,7 +25,7 @@ pub fn tighten(node: Node) -> Node {
         Op::Arithmetic(a, d, nodes) => Op::Arithmetic(a, d, Box::new(nodes.map(tighten))),
         Op::Range(nodes, inclusive) => Op::Range(Box::new(nodes.map(tighten)), inclusive),
         Op::In(nodes) => contained(nodes.map(tighten)),
-        Op::Fold(f, l, nodes) => Op::Fold(f, l, Box::new(nodes.map(tighten))),
+        Op::Fold(f, l, nodes) => fold(f, l, nodes.map(tighten)),
         other => other,
     };
     Node { op, span, faultable }
@@ -83,6 +83,27 @@ fn contained(nodes: [Node; 2]) -> Op {
         return Op::OptionsMeet(*place, bit);
     }
     Op::In(Box::new(nodes))
+}
+
+/// `options.some(|o| o in [constants])` and `options.some(|o| o == constant)` are mask tests.
+fn fold(fold: Fold, local: u16, nodes: [Node; 2]) -> Op {
+    let Op::Read(place, super::ir::Decode::Options) = nodes[0].op else {
+        return Op::Fold(fold, local, Box::new(nodes));
+    };
+    let is_element = |node: &Node| matches!(node.op, Op::Local(l) if l == local);
+    let wanted = match &nodes[1].op {
+        Op::In(parts) if is_element(&parts[0]) => match &parts[1].op {
+            Op::List(list) => mask(list),
+            _ => None,
+        },
+        Op::CompareNumbers(Compare::Equal, parts) if is_element(&parts[0]) => constant_bit(&parts[1]),
+        Op::CompareNumbers(Compare::Equal, parts) if is_element(&parts[1]) => constant_bit(&parts[0]),
+        _ => None,
+    };
+    match (fold, wanted) {
+        (Fold::Some, Some(mask)) => Op::OptionsMeet(place, mask),
+        _ => Op::Fold(fold, local, Box::new(nodes)),
+    }
 }
 
 fn mask(list: &[Node]) -> Option<u64> {
