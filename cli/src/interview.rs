@@ -70,7 +70,7 @@ impl Interview {
             asked += 1;
             say!("{asked}. {}", question(&version, &next.field).get(lang));
             for (title, legal) in next.needed_by.iter().filter_map(|id| needs(&version, id)) {
-                say!("   - {} {}（{}）", why(lang), title.get(lang), cited(&library, legal, lang));
+                say!("   - {}{}（{}）", why(lang), title.get(lang), cited(&library, legal, lang));
             }
             let Some(answer) = at(answers, &next) else {
                 say!(
@@ -97,7 +97,7 @@ impl Interview {
 }
 
 fn why(lang: Lang) -> &'static str {
-    if lang == Lang::Zh { "为什么问：" } else { "asked for:" }
+    if lang == Lang::Zh { "为什么问：" } else { "asked for: " }
 }
 
 /// The answer to a question, if the document has one.
@@ -122,13 +122,7 @@ fn needs<'v>(version: &'v Version, id: &str) -> Option<(&'v Text, &'v LegalLine)
 }
 
 fn cited(library: &Library, legal: &LegalLine, lang: Lang) -> String {
-    let articles: Vec<String> = basis(library, legal)
-        .iter()
-        .map(|b| match lang {
-            Lang::Zh => format!("《{}》第{}条", b.title.get(lang), b.article),
-            Lang::En => format!("{}, article {}", b.title.get(lang), b.article),
-        })
-        .collect();
+    let articles: Vec<String> = basis(library, legal).iter().map(|b| yushen::notice::cite(b, lang)).collect();
     match (articles.is_empty(), lang) {
         (true, Lang::Zh) => "待核".into(),
         (true, Lang::En) => "to be confirmed".into(),

@@ -123,6 +123,8 @@ struct Shown {
 }
 
 type Bytes = Result<Vec<u8>, Vec<InputError>>;
+/// How the engine is asked: for a decision, or for its bytes.
+type Way<D> = fn(&yushen::Library, &str, &[u8], NaiveDate) -> Result<D, Vec<InputError>>;
 
 impl Library {
     fn decide<D>(
@@ -130,7 +132,7 @@ impl Library {
         item: &JsValue,
         on: &JsValue,
         facts: impl FnOnce() -> Bytes,
-        review: fn(&yushen::Library, &str, &[u8], NaiveDate) -> Result<D, Vec<InputError>>,
+        review: Way<D>,
     ) -> Result<D, Vec<InputError>> {
         let (item, on) = (text(item, "item")?, date(on).map_err(|e| vec![e])?);
         review(&self.inner, &item, &facts()?, on)

@@ -3,8 +3,8 @@
 use super::wording::say;
 use super::{Entry, Notice, Section, changes};
 use crate::decision::{
-    ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult, Outcome,
-    QuestionKind, Requirement, Verdict,
+    Basis, ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult,
+    Outcome, QuestionKind, Requirement, Verdict,
 };
 use crate::item::{Effect, Field, Form, Item, LegalLine, LimitUnit, Material, Status};
 use crate::library::Version;
@@ -97,10 +97,7 @@ impl Writer<'_> {
                 None => self.say("basis.unconfirmed", &[]),
             };
         }
-        let articles = deficit.basis.iter().map(|b| {
-            let (number, rest) = article(&b.article, self.lang);
-            self.say("article", &[self.text(&b.title), &number, &rest])
-        });
+        let articles = deficit.basis.iter().map(|basis| cite(basis, self.lang));
         self.say("basis", &[&articles.collect::<Vec<_>>().join(&self.say("joint", &[]))])
     }
 
@@ -298,6 +295,12 @@ impl Writer<'_> {
 }
 
 /// An article as printed: `8(1)` → 第8条（1） in Chinese.
+/// An article as people cite it: 《民法典》第1048条, 《婚姻登记条例》第9条（3）.
+pub fn cite(basis: &Basis, lang: Lang) -> String {
+    let (number, rest) = article(&basis.article, lang);
+    say(lang, "article", &[basis.title.get(lang), &number, &rest])
+}
+
 fn article(article: &str, lang: Lang) -> (String, String) {
     let (number, rest) = article.split_at(article.find('(').unwrap_or(article.len()));
     let rest = match lang {

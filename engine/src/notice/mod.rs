@@ -6,7 +6,7 @@ mod build;
 mod changes;
 mod wording;
 
-pub use build::build;
+pub use build::{build, cite};
 pub use wording::{TABLE, say};
 
 use crate::decision::Outcome;
