@@ -108,7 +108,8 @@ impl<'a> Desk<'a, '_> {
         let node = &check.node;
         let alone = self.run.verdict(node);
         let raw = self.assessment.raw(check).unwrap_or(alone);
-        let decided_by = self.run.known_reads().collect();
+        let mut decided_by = Vec::with_capacity(8);
+        decided_by.extend(self.run.known_reads());
         let mut open = Vec::new();
         let mut settling = Vec::new();
         if raw == Raw::Unknown {
@@ -383,13 +384,14 @@ impl<'a> Desk<'a, '_> {
 
     /// Slots as fields of the facts document.
     fn fields(&self, slots: &[u32]) -> Vec<String> {
-        slots
-            .iter()
-            .filter_map(|slot| match self.version.layout.root.slots.get(*slot as usize) {
-                Some(info) => Some(info.field.clone()),
-                None => locate(&self.version.layout, &self.case.frame, *slot).map(|l| l.field),
-            })
-            .collect()
+        let mut fields = Vec::with_capacity(slots.len());
+        for slot in slots {
+            match self.version.layout.root.slots.get(*slot as usize) {
+                Some(info) => fields.push(info.field.clone()),
+                None => fields.extend(locate(&self.version.layout, &self.case.frame, *slot).map(|l| l.field)),
+            }
+        }
+        fields
     }
 }
 

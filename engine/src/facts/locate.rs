@@ -38,15 +38,22 @@ fn in_rows<'l>(
         return None;
     }
     let rows = frame.rows(frame.value(base + list));
+    let nested = inner.slots.iter().any(|info| matches!(info.kind, Kind::List(_)));
     for index in 0..rows.len() {
         let row = frame.row(rows, index);
-        let path = format!("{prefix}{}[{index}].", info.path);
-        if let Some(info) = slot.checked_sub(row).and_then(|i| inner.slots.get(i as usize)) {
-            return Some(Located { field: format!("{path}{}", info.path), info });
+        if let Some(found) = slot.checked_sub(row).and_then(|i| inner.slots.get(i as usize)) {
+            return Some(Located {
+                field: format!("{prefix}{}[{index}].{}", info.path, found.path),
+                info: found,
+            });
         }
-        let deeper = (0..inner.slots.len() as Slot).find_map(|l| in_rows(inner, frame, row, l, slot, &path));
-        if deeper.is_some() {
-            return deeper;
+        if nested {
+            let path = format!("{prefix}{}[{index}].", info.path);
+            let deeper =
+                (0..inner.slots.len() as Slot).find_map(|l| in_rows(inner, frame, row, l, slot, &path));
+            if deeper.is_some() {
+                return deeper;
+            }
         }
     }
     None

@@ -94,25 +94,31 @@ impl Open {
 
     /// Facts that may be asked yet: those that open units read, now or once they apply.
     pub fn reads(&self, version: &Version, case: &Case) -> Vec<Part> {
-        let parts: BTreeSet<Part> =
-            self.units.iter().flat_map(|(unit, _)| unit.reads(version, case)).collect();
-        parts.into_iter().filter(|part| is_asked_fact(version, *part)).collect()
+        let mut marked = Marked::new(version);
+        for (unit, _) in &self.units {
+            unit.each_read(version, case, &mut |part| marked.add(part));
+        }
+        marked.asked_facts()
     }
 
     /// The candidates that anything open reads together with the first one, directly or through others: what is not
     /// among them can be asked before or after, it makes no difference.
     pub fn together(&self, version: &Version, case: &Case, candidates: &[Part]) -> Vec<Part> {
-        let mut together: BTreeSet<Part> = candidates.iter().take(1).copied().collect();
-        let units: Vec<Vec<Part>> = self.units.iter().map(|(unit, _)| unit.reads(version, case)).collect();
+        let mut marked = Marked::new(version);
+        candidates.iter().take(1).for_each(|part| marked.add(*part));
+        let mut rest: Vec<Unit> = self.units.iter().map(|(unit, _)| *unit).collect();
         loop {
-            let before = together.len();
-            for parts in &units {
-                if parts.iter().any(|part| together.contains(part)) {
-                    together.extend(parts);
+            let before = rest.len();
+            rest.retain(|unit| {
+                let mut touches = false;
+                unit.each_read(version, case, &mut |part| touches |= marked.has(part));
+                if touches {
+                    unit.each_read(version, case, &mut |part| marked.add(part));
                 }
-            }
-            if together.len() == before {
-                return together.into_iter().filter(|part| is_asked_fact(version, *part)).collect();
+                !touches
+            });
+            if rest.len() == before {
+                return marked.asked_facts();
             }
         }
     }
@@ -142,20 +148,53 @@ impl Open {
 }
 
 impl Unit {
-    /// The unknown parts it may read, now or once it applies.
-    fn reads(self, version: &Version, case: &Case) -> Vec<Part> {
+    /// Calls `visit` with each unknown part it may read, now or once it applies; some more than once.
+    fn each_read(self, version: &Version, case: &Case, visit: &mut dyn FnMut(Part)) {
         let program = &version.program;
-        let checks: Vec<&Check> = match self {
+        let (first, second): (Option<&Check>, Option<&Check>) = match self {
             Self::Condition(index) => {
                 let code = &program.conditions[index];
-                code.applies.iter().chain([&code.holds]).collect()
+                (Some(&code.holds), code.applies.as_ref())
             }
-            Self::Need(index) => program.materials[index].needs.iter().collect(),
-            Self::Check(index, number) => vec![&program.materials[index].checks[number]],
-            Self::Evidence(_) => Vec::new(),
+            Self::Need(index) => (program.materials[index].needs.as_ref(), None),
+            Self::Check(index, number) => (program.materials[index].checks.get(number), None),
+            Self::Evidence(_) => (None, None),
         };
-        let slots = checks.into_iter().flat_map(|check| check.slots.iter().copied());
-        parts(version, case, slots.filter(|slot| case.frame.state(*slot) == State::Unknown))
+        for check in first.into_iter().chain(second) {
+            for slot in check.slots.iter().filter(|slot| case.frame.state(**slot) == State::Unknown) {
+                if let Some(part) = version.layout.part_of(&case.frame, *slot) {
+                    visit(part);
+                }
+            }
+        }
+    }
+}
+
+/// Facts that were met.
+struct Marked<'v> {
+    version: &'v Version,
+    facts: Vec<bool>,
+}
+
+impl<'v> Marked<'v> {
+    fn new(version: &'v Version) -> Self {
+        Self { version, facts: vec![false; version.item.facts.len()] }
+    }
+
+    fn add(&mut self, part: Part) {
+        if let Part::Fact(index) = part {
+            self.facts[index] = true;
+        }
+    }
+
+    fn has(&self, part: Part) -> bool {
+        matches!(part, Part::Fact(index) if self.facts[index])
+    }
+
+    /// In the order of declaration.
+    fn asked_facts(&self) -> Vec<Part> {
+        let met = (0..self.facts.len()).filter(|index| self.facts[*index]).map(Part::Fact);
+        met.filter(|part| is_asked_fact(self.version, *part)).collect()
     }
 }
 

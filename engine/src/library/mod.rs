@@ -66,9 +66,10 @@ impl Library {
     /// `unknown-item`.
     pub fn versions(&self, item: &str) -> Result<&[Arc<Version>], InputError> {
         self.items.get(item).map(Vec::as_slice).ok_or_else(|| {
+            let shown: String = item.chars().take(40).collect();
             let message = match did_you_mean(item, self.items.keys().map(String::as_str)) {
-                Some(near) => format!("there is no item `{item}`; did you mean `{near}`?"),
-                None => format!("there is no item `{item}`; `yushen items` lists them"),
+                Some(near) => format!("there is no item `{shown}`; did you mean `{near}`?"),
+                None => format!("there is no item `{shown}`; `yushen items` lists them"),
             };
             InputError::new("unknown-item", "item", message)
         })
@@ -90,12 +91,16 @@ impl Library {
         let mut version = self.version(item, on).map_err(|e| vec![e])?.clone();
         for _ in 0..2 {
             let mut case = Case::new(&version.layout);
-            case.read(&version.item, &version.layout, facts)?;
+            let read = case.read(&version.item, &version.layout, facts);
+            // What is wrong under this version may be right under the one that decides.
             let day = version.deciding_date(&case, on);
             if version.in_force(day) {
-                return Ok((version, case));
+                return read.map(|()| (version, case));
             }
-            version = self.version(item, day).map_err(|e| vec![e])?.clone();
+            version = match self.version(item, day) {
+                Ok(version) => version.clone(),
+                Err(none) => return Err(read.err().unwrap_or_else(|| vec![none])),
+            };
         }
         let message = "two versions name each other's deciding date; tell the publisher";
         Err(vec![InputError::new("no-version", "on", message)])

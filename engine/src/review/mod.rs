@@ -82,9 +82,12 @@ impl Review {
     /// Reads a document under the version that decides.
     fn read(&mut self, document: &[u8]) -> Result<(), Vec<InputError>> {
         self.assessment.clear();
-        self.case.read(&self.version.item, &self.version.layout, document)?;
+        let read = self.case.read(&self.version.item, &self.version.layout, document);
         let deciding = self.version.deciding_date(&self.case, self.on);
-        if !self.version.in_force(deciding) {
+        if self.version.in_force(deciding) {
+            read?;
+        } else {
+            // What is wrong under this version may be right under the one that decides.
             let (version, case) = self.library.open(&self.item, document, self.on)?;
             self.assessment = Assessment::new(&version);
             (self.version, self.case) = (version, case);
