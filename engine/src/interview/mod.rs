@@ -5,8 +5,8 @@
 //! Only what an undecided check still reads is asked; what data sharing supplies never is. Facts come before evidence,
 //! and a section is finished before another begins. Where little is left, every order is tried (`search`). Else facts
 //! that no open check reads together are asked in the order of declaration: which of them is first makes hardly any
-//! difference. Among those that are read together every order is tried where they are few; else what has to be asked
-//! whatever the other answers are comes first (it can only tell sooner what need not be asked), and then the fact
+//! difference. Among those that are read together every order is tried where they are few; else the first comes that no
+//! other single answer can make needless (to ask it now can only tell sooner what need not be asked), and then the fact
 //! after which the fewest questions are expected to remain (`score`).
 
 mod open;
@@ -93,7 +93,7 @@ fn choose<'v>(
     match candidates.as_slice() {
         [only] => *only,
         several => search::best(version, case, context, assessment, machine, &together, several)
-            .or_else(|| open.certain(several))
+            .or_else(|| score::certain(version, case, context, machine, open, several))
             .unwrap_or_else(|| score::best(version, case, context, machine, open, several)),
     }
 }

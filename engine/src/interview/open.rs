@@ -123,12 +123,6 @@ impl Open {
         }
     }
 
-    /// The first candidate that has to be asked in any case: something open waits for nothing else.
-    pub fn certain(&self, candidates: &[Part]) -> Option<Part> {
-        let alone = |part: &Part| self.units.iter().any(|(_, parts)| parts.as_slice() == [*part]);
-        candidates.iter().copied().find(alone)
-    }
-
     /// Ids of the conditions and materials that read `part`.
     pub fn needed_by(&self, version: &Version, part: Part) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();

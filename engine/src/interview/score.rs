@@ -32,6 +32,25 @@ pub fn best<'v>(
     scored.min().map_or(candidates[0], |(_, part)| part)
 }
 
+/// The first candidate that no other single answer can make needless: something open that reads it can't be settled by
+/// any one of the other facts it reads.
+pub fn certain<'v>(
+    version: &'v Version,
+    case: &Case,
+    context: Context<'v>,
+    machine: &mut Machine<'v>,
+    open: &Open,
+    candidates: &[Part],
+) -> Option<Part> {
+    let mut scorer = Scorer::new(version, case, context, machine, open);
+    candidates.iter().copied().find(|part| {
+        open.units.iter().filter(|(_, parts)| parts.contains(part)).any(|(unit, parts)| {
+            let mut others = parts.iter().filter(|other| *other != part);
+            others.all(|other| scorer.settled_by(*unit, version.layout.slots_of(*other)) == 0)
+        })
+    })
+}
+
 struct Scorer<'s, 'v> {
     version: &'v Version,
     case: &'s Case,
