@@ -1,7 +1,7 @@
 //! The shortest interview there is, for cases of which little is left to ask: every order of questions and every
 //! answer is tried.
-//! In: a case, its verdicts, facts that are read together, the candidates among them. Out: the best of them, or nothing when there is too much to try. Absent:
-//! likelihoods: every value counts alike.
+//! In: a case, its verdicts, facts that are read together, the candidates among them. Out: the best of them, or nothing
+//! when there is too much to try. Absent: likelihoods: every value counts alike.
 
 use super::open::Open;
 use super::section_of;
