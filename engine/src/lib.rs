@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
-// In the order of the flow: a module uses only what stands above it.
+// In the order of the alphabet; the order of the flow stands in ARCHITECTURE.md. A module uses only what comes before it there.
+#[cfg(feature = "analysis")]
+pub mod analysis;
 pub mod calendar;
 pub mod cases;
 pub mod decision;
