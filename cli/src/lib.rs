@@ -2,6 +2,7 @@
 //! In: arguments, rule folders, facts files. Out: text or JSON on standard output, an exit code.
 //! Exit codes: 0 done; 1 the library has errors or cases fail; 2 bad input or arguments.
 
+mod bundle;
 mod check;
 mod files;
 mod interview;
@@ -34,6 +35,9 @@ enum Command {
     Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
+    /// Make, sign, verify and publish the bundle that every channel serves
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     /// Pack a library's sources into one file for the browser
     Pack(pack::Pack),
 }
@@ -55,6 +59,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
+        Command::Bundle(command) => command.run(),
         Command::Pack(command) => command.run(),
     };
     result.unwrap_or_else(|error| {

@@ -120,6 +120,14 @@ impl Index {
         Ok(Self { items: document.items })
     }
 
+    /// Reads an index on the publisher's side, from its own store, where nothing is trusted for it.
+    ///
+    /// # Errors
+    /// As for every index.
+    pub fn read_own(bytes: &[u8]) -> Result<Self, Refusal> {
+        Self::read(bytes)
+    }
+
     /// Canonical bytes.
     pub fn write(&self) -> Vec<u8> {
         strict::write(&Document { format: FORMAT.into(), items: self.items.clone() })
