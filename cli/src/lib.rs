@@ -8,7 +8,6 @@ mod files;
 mod interview;
 mod items;
 mod out;
-mod pack;
 mod review;
 mod test;
 
@@ -38,8 +37,6 @@ enum Command {
     /// Make, sign, verify and publish the bundle that every channel serves
     #[command(subcommand)]
     Bundle(bundle::Bundle),
-    /// Pack a library's sources into one file for the browser
-    Pack(pack::Pack),
 }
 
 /// Form of the output.
@@ -60,7 +57,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
         Command::Bundle(command) => command.run(),
-        Command::Pack(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -31,6 +31,9 @@ pub struct Build {
     /// The change filing in which changed decisions were acknowledged: the file that the refusal wrote, signed off
     #[arg(long)]
     acknowledged: Option<PathBuf>,
+    /// Don't ask for acknowledged changes: for trying out on one's own machine
+    #[arg(long, conflicts_with = "acknowledged")]
+    no_filing: bool,
     /// Make no bundle when nothing changed since the newest one and that one counts for half of its days yet
     #[arg(long)]
     if_changed: bool,
@@ -44,7 +47,10 @@ impl Build {
         let newest = store.counters()?.last().copied();
         let counter = self.counter.unwrap_or(newest.unwrap_or(0) + 1);
         if newest.is_some_and(|newest| counter <= newest) {
-            bail!("the counter must grow: the newest bundle has {}, {counter} was asked for", newest.unwrap_or(0));
+            bail!(
+                "the counter must grow: the newest bundle has {}, {counter} was asked for",
+                newest.unwrap_or(0)
+            );
         }
         let before = match newest {
             Some(newest) => Some((newest, store.read(newest, "manifest.json")?)),
@@ -73,7 +79,10 @@ impl Build {
             change = Change::between(*newest, &index, &old, &built, &golden);
         }
         let text = filing::text(&change, &built);
-        if !change.decisions.is_empty() && !filing::is_acknowledged(self.acknowledged.as_deref(), &change)? {
+        if !change.decisions.is_empty()
+            && !self.no_filing
+            && !filing::is_acknowledged(self.acknowledged.as_deref(), &change)?
+        {
             let path = self.output.join("filing-to-acknowledge.md");
             super::store::write_whole(&path, text.as_bytes())?;
             eprintln!(

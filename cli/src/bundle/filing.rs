@@ -49,13 +49,15 @@ impl Change {
         for before in old {
             match now.get(before.case.as_str()) {
                 Some(now) if now.decision == before.decision => {}
-                Some(now) => change.decisions.push((
-                    before.case.clone(),
-                    before.outcome.clone(),
-                    now.outcome.clone(),
-                )),
+                Some(now) => {
+                    change.decisions.push((before.case.clone(), before.outcome.clone(), now.outcome.clone()))
+                }
                 None => {
-                    change.decisions.push((before.case.clone(), before.outcome.clone(), "（用例已删除）".into()));
+                    change.decisions.push((
+                        before.case.clone(),
+                        before.outcome.clone(),
+                        "（用例已删除）".into(),
+                    ));
                 }
             }
         }
@@ -109,11 +111,11 @@ pub fn text(change: &Change, built: &Built) -> String {
 /// Whether a person acknowledged every changed decision in the filing at `path`.
 pub fn is_acknowledged(path: Option<&Path>, change: &Change) -> Result<bool> {
     let Some(path) = path else { return Ok(false) };
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("can't read the filing `{}`", path.display()))?;
-    let signed = text.lines().any(|line| {
-        line.strip_prefix(SIGNED).is_some_and(|name| name.trim().chars().count() >= 2)
-    });
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("can't read the filing `{}`", path.display()))?;
+    let signed = text
+        .lines()
+        .any(|line| line.strip_prefix(SIGNED).is_some_and(|name| name.trim().chars().count() >= 2));
     let all = change
         .decisions
         .iter()

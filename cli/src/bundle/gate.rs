@@ -40,7 +40,9 @@ pub fn pass(folder: &Path) -> Result<Passed> {
                     _ => failed.push(name),
                 }
             }
-            failed.extend(diagnostics.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string));
+            failed.extend(
+                diagnostics.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string),
+            );
         }
     }
     if let Some(first) = failed.first() {

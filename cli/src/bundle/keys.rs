@@ -72,7 +72,10 @@ impl Keygen {
         }
         private(&self.output, serde_json::to_string_pretty(&file)?.as_bytes())
             .with_context(|| format!("can't write `{name}`"))?;
-        say!("public key: {}\nthe secret is in `{name}`: keep it where only its holder can read it", file.public);
+        say!(
+            "public key: {}\nthe secret is in `{name}`: keep it where only its holder can read it",
+            file.public
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

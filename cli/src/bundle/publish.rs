@@ -73,13 +73,16 @@ impl Verify {
         let shelf = verified(&store, counter, &self.trust, self.now.as_deref())?;
         let (items, parts) = (shelf.index().items().len(), shelf.index().pieces().len());
         let digest = shelf.manifest().digest();
-        say!("bundle {counter} is valid: {items} items, {parts} parts, every one opened\ndigest sha256:{digest}");
+        say!(
+            "bundle {counter} is valid: {items} items, {parts} parts, every one opened\ndigest sha256:{digest}"
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
 
 fn trust(path: &Path) -> Result<Trust> {
-    let bytes = fs::read(path).with_context(|| format!("can't read the trusted keys `{}`", path.display()))?;
+    let bytes =
+        fs::read(path).with_context(|| format!("can't read the trusted keys `{}`", path.display()))?;
     Ok(Trust::read(&bytes)?)
 }
 

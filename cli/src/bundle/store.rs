@@ -57,7 +57,10 @@ impl Store {
     pub fn chosen(&self, counter: Option<u64>) -> Result<u64> {
         match counter.or(self.counters()?.last().copied()) {
             Some(counter) => Ok(counter),
-            None => bail!("there is no bundle in `{}`; make one with `yushen bundle build`", self.folder.display()),
+            None => bail!(
+                "there is no bundle in `{}`; make one with `yushen bundle build`",
+                self.folder.display()
+            ),
         }
     }
 

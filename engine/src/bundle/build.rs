@@ -156,7 +156,9 @@ fn needed(library: &Library, sources: &Sources, version: &Version) -> Sources {
     let declared = format!("{}/item.toml", version.folder);
     if let Some(text) = sources.get(&declared) {
         let read = item::read::item(&declared, text, &mut Vec::new());
-        laws.extend(read.iter().flat_map(|(_, spans)| spans.citations.iter().map(|(cited, _)| cited.law.clone())));
+        laws.extend(
+            read.iter().flat_map(|(_, spans)| spans.citations.iter().map(|(cited, _)| cited.law.clone())),
+        );
     }
     for name in &version.program.parameters {
         paths.insert(format!("parameters/{name}.toml"));
@@ -183,5 +185,8 @@ fn needed(library: &Library, sources: &Sources, version: &Version) -> Sources {
     paths.extend(own);
     let canonical = |path: &String| Some((path.clone(), normalise::script(sources.get(path)?)));
     let text = |path: &String| Some((path.clone(), sources.get(path)?.clone()));
-    paths.iter().filter_map(|path| if path.ends_with(".rhai") { canonical(path) } else { text(path) }).collect()
+    paths
+        .iter()
+        .filter_map(|path| if path.ends_with(".rhai") { canonical(path) } else { text(path) })
+        .collect()
 }

@@ -99,11 +99,8 @@ impl Envelope {
     /// Adds this key's signature, in place of an earlier one of the same key.
     pub fn sign(&mut self, kind: Kind, key: &SecretKey) {
         let signature = key.0.sign(&kind.message(&self.document));
-        let signed = Signed {
-            key: key.public(),
-            signature: to_hex(&signature.to_bytes()),
-            suite: SUITE.into(),
-        };
+        let signed =
+            Signed { key: key.public(), signature: to_hex(&signature.to_bytes()), suite: SUITE.into() };
         self.signatures.retain(|s| s.key != signed.key);
         self.signatures.push(signed);
         self.signatures.sort_by(|a, b| a.key.cmp(&b.key));

@@ -146,8 +146,11 @@ impl Index {
 
     /// Every part, each once.
     pub fn pieces(&self) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> =
-            self.items.iter().flat_map(|entry| entry.versions.iter().map(|stage| stage.piece(entry))).collect();
+        let mut pieces: Vec<Piece> = self
+            .items
+            .iter()
+            .flat_map(|entry| entry.versions.iter().map(|stage| stage.piece(entry)))
+            .collect();
         pieces.sort();
         pieces.dedup();
         pieces

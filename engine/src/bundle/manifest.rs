@@ -113,12 +113,7 @@ impl Manifest {
     ///
     /// # Errors
     /// Every reason not to use it.
-    pub fn open(
-        envelope: &[u8],
-        trust: &Trust,
-        seen: Option<&Seen>,
-        now: Moment,
-    ) -> Result<Self, Refusal> {
+    pub fn open(envelope: &[u8], trust: &Trust, seen: Option<&Seen>, now: Moment) -> Result<Self, Refusal> {
         let manifest = Self::verified(envelope, trust)?;
         let said = &manifest.said;
         if let Some(what) = said.engine.beyond_own() {
@@ -204,9 +199,8 @@ impl Manifest {
 /// It is not in canonical form, or says what can't be.
 pub fn read(bytes: &[u8]) -> Result<Said, Refusal> {
     let said: Said = strict::read(bytes, WHAT, MAX_MANIFEST)?;
-    let unknown = |what, found: &str, expected| {
-        Err(Refusal::UnknownFormat { what, found: found.to_owned(), expected })
-    };
+    let unknown =
+        |what, found: &str, expected| Err(Refusal::UnknownFormat { what, found: found.to_owned(), expected });
     if said.format != FORMAT {
         return unknown(WHAT, &said.format, FORMAT);
     }
@@ -231,6 +225,9 @@ pub fn write(said: &Said) -> Vec<u8> {
 fn moment(text: &str) -> Result<Moment, Refusal> {
     Moment::parse(text).ok_or_else(|| Refusal::Unreadable {
         what: WHAT,
-        why: format!("`{}` is not a moment like 2026-11-26T08:00:00Z", text.chars().take(40).collect::<String>()),
+        why: format!(
+            "`{}` is not a moment like 2026-11-26T08:00:00Z",
+            text.chars().take(40).collect::<String>()
+        ),
     })
 }

@@ -1,8 +1,8 @@
 //! Parts: the sources of one item version and of everything it cites, readable, complete by themselves.
 //! In: sources. Out: canonical bytes, and back. Absent: IR; a part is checked when it is opened.
 
-use super::strict::{self, Files};
 use super::Refusal;
+use super::strict::{self, Files};
 use crate::library::Sources;
 use serde::{Deserialize, Serialize};
 

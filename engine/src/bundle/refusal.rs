@@ -20,7 +20,9 @@ pub enum Refusal {
         what: &'static str,
     },
     /// A format this engine does not know.
-    #[error("{what} has the format `{found}`; this program reads `{expected}`: install a newer version of it")]
+    #[error(
+        "{what} has the format `{found}`; this program reads `{expected}`: install a newer version of it"
+    )]
     UnknownFormat {
         /// Which document.
         what: &'static str,
@@ -30,7 +32,9 @@ pub enum Refusal {
         expected: &'static str,
     },
     /// Too few valid signatures of distinct trusted keys.
-    #[error("{found} valid signature(s) of trusted keys, {needed} are needed; don't use this bundle, tell the publisher")]
+    #[error(
+        "{found} valid signature(s) of trusted keys, {needed} are needed; don't use this bundle, tell the publisher"
+    )]
     Signatures {
         /// Distinct trusted keys that signed.
         found: usize,
@@ -38,7 +42,9 @@ pub enum Refusal {
         needed: usize,
     },
     /// Older than what this client has seen.
-    #[error("the bundle has the counter {offered}, but {seen} was seen before; an older one is not accepted, ask the server for the current one")]
+    #[error(
+        "the bundle has the counter {offered}, but {seen} was seen before; an older one is not accepted, ask the server for the current one"
+    )]
     Rollback {
         /// The counter offered.
         offered: u64,
@@ -46,7 +52,9 @@ pub enum Refusal {
         seen: u64,
     },
     /// The same counter, another content.
-    #[error("two different bundles have the counter {counter}; don't use either before the publisher has explained it")]
+    #[error(
+        "two different bundles have the counter {counter}; don't use either before the publisher has explained it"
+    )]
     Fork {
         /// The counter of both.
         counter: u64,
@@ -66,13 +74,17 @@ pub enum Refusal {
         not_before: String,
     },
     /// No longer valid.
-    #[error("the bundle expired at {expires}; check this device's clock, or ask the server for the current one")]
+    #[error(
+        "the bundle expired at {expires}; check this device's clock, or ask the server for the current one"
+    )]
     Expired {
         /// First moment at which it does not count any more.
         expires: String,
     },
     /// Made with a sample profile, where only real values are accepted.
-    #[error("the bundle was made with sample values (示例); it must not be used in a hall: build it without a profile")]
+    #[error(
+        "the bundle was made with sample values (示例); it must not be used in a hall: build it without a profile"
+    )]
     Sample,
     /// Needs a newer engine.
     #[error("the bundle needs a newer program ({what}); update this program")]
@@ -103,7 +115,9 @@ pub enum Refusal {
         sha256: String,
     },
     /// A path that may not stand in a bundle.
-    #[error("the path `{path}` may not stand in a bundle: use lower-case letters, digits, `-`, `_`, `.` and `/`")]
+    #[error(
+        "the path `{path}` may not stand in a bundle: use lower-case letters, digits, `-`, `_`, `.` and `/`"
+    )]
     BadPath {
         /// The path, shortened.
         path: String,

@@ -3,10 +3,9 @@
 
 use super::index::{Entry, Index};
 use super::{Manifest, Moment, Piece, Refusal, Seen, Trust, hash, part};
-use crate::diagnostic::{Severity, did_you_mean};
+use crate::diagnostic::Severity;
 use crate::facts::InputError;
 use crate::library::{self, Library, Sources};
-use crate::value::date;
 use crate::wire::ItemCard;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -38,7 +37,13 @@ impl Shelf {
     ///
     /// # Errors
     /// Every reason not to use the newer one.
-    pub fn renewed(&self, envelope: &[u8], index: &[u8], trust: &Trust, now: Moment) -> Result<Self, Refusal> {
+    pub fn renewed(
+        &self,
+        envelope: &[u8],
+        index: &[u8],
+        trust: &Trust,
+        now: Moment,
+    ) -> Result<Self, Refusal> {
         let manifest = Manifest::open(envelope, trust, Some(&self.manifest.seen()), now)?;
         Self::new(manifest, index)
     }
@@ -78,12 +83,7 @@ impl Shelf {
 
     fn entry(&self, item: &str) -> Result<&Entry, InputError> {
         self.index.item(item).ok_or_else(|| {
-            let shown: String = item.chars().take(40).collect();
-            let message = match did_you_mean(item, self.index.items().iter().map(|e| e.id.as_str())) {
-                Some(near) => format!("there is no item `{shown}`; did you mean `{near}`?"),
-                None => format!("there is no item `{shown}`; the index lists them"),
-            };
-            InputError::new("unknown-item", "item", message)
+            library::unknown_item(item, self.index.items().iter().map(|entry| entry.id.as_str()))
         })
     }
 
@@ -96,17 +96,8 @@ impl Shelf {
         };
         let stage = entry.versions.iter().find(|stage| stage.in_force(on));
         stage.map(|stage| vec![stage.piece(entry)]).ok_or_else(|| {
-            let range = |stage: &super::index::Stage| match &stage.until {
-                Some(until) => format!("{} to {until}", stage.from),
-                None => format!("from {}", stage.from),
-            };
-            let known: Vec<String> = entry.versions.iter().map(range).collect();
-            let message = format!(
-                "no version of `{item}` is in force on {}; there is: {}",
-                date::format(on),
-                known.join(", ")
-            );
-            InputError::new("no-version", "on", message)
+            let ranges = entry.versions.iter().map(|s| library::range(&s.from, s.until.as_deref()));
+            library::no_version(item, on, ranges)
         })
     }
 
@@ -192,8 +183,12 @@ impl Shelf {
         for (version, stage) in versions.iter_mut().zip(stages) {
             let (from, until) = stage.days();
             // Just checked: nobody else holds it.
-            let Some(version) = Arc::get_mut(version).filter(|version| Some(version.item.from) == from) else {
-                return Err(bad(format!("the parts of `{}` hold other versions than the index says", entry.id)));
+            let Some(version) = Arc::get_mut(version).filter(|version| Some(version.item.from) == from)
+            else {
+                return Err(bad(format!(
+                    "the parts of `{}` hold other versions than the index says",
+                    entry.id
+                )));
             };
             // Where a version ends depends on the next one, which need not be here.
             version.until = until;

@@ -56,7 +56,11 @@ impl Trust {
             return Err(Refusal::UnknownFormat { what: WHAT, found: trust.format, expected: FORMAT });
         }
         if trust.suite != SUITE {
-            return Err(Refusal::UnknownFormat { what: "the suite of the keys", found: trust.suite, expected: SUITE });
+            return Err(Refusal::UnknownFormat {
+                what: "the suite of the keys",
+                found: trust.suite,
+                expected: SUITE,
+            });
         }
         trust.sound()
     }
