@@ -19,6 +19,7 @@ pub mod library;
 pub mod notice;
 pub mod order;
 pub mod parameter;
+pub mod receipt;
 pub mod review;
 pub mod script;
 pub mod table;
