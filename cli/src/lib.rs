@@ -8,6 +8,7 @@ mod files;
 mod interview;
 mod items;
 mod out;
+mod receipt;
 mod review;
 mod test;
 
@@ -34,6 +35,12 @@ enum Command {
     Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
+    /// Make the key pair of a hall, to which receipts are encrypted
+    HallKey(receipt::HallKeygen),
+    /// Make a receipt (预审回执) of a review under the current bundle
+    Receipt(receipt::Make),
+    /// Decide a receipt again: the same, or what differs and why
+    Replay(receipt::Replay),
     /// Make, sign, verify and publish the bundle that every channel serves
     #[command(subcommand)]
     Bundle(bundle::Bundle),
@@ -56,6 +63,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
+        Command::HallKey(command) => command.run(),
+        Command::Receipt(command) => command.run(),
+        Command::Replay(command) => command.run(),
         Command::Bundle(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
