@@ -2,7 +2,7 @@
 //! In: facts, a store of bundles, the hall's key. Out: the receipt as text and QR code; same, or what differs.
 //! Absent: deciding and encrypting (the engine).
 
-use crate::bundle::{clock, keys, kept, store::Store, store::write_whole};
+use crate::bundle::{clock, kept, keys, store::Store, store::write_whole};
 use crate::out::say;
 use crate::{Format, files};
 use anyhow::{Context, Result, bail};
@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use yushen::bundle::hash::{from_hex, to_hex};
 use yushen::bundle::{Manifest, Trust};
 use yushen::receipt::{
-    Change, HallKey, HallSecret, Joiner, MOST_CHARACTERS, Made, Receipt, ReceiptError, differences, open, replay,
-    seal,
+    Change, HallKey, HallSecret, Joiner, MOST_CHARACTERS, Made, Receipt, ReceiptError, differences, open,
+    replay, seal,
 };
 use yushen::{InputError, decision, library::application_date};
 
@@ -57,7 +57,10 @@ impl HallKeygen {
         let public = key.public().hex();
         let file = KeyFile { format: FORMAT.into(), public: public.clone(), secret: to_hex(&bytes) };
         keys::write_secret(&self.output, &serde_json::to_string_pretty(&file)?)?;
-        say!("public key: {public}\nthe secret is in `{}`: only the hall's server may read it", self.output.display());
+        say!(
+            "public key: {public}\nthe secret is in `{}`: only the hall's server may read it",
+            self.output.display()
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -117,8 +120,13 @@ impl Make {
         let facts = files::input(&self.facts)?;
         let (version, case) = library.open(&self.item, &facts, on).map_err(mistakes)?;
         let decision = decision::decide(&library, &version, &case, on);
-        let made =
-            Made { bundle: manifest.digest(), version: &version, decision: &decision, facts: &facts, at: now };
+        let made = Made {
+            bundle: manifest.digest(),
+            version: &version,
+            decision: &decision,
+            facts: &facts,
+            at: now,
+        };
         let receipt = seal(&made, &HallKey::read(&self.hall_key)?, &keys::random()?)?;
         let texts = receipt.to_texts(MOST_CHARACTERS)?;
         for (number, text) in texts.iter().enumerate() {
@@ -202,9 +210,10 @@ impl Replay {
         let on = application_date(&receipt.on)?;
         let bundle = to_hex(&*receipt.bundle);
         let then = kept::of_digest(&store, &trust, &bundle, &receipt.item, on)?;
-        let version = then.versions(&receipt.item)?.iter().find(|v| {
-            yushen::value::date::format(v.item.from) == receipt.version
-        });
+        let version = then
+            .versions(&receipt.item)?
+            .iter()
+            .find(|v| yushen::value::date::format(v.item.from) == receipt.version);
         let version = version.context("the receipt names a version that its bundle does not have")?;
         let facts = open(&receipt, &secret(&self.hall_key)?, version)?;
         let replayed = replay(&receipt, &facts, &then).map_err(mistakes)?;

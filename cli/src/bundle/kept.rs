@@ -9,7 +9,13 @@ use yushen::Library;
 use yushen::bundle::{Manifest, Moment, Shelf, Trust};
 
 /// The bundle with this digest: its library for an item.
-pub fn of_digest(store: &Store, trust: &Trust, digest: &str, item: &str, on: NaiveDate) -> Result<Arc<Library>> {
+pub fn of_digest(
+    store: &Store,
+    trust: &Trust,
+    digest: &str,
+    item: &str,
+    on: NaiveDate,
+) -> Result<Arc<Library>> {
     for counter in store.counters()? {
         let Ok(envelope) = store.read(counter, "envelope.json") else { continue };
         let kept = Manifest::open_kept(&envelope, trust);
@@ -17,11 +23,19 @@ pub fn of_digest(store: &Store, trust: &Trust, digest: &str, item: &str, on: Nai
             return library(store, manifest, item, on);
         }
     }
-    bail!("the store has no bundle sha256:{digest} that is signed as it must be; replay the receipt where it is kept")
+    bail!(
+        "the store has no bundle sha256:{digest} that is signed as it must be; replay the receipt where it is kept"
+    )
 }
 
 /// The published bundle that counts at `now`: its counter and its library for an item.
-pub fn current(store: &Store, trust: &Trust, now: Moment, item: &str, on: NaiveDate) -> Result<(u64, Arc<Library>)> {
+pub fn current(
+    store: &Store,
+    trust: &Trust,
+    now: Moment,
+    item: &str,
+    on: NaiveDate,
+) -> Result<(u64, Arc<Library>)> {
     let counter = store.chosen(store.current()?)?;
     let manifest = Manifest::open(&store.read(counter, "envelope.json")?, trust, None, now)?;
     Ok((counter, library(store, manifest, item, on)?))
