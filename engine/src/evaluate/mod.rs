@@ -10,6 +10,7 @@ mod functions;
 pub mod joint;
 mod lists;
 mod operators;
+mod quick;
 mod settle;
 mod truth;
 pub mod value;

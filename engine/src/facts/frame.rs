@@ -106,6 +106,15 @@ impl Frame {
         self.values[slot as usize]
     }
 
+    /// The raw value of a slot, if it is known.
+    #[inline]
+    pub fn known(&self, slot: usize) -> Option<i64> {
+        match self.states.get(slot) {
+            Some(State::Known) => self.values.get(slot).copied(),
+            _ => None,
+        }
+    }
+
     /// The text of a packed text value.
     pub fn text(&self, value: i64) -> &str {
         let (start, len) = ((value >> 32) as usize, value as u32 as usize);
