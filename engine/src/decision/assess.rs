@@ -264,7 +264,7 @@ impl Found {
 }
 
 /// What a check says, as a condition's verdict.
-const fn plain(raw: Raw) -> Verdict {
+pub const fn plain(raw: Raw) -> Verdict {
     match raw {
         Raw::True => Verdict::Met,
         Raw::False => Verdict::Unmet,
