@@ -131,24 +131,20 @@ impl Assessment {
         if let Some(raw) = self.raws[check.index] {
             return raw;
         }
-        let raw = match check.quick.as_ref().and_then(|quick| run.quick(quick)) {
-            Some(true) => Raw::True,
-            Some(false) => Raw::False,
-            None => self.in_full(version, check, run),
-        };
+        let mut raw = run.alone(check);
+        if raw == Raw::Unknown {
+            raw = self.together(version, check, run);
+        }
         self.raws[check.index] = Some(raw);
         raw
     }
 
-    fn in_full<'v>(&mut self, version: &Version, check: &'v Check, run: &mut Run<'_, 'v>) -> Raw {
-        let raw = run.verdict(&check.node);
-        if raw != Raw::Unknown {
-            return raw;
-        }
+    /// What an undecided check says when its unknown facts are looked at together.
+    fn together<'v>(&mut self, version: &Version, check: &'v Check, run: &mut Run<'_, 'v>) -> Raw {
         let open = &mut self.open[check.index];
         open.clear();
         open.extend(run.unknown_reads());
-        run.joint(&version.layout, &check.node, open, self.most_combinations)
+        run.joint(&version.layout, check, open, self.most_combinations)
     }
 
     fn material<'v>(

@@ -126,8 +126,10 @@ impl<'a> Draft<'a> {
     /// Facts first, section by section as declared, then evidence as listed; what data sharing supplies is left out.
     pub(super) fn in_order(&mut self) {
         let version = self.version;
-        self.questions.retain(|q| !version.is_shared(&q.field));
-        self.questions.sort_by_key(|q| version.question_rank(&q.field));
+        let asked = std::mem::take(&mut self.questions).into_iter().filter(|q| !version.is_shared(&q.field));
+        let mut ranked: Vec<_> = asked.map(|q| (version.question_rank(&q.field), q)).collect();
+        crate::order::sort_by(&mut ranked, |(a, _), (b, _)| a.cmp(b));
+        self.questions = ranked.into_iter().map(|(_, question)| question).collect();
     }
 
     /// Both runs of slots as one, ascending, each once. They are the last ones there are.

@@ -74,6 +74,15 @@ impl Frame {
         self.text.clear();
     }
 
+    /// Becomes the same as `other`, in the memory there is.
+    pub fn copy(&mut self, other: &Self) {
+        self.values.clone_from(&other.values);
+        self.states.clone_from(&other.states);
+        self.rows.clone_from(&other.rows);
+        self.text.clone_from(&other.text);
+        self.root = other.root;
+    }
+
     /// Number of slots, rows included.
     pub fn len(&self) -> usize {
         self.values.len()

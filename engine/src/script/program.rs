@@ -2,7 +2,7 @@
 //! In: an `Item`, its `Layout`, `rules.rhai`, the library's parameters. Out: `Program`. Absent: values.
 
 use super::check::{Checker, Scope, Used};
-use super::ir::{Node, Place};
+use super::ir::{Node, Op, Place};
 use super::lookup::Lookup;
 use super::quick::{Quick, quick};
 use super::{cost, limits, lower, normalise, parse, values};
@@ -23,6 +23,8 @@ pub struct Check {
     pub index: usize,
     /// Root slots it can read, ascending: nothing else can change what it says.
     pub slots: Vec<Slot>,
+    /// Root slots that are read in closures, whether or not they run.
+    pub closures: Vec<Slot>,
     /// What it says where everything is known, if it is of a simple kind.
     pub(crate) quick: Option<Quick>,
 }
@@ -260,7 +262,8 @@ impl Builder {
             }
         }
         let quick = quick(&node);
-        Some(Check { node, index, slots, quick })
+        let closures = in_closures(&node);
+        Some(Check { node, index, slots, closures, quick })
     }
 }
 
@@ -271,6 +274,22 @@ fn slots(node: &Node) -> Vec<Slot> {
         if let Some(Place::Root(slot)) = lower::place(&node.op) {
             slots.push(slot);
         }
+    });
+    slots.sort_unstable();
+    slots.dedup();
+    slots
+}
+
+/// Root slots that closures in it read.
+fn in_closures(node: &Node) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    node.walk(&mut |node| {
+        let body = match &node.op {
+            Op::Fold(_, _, parts) => &parts[1],
+            Op::Reduce(_, _, parts) => &parts[2],
+            _ => return,
+        };
+        slots.append(&mut self::slots(body));
     });
     slots.sort_unstable();
     slots.dedup();
