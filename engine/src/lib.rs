@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 // In the order of the alphabet; the order of the flow stands in ARCHITECTURE.md. A module uses only what comes before it there.
+#[cfg(test)]
+extern crate self as yushen;
+
 #[cfg(feature = "analysis")]
 pub mod analysis;
 pub mod bundle;
