@@ -1,14 +1,13 @@
 //! `yushen test`: runs the cases beside the rules.
 
+use crate::Format;
+use crate::cases::{self, Cases};
 use crate::out::say;
-use crate::{Format, files};
 use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use yushen::Severity;
-use yushen::cases;
 
 #[derive(Debug, Args)]
 pub struct Test {
@@ -40,40 +39,26 @@ struct Report {
 impl Test {
     /// Runs and prints. Exit code 1 when a case fails.
     pub fn run(self) -> Result<ExitCode> {
-        let (library, sources) = files::library(&self.folder)?;
+        let all = Cases::read(&self.folder)?;
         let mut report = Report { failed: 0, failures: Vec::new(), passed: 0 };
-        for version in library.items.values().flatten() {
-            let prefix = format!("{}/cases/", version.folder);
-            for (path, text) in sources.iter().filter(|(path, _)| path.starts_with(&prefix)) {
-                let mut diagnostics = Vec::new();
-                let list = cases::read(path, text, &mut diagnostics);
-                if let Some(error) = diagnostics.iter().find(|d| d.severity == Severity::Error) {
-                    bail!("{}/{error}", self.folder.display());
+        for (folder, list) in &all.versions {
+            for case in list {
+                let library = all.library(case.profile.as_deref())?;
+                let version = cases::version(library, folder)?;
+                let name = format!("{} {} {}", version.item.id, report_date(version), case.name);
+                if self.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+                    continue;
                 }
-                for case in list {
-                    let name = format!("{} {} {}", version.item.id, report_date(version), case.name);
-                    if self.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
-                        continue;
-                    }
-                    let place = format!(
-                        "{}/{}:{}:{}",
-                        self.folder.display(),
-                        case.path,
-                        case.span.line,
-                        case.span.column
-                    );
-                    match cases::run(&library, version, &case) {
-                        Ok(mismatches) if mismatches.is_empty() => report.passed += 1,
-                        Ok(mismatches) => {
-                            let problems = mismatches.iter().map(|m| {
-                                format!("{}: expected [{}], found [{}]", m.what, m.expected, m.found)
-                            });
-                            report.failures.push(Failure { case: name, place, problems: problems.collect() });
-                        }
-                        Err(error) => {
-                            report.failures.push(Failure { case: name, place, problems: vec![error] })
-                        }
-                    }
+                let problems = match yushen::cases::run(library, version, case) {
+                    Ok(mismatches) => mismatches
+                        .iter()
+                        .map(|m| format!("{}: expected [{}], found [{}]", m.what, m.expected, m.found))
+                        .collect(),
+                    Err(error) => vec![error],
+                };
+                match problems.is_empty() {
+                    true => report.passed += 1,
+                    false => report.failures.push(Failure { case: name, place: all.place(case), problems }),
                 }
             }
         }

@@ -18,6 +18,7 @@ pub mod library;
 pub mod notice;
 pub mod order;
 pub mod parameter;
+pub mod profile;
 pub mod review;
 pub mod script;
 pub mod table;

@@ -23,6 +23,8 @@ pub struct RuleCase {
     pub name: String,
     /// Title.
     pub title: String,
+    /// The profile it runs with; without one, unset values stay unset.
+    pub profile: Option<String>,
     /// Application date.
     pub on: NaiveDate,
     /// Facts document.

@@ -20,26 +20,35 @@ struct Document {
 /// Reads one file of cases. What is wrong is appended to `diagnostics`.
 pub fn read(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<RuleCase> {
     let cases = toml_reader::read(path, source, diagnostics, |file| {
-        let mut on = None;
-        let mut base = Document::default();
+        let mut start = Start::default();
         if let Some(mut table) = file.opt_table("base") {
-            on = table.opt_date("on");
-            change(&mut table, &mut base);
+            start.on = table.opt_date("on");
+            start.profile = table.opt_string("profile");
+            change(&mut table, &mut start.document);
             table.finish();
         }
         let cases: Vec<Option<RuleCase>> =
-            file.tables("case").into_iter().map(|t| case(t, path, on, &base)).collect();
+            file.tables("case").into_iter().map(|t| case(t, path, &start)).collect();
         Some(cases.into_iter().flatten().collect::<Vec<_>>())
     });
     cases.unwrap_or_default()
 }
 
-fn case(mut table: Reader<'_>, path: &str, on: Option<NaiveDate>, base: &Document) -> Option<RuleCase> {
+/// What every case of a file starts from.
+#[derive(Default)]
+struct Start {
+    on: Option<NaiveDate>,
+    profile: Option<String>,
+    document: Document,
+}
+
+fn case(mut table: Reader<'_>, path: &str, start: &Start) -> Option<RuleCase> {
     let span = table.document().span(table.range());
     let name = table.string("name");
     let title = table.opt_string("title").unwrap_or_else(|| name.clone());
-    let date = table.opt_date("on").or(on);
-    let mut document = base.clone();
+    let date = table.opt_date("on").or(start.on);
+    let profile = table.opt_string("profile").or_else(|| start.profile.clone());
+    let mut document = start.document.clone();
     change(&mut table, &mut document);
     let expect = expect(&mut table);
     if date.is_none() {
@@ -57,6 +66,7 @@ fn case(mut table: Reader<'_>, path: &str, on: Option<NaiveDate>, base: &Documen
         span,
         name,
         title,
+        profile,
         on: date?,
         facts: facts.to_string(),
         expect: expect?,

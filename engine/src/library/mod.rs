@@ -4,7 +4,7 @@
 mod check;
 mod version;
 
-pub use check::check;
+pub use check::{check, check_with};
 pub use version::Version;
 
 use crate::calendar::Calendar;
@@ -12,6 +12,7 @@ use crate::diagnostic::did_you_mean;
 use crate::facts::{Case, InputError};
 use crate::law::Law;
 use crate::parameter::Parameter;
+use crate::profile::Profile;
 use crate::table::Table;
 use crate::text::Text;
 use crate::value::date;
@@ -36,6 +37,9 @@ pub struct Library {
     pub parameters: BTreeMap<String, Parameter>,
     /// Tables by name.
     pub tables: BTreeMap<String, Table>,
+    /// The profile whose values stand where the library leaves something unset; a bundle that people rely on
+    /// must not be made with one that is a sample.
+    pub profile: Option<Profile>,
     /// Published working days.
     pub calendar: Calendar,
     /// Versions of each item in the order of their first day.
