@@ -9,6 +9,7 @@ mod interview;
 mod items;
 mod out;
 mod pack;
+mod parameters;
 mod review;
 mod test;
 
@@ -35,6 +36,8 @@ enum Command {
     Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
+    /// List parameters and tables with unset values: who must supply them, which checks read them
+    Parameters(parameters::Parameters),
     /// Pack a library's sources into one file for the browser
     Pack(pack::Pack),
 }
@@ -56,6 +59,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
+        Command::Parameters(command) => command.run(),
         Command::Pack(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
