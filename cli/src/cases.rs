@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use yushen::analysis::coverage::Ground;
 use yushen::cases::{self, RuleCase};
 use yushen::{Library, Severity, Sources, Version};
 
@@ -22,6 +23,25 @@ pub struct Cases {
 }
 
 impl Cases {
+    /// Checks the library with each of its profiles, whether a case names it or not.
+    pub fn load_profiles(&mut self) -> Result<()> {
+        let names =
+            self.sources.keys().filter_map(|path| path.strip_prefix("profiles/")?.strip_suffix(".toml"));
+        for name in names.map(str::to_owned).collect::<Vec<_>>() {
+            if !self.libraries.contains_key(&Some(name.clone())) {
+                let library = files::checked(&self.folder, &self.sources, Some(&name))?;
+                self.libraries.insert(Some(name), library);
+            }
+        }
+        Ok(())
+    }
+
+    /// Every library that was checked: the published one first, then one for each profile.
+    pub fn grounds(&self) -> Vec<Ground<'_>> {
+        let grounds = self.libraries.iter();
+        grounds.map(|(profile, library)| Ground { profile: profile.as_deref(), library }).collect()
+    }
+
     /// Reads every case, and checks the library once for each profile that is named.
     pub fn read(folder: &Path) -> Result<Self> {
         let (library, sources) = files::library(folder)?;
@@ -38,11 +58,6 @@ impl Cases {
             }
         }
         Ok(Self { folder: folder.to_owned(), sources, libraries, versions })
-    }
-
-    /// The library as it is published: nothing unset is filled.
-    pub fn plain(&self) -> Result<&Library> {
-        self.library(None)
     }
 
     /// The library that a case runs on.

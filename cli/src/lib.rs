@@ -4,6 +4,7 @@
 
 mod cases;
 mod check;
+mod coverage;
 mod files;
 mod interview;
 mod items;

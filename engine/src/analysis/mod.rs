@@ -2,4 +2,5 @@
 //! In: a checked `Library` and its sources. Out: diagnostics and reports. Absent: the browser build (feature `analysis`).
 
 pub mod checks;
+pub mod coverage;
 pub mod unset;

@@ -29,7 +29,9 @@ pub struct RuleCase {
     pub on: NaiveDate,
     /// Facts document.
     pub facts: String,
-    /// What is expected.
+    /// A person has still to set what is expected (`expect_unset = true`): it does not count.
+    pub waiting: bool,
+    /// What is expected; empty while the case waits.
     pub expect: Expect,
 }
 

@@ -50,7 +50,15 @@ fn case(mut table: Reader<'_>, path: &str, start: &Start) -> Option<RuleCase> {
     let profile = table.opt_string("profile").or_else(|| start.profile.clone());
     let mut document = start.document.clone();
     change(&mut table, &mut document);
-    let expect = expect(&mut table);
+    let waiting = table.bool("expect_unset", false);
+    let expect = match waiting {
+        // What stands there already is not read as an expectation until the mark is removed.
+        true => {
+            table.get("expect");
+            Some(Expect::default())
+        }
+        false => expect(&mut table),
+    };
     if date.is_none() {
         table.error("missing-key", "the case has no date: give `on` here or under [base]");
     }
@@ -69,6 +77,7 @@ fn case(mut table: Reader<'_>, path: &str, start: &Start) -> Option<RuleCase> {
         profile,
         on: date?,
         facts: facts.to_string(),
+        waiting,
         expect: expect?,
     })
 }
