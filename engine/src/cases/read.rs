@@ -159,7 +159,8 @@ fn json_value(value: &DeValue<'_>) -> Value {
     }
 }
 
-/// The object and the last name of a dotted path: `facts.x` and `evidence.y.z`; a bare name is a fact.
+/// The object and the last name of a dotted path: `facts.x`, `evidence.y.z`, `facts.list[0].z` (elements count from 0);
+/// a bare name is a fact.
 fn place<'d>(document: &'d mut Document, path: &str) -> Option<(&'d mut Map<String, Value>, String)> {
     let (root, rest) = match path.split_once('.') {
         Some(("evidence", rest)) => (&mut document.evidence, rest),
@@ -170,7 +171,15 @@ fn place<'d>(document: &'d mut Document, path: &str) -> Option<(&'d mut Map<Stri
     let last = names.pop()?.to_string();
     let mut map = root;
     for name in names {
-        map = map.get_mut(name)?.as_object_mut()?;
+        let (name, index) = match name.split_once('[') {
+            Some((name, rest)) => (name, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
+            None => (name, None),
+        };
+        let mut value = map.get_mut(name)?;
+        if let Some(index) = index {
+            value = value.get_mut(index)?;
+        }
+        map = value.as_object_mut()?;
     }
     Some((map, last))
 }

@@ -32,6 +32,18 @@ pub fn atoms(root: &Node) -> Vec<Atom<'_>> {
     found
 }
 
+/// The atoms of a check's own decision, without those of closures, `let`s and other values.
+pub fn outer_atoms(node: &Node) -> Vec<&Node> {
+    match &node.op {
+        Op::And(parts) | Op::Or(parts) => parts.iter().flat_map(outer_atoms).collect(),
+        Op::Not(inner) => outer_atoms(inner),
+        Op::If(parts) => parts.iter().flat_map(outer_atoms).collect(),
+        Op::Let(_, parts) => outer_atoms(&parts[1]),
+        Op::Const(_) => Vec::new(),
+        _ => vec![node],
+    }
+}
+
 fn in_decision<'p>(node: &'p Node, inverted: Option<bool>, found: &mut Vec<Atom<'p>>) {
     match &node.op {
         Op::And(parts) | Op::Or(parts) => parts.iter().for_each(|part| in_decision(part, inverted, found)),
@@ -122,29 +134,40 @@ enum Shape<'p> {
     Fixed,
 }
 
+/// The value that an atom is given, if it is.
+pub type Given<'g> = &'g dyn Fn(&Node) -> Option<bool>;
+
 /// Told of each atom that settled its decision: the atom, its value, the decision's.
 pub type Settled<'s, 'p> = &'s mut dyn FnMut(&'p Node, bool, bool);
 
 impl<'p> Run<'_, 'p> {
     /// Evaluates a check and tells which atoms settle its decisions.
     pub fn watch(&mut self, root: &'p Node, settled: Settled<'_, 'p>) {
+        self.suppose(root, &|_| None, settled);
+    }
+
+    /// The same with some atoms of the check's own decision given; what it says, if that is known.
+    pub fn suppose(&mut self, root: &'p Node, given: Given<'_>, settled: Settled<'_, 'p>) -> Option<bool> {
         self.machine.scratch.clear();
-        self.decide(root, settled);
+        let formula = self.formula(root, given, settled);
+        let Says::Known(outcome) = formula.says else { return None };
+        mark(&formula, outcome, settled);
+        Some(outcome)
     }
 
     fn decide(&mut self, node: &'p Node, settled: Settled<'_, 'p>) {
-        let formula = self.formula(node, settled);
+        let formula = self.formula(node, &|_| None, settled);
         if let Says::Known(outcome) = formula.says {
             mark(&formula, outcome, settled);
         }
     }
 
-    fn formula(&mut self, node: &'p Node, settled: Settled<'_, 'p>) -> Formula<'p> {
+    fn formula(&mut self, node: &'p Node, given: Given<'_>, settled: Settled<'_, 'p>) -> Formula<'p> {
         match &node.op {
-            Op::And(parts) => self.joined_formula(parts, false, settled),
-            Op::Or(parts) => self.joined_formula(parts, true, settled),
+            Op::And(parts) => self.joined_formula(parts, false, given, settled),
+            Op::Or(parts) => self.joined_formula(parts, true, given, settled),
             Op::Not(inner) => {
-                let inner = self.formula(inner, settled);
+                let inner = self.formula(inner, given, settled);
                 let says = match inner.says {
                     Says::Known(value) => Says::Known(!value),
                     other => other,
@@ -152,7 +175,7 @@ impl<'p> Run<'_, 'p> {
                 Formula { shape: Shape::Not(Box::new(inner)), says }
             }
             Op::If(parts) => {
-                let parts = [0, 1, 2].map(|index| self.formula(&parts[index], settled));
+                let parts = [0, 1, 2].map(|index| self.formula(&parts[index], given, settled));
                 let says = match parts[0].says {
                     Says::Known(true) => parts[1].says,
                     Says::Known(false) => parts[2].says,
@@ -162,9 +185,13 @@ impl<'p> Run<'_, 'p> {
             }
             Op::Let(local, parts) => {
                 self.bind(*local, &parts[0], settled);
-                self.formula(&parts[1], settled)
+                self.formula(&parts[1], given, settled)
             }
             Op::Const(Const::Bool(value)) => Formula { shape: Shape::Fixed, says: Says::Known(*value) },
+            _ if given(node).is_some() => {
+                let says = given(node).map_or(Says::Unknown, Says::Known);
+                Formula { shape: Shape::Atom(node), says }
+            }
             _ => {
                 let mark = self.machine.scratch.len();
                 let says = match self.eval(node) {
@@ -183,11 +210,12 @@ impl<'p> Run<'_, 'p> {
         &mut self,
         parts: &'p [Node],
         absorbing: bool,
+        given: Given<'_>,
         settled: Settled<'_, 'p>,
     ) -> Formula<'p> {
         let mut list = Vec::with_capacity(parts.len());
         for part in parts {
-            list.push(self.formula(part, settled));
+            list.push(self.formula(part, given, settled));
         }
         // Left to right, as a check is evaluated.
         let mut says = Says::Known(!absorbing);

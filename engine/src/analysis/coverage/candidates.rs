@@ -1,7 +1,6 @@
-//! What may be tried to reach a value: one slot changed, evidence given or taken away, another day, another profile.
+//! What may be tried to reach a value: one slot changed, evidence given or taken away.
 //! In: a case. Out: `Change`s. Absent: which of them help.
 
-use super::Ground;
 use crate::facts::Case;
 use crate::facts::frame::State;
 use crate::facts::layout::{Kind, Layout, Slot, SlotInfo};
@@ -75,8 +74,7 @@ impl Named {
     }
 }
 
-/// Changes of the slots in `slots` (root slots; rows of lists among them), of the evidence in `materials`, of the day
-/// and of the ground.
+/// Changes of the slots in `slots` (root slots; rows of lists among them) and of the evidence in `materials`.
 pub fn changes(
     version: &Version,
     case: &Case,
@@ -84,8 +82,6 @@ pub fn changes(
     named: &Named,
     slots: &BTreeSet<Slot>,
     materials: &BTreeSet<usize>,
-    grounds: &[Ground<'_>],
-    days: &[NaiveDate],
 ) -> Vec<Change> {
     let mut all = Vec::new();
     let others = numbers_of(&version.layout, case);
@@ -95,13 +91,12 @@ pub fn changes(
         if !root.is_some_and(|root| slots.contains(&root)) {
             continue;
         }
-        // TOML has no null in the elements of a list.
         let in_row = slot as usize >= version.layout.root.slots.len();
         if in_row && beyond_rows(&located.field) {
             continue;
         }
         all.push(Change::Slot(slot, Set::Unknown));
-        if located.info.optional && !in_row {
+        if located.info.optional {
             all.push(Change::Slot(slot, Set::Null));
         }
         if let Kind::List(_) = located.info.kind {
@@ -125,8 +120,6 @@ pub fn changes(
             all.push(Change::Commit(*index));
         }
     }
-    all.extend(days.iter().filter(|day| **day != on).map(|day| Change::On(*day)));
-    all.extend((0..grounds.len()).map(Change::Ground));
     all
 }
 

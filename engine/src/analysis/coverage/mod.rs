@@ -6,6 +6,7 @@
 mod candidates;
 mod document;
 mod domain;
+mod free;
 mod observe;
 mod prove;
 mod report;

@@ -3,9 +3,10 @@
 
 use super::super::checks::{Named, Role, any};
 use super::domain::{self, Domain};
+use super::free;
 use super::universe::{Owner, Universe};
 use crate::decision::dated::Dated;
-use crate::evaluate::{Machine, Verdict as Raw};
+use crate::evaluate::{Machine, Verdict as Raw, decisions};
 use crate::facts::Case;
 use crate::item::Form;
 use crate::library::{Library, Version};
@@ -41,6 +42,8 @@ pub enum Proof {
     NothingToFail,
     /// All values that the check tells apart were tried.
     Exhaustive,
+    /// The same, and each comparison without a short list of values was taken both ways.
+    EitherWay,
 }
 
 /// By target of `universes[0]` why it can't be reached. `universes` are those of one version, each with its library.
@@ -114,6 +117,23 @@ impl Prover<'_, '_> {
             met.targets.insert(universe.first(Owner::Condition(index)) + value);
         });
         self.exhausted(met, first, 5);
+        if let Some(met) = self.either_way(&checks, None) {
+            let says = |value: &[bool]| met.said.contains(value);
+            let (met, unmet, not_applicable) = match applies {
+                Some(_) => (says(&[true, true]), says(&[true, false]), says(&[false])),
+                None => (says(&[true]), says(&[false]), true),
+            };
+            for (value, met) in [(0, met), (1, unmet), (3, not_applicable)] {
+                if !met {
+                    self.prove(first + value, Proof::EitherWay);
+                }
+            }
+        }
+    }
+
+    fn either_way(&self, checks: &[usize], evidence: Option<usize>) -> Option<free::Met> {
+        let (library, universe) = self.grounds.first()?;
+        free::try_all(library, universe, checks, evidence)
     }
 
     fn material(&mut self, index: usize, first: usize, wanted: &[bool]) {
@@ -188,6 +208,13 @@ impl Prover<'_, '_> {
                 });
             });
             self.exhausted(met, first, 4);
+            if let Some(met) = self.either_way(&[number], Some(material)) {
+                for (value, said) in [(0, true), (1, false)] {
+                    if !met.said.contains([said].as_slice()) {
+                        self.prove(first + value, Proof::EitherWay);
+                    }
+                }
+            }
         }
     }
 
@@ -241,6 +268,26 @@ impl Prover<'_, '_> {
                     }
                 }
             }
+            self.atoms_either_way(number, evidence);
+        }
+    }
+
+    /// Comparisons of a check's own decision; a condition's are looked at where it applies.
+    fn atoms_either_way(&mut self, number: usize, evidence: Option<usize>) {
+        let universe = self.universe;
+        let before = match universe.checks[number].role {
+            Role::Holds(index) => self.named(Role::Applies(index)),
+            _ => None,
+        };
+        let checks: Vec<usize> = before.into_iter().chain([number]).collect();
+        let Some(met) = self.either_way(&checks, evidence) else { return };
+        for node in decisions::outer_atoms(&universe.checks[number].check.node) {
+            for (value, outcome) in [(false, false), (false, true), (true, false), (true, true)] {
+                match universe.atom(node, value, outcome) {
+                    Some(target) if !met.targets.contains(&target) => self.prove(target, Proof::EitherWay),
+                    _ => {}
+                }
+            }
         }
     }
 
@@ -286,7 +333,7 @@ impl Prover<'_, '_> {
     }
 }
 
-fn assume(case: &mut Case, domains: &[Domain], assignment: usize) {
+pub(super) fn assume(case: &mut Case, domains: &[Domain], assignment: usize) {
     let mut rest = assignment;
     for domain in domains {
         match domain.values[rest % domain.values.len()] {

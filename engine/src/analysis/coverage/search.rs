@@ -8,6 +8,7 @@ use super::report::{State, pair, state};
 use super::universe::{Owner, Universe, values};
 use super::{Covered, Field, Read, document, observe, prove};
 use crate::facts::Case;
+use crate::facts::frame::State as Known;
 use crate::facts::layout::Slot;
 use crate::script::ir::Node;
 use chrono::NaiveDate;
@@ -15,7 +16,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Most cases that changes start from.
-const MOST_BASES: usize = 24;
+const MOST_BASES: usize = 80;
 /// Most trials with two changes, and with several at random, for one owner.
 const MOST_PAIRS: usize = 4_000;
 /// Most changes at once.
@@ -47,7 +48,8 @@ pub struct Witness {
 /// Witnesses for all that is missing, as far as they are found.
 pub(super) fn witnesses(field: &Field<'_, '_>, covered: &Covered) -> Vec<Witness> {
     let universe = &field.universes[0];
-    let mut search = Search { field, wanted: vec![false; universe.len], found: Vec::new() };
+    let mut search =
+        Search { field, wanted: vec![false; universe.len], found: Vec::new(), steps: Vec::new() };
     for (owner, first) in &universe.owners {
         let targets: Vec<usize> = match owner {
             Owner::Atom(number) => pair(*first, universe.atoms[*number].inverted, covered).to_vec(),
@@ -57,13 +59,49 @@ pub(super) fn witnesses(field: &Field<'_, '_>, covered: &Covered) -> Vec<Witness
             search.wanted[target] = true;
         }
     }
+    let mut plans: Vec<Plan> = Vec::new();
     for (owner, first) in &universe.owners {
-        let len = values(*owner).len();
-        if search.wanted[*first..first + len].iter().any(|wanted| *wanted) {
-            search.owner(*owner, *first..first + len);
+        let targets = *first..first + values(*owner).len();
+        if search.open(&targets) {
+            plans.push(search.plan(*owner, targets));
         }
     }
+    // What is known of most facts comes first: nearly everything is found by one change of it, in one file.
+    let mut bases: Vec<&Read<'_>> = field.cases.iter().filter(|case| !case.rule.waiting).collect();
+    crate::order::sort_by(&mut bases, |a, b| known(b).cmp(&known(a)));
+    bases.truncate(MOST_BASES);
+    for (at, base) in bases.iter().enumerate() {
+        for plan in &plans {
+            search.once(base, at, &[], plan);
+        }
+    }
+    // What was found is a step on the way to the rest.
+    let mut from = 0;
+    while from < search.steps.len() && from < MOST_BASES {
+        let (at, changes) = search.steps[from].clone();
+        from += 1;
+        let Some(base) = bases.get(at) else { continue };
+        for plan in &plans {
+            search.once(base, at, &changes, plan);
+        }
+    }
+    plans.iter().for_each(|plan| search.often(&bases, plan));
     search.found
+}
+
+/// Root slots that are known in a case.
+fn known(read: &Read<'_>) -> usize {
+    let frame = &read.case.frame;
+    (0..frame.root_len() as Slot).filter(|slot| frame.state(*slot) != Known::Unknown).count()
+}
+
+/// What is changed for an owner.
+struct Plan {
+    targets: core::ops::Range<usize>,
+    slots: BTreeSet<Slot>,
+    materials: BTreeSet<usize>,
+    named: Named,
+    days: Vec<NaiveDate>,
 }
 
 struct Search<'s, 'c, 'l> {
@@ -71,6 +109,8 @@ struct Search<'s, 'c, 'l> {
     /// Targets that nothing reaches yet.
     wanted: Vec<bool>,
     found: Vec<Witness>,
+    /// By what was found: number of the base, and the changes.
+    steps: Vec<(usize, Vec<Change>)>,
 }
 
 /// A case under change.
@@ -82,52 +122,55 @@ struct Trial {
 }
 
 impl Search<'_, '_, '_> {
-    fn owner(&mut self, owner: Owner, targets: core::ops::Range<usize>) {
-        let field = self.field;
-        let (checks, materials) = touched(&field.universes[0], owner);
-        let nodes: Vec<&Node> = checks.iter().map(|c| &field.universes[0].checks[*c].check.node).collect();
-        let named = Named::of(&nodes);
+    fn plan(&self, owner: Owner, targets: core::ops::Range<usize>) -> Plan {
+        let (field, universe) = (self.field, &self.field.universes[0]);
+        let (checks, materials) = touched(universe, owner);
+        let nodes: Vec<&Node> = checks.iter().map(|c| &universe.checks[*c].check.node).collect();
         let mut slots: BTreeSet<Slot> = BTreeSet::new();
         for check in &checks {
-            slots.extend(&field.universes[0].checks[*check].check.slots);
+            slots.extend(&universe.checks[*check].check.slots);
         }
         for material in &materials {
             slots.extend(field.versions[0].layout.evidence[*material].range.clone());
         }
-        let days = prove::days(
-            &field.grounds.iter().zip(&field.universes).map(|(g, u)| (g.library, u)).collect::<Vec<_>>(),
-            field.versions[0],
-            &BTreeSet::new(),
-        );
-        let bases: Vec<&Read<'_>> = field.cases.iter().take(MOST_BASES).collect();
-        let mut all = Vec::new();
-        for base in &bases {
-            let changes = candidates::changes(
-                field.versions[base.ground],
-                &base.case,
-                base.on,
-                &named,
-                &slots,
-                &materials,
-                field.grounds,
-                &days,
-            );
-            for change in &changes {
-                self.attempt(base, std::slice::from_ref(change));
-            }
-            all.push(changes);
-            if !self.open(&targets) {
-                return;
+        let grounds: Vec<_> =
+            field.grounds.iter().zip(&field.universes).map(|(g, u)| (g.library, u)).collect();
+        let days = prove::days(&grounds, field.versions[0], &BTreeSet::new());
+        Plan { targets, slots, materials, named: Named::of(&nodes), days }
+    }
+
+    fn changes(&self, base: &Read<'_>, plan: &Plan) -> Vec<Change> {
+        let version = self.field.versions[base.ground];
+        let mut changes =
+            candidates::changes(version, &base.case, base.on, &plan.named, &plan.slots, &plan.materials);
+        changes.extend(plan.days.iter().filter(|day| **day != base.on).map(|day| Change::On(*day)));
+        changes.extend((0..self.field.grounds.len()).map(Change::Ground));
+        changes
+    }
+
+    /// One change beside those of `before`.
+    fn once(&mut self, base: &Read<'_>, at: usize, before: &[Change], plan: &Plan) {
+        if self.open(&plan.targets) {
+            for change in self.changes(base, plan) {
+                self.attempt(base, at, &[before, &[change]].concat());
             }
         }
+    }
+
+    /// A few changes at random.
+    fn often(&mut self, bases: &[&Read<'_>], plan: &Plan) {
+        if !self.open(&plan.targets) {
+            return;
+        }
+        let all: Vec<Vec<Change>> = bases.iter().map(|base| self.changes(base, plan)).collect();
         let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
         for _ in 0..MOST_PAIRS {
             let Some(at) = dice.roll(bases.len()) else { return };
             let count = 2 + dice.roll(MOST_CHANGES - 1).unwrap_or(0);
             let picked: Vec<Change> =
                 (0..count).filter_map(|_| Some(all[at][dice.roll(all[at].len())?].clone())).collect();
-            self.attempt(bases[at], &picked);
-            if !self.open(&targets) {
+            self.attempt(bases[at], at, &picked);
+            if !self.open(&plan.targets) {
                 return;
             }
         }
@@ -137,7 +180,7 @@ impl Search<'_, '_, '_> {
         self.wanted[targets.clone()].iter().any(|wanted| *wanted)
     }
 
-    fn attempt(&mut self, base: &Read<'_>, changes: &[Change]) {
+    fn attempt(&mut self, base: &Read<'_>, at: usize, changes: &[Change]) {
         let mut trial = Trial { case: base.case.clone(), on: base.on, ground: base.ground };
         for change in changes {
             self.apply(&mut trial, change);
@@ -160,6 +203,7 @@ impl Search<'_, '_, '_> {
         }
         let reaches: Vec<String> = hits.iter().map(|target| self.said(*target)).collect();
         hits.iter().for_each(|target| self.wanted[*target] = false);
+        self.steps.push((at, changes.to_vec()));
         self.found.push(Witness {
             base: parsed(base),
             base_name: base.rule.name.clone(),
@@ -286,19 +330,41 @@ impl Search<'_, '_, '_> {
         let item = &universe.version.item;
         let value = values(owner)[target - first];
         match owner {
-            Owner::Condition(index) => format!("{} = {value}", item.conditions[index].id),
-            Owner::Material(index) => format!("{} = {value}", item.materials[index].id),
+            Owner::Condition(index) => format!("条件“{}”＝{}", item.conditions[index].title.zh, zh(value)),
+            Owner::Material(index) => format!("材料《{}》＝{}", item.materials[index].title.zh, zh(value)),
             Owner::Check(material, check) => {
                 let material = &item.materials[material];
-                format!("accepts_{}_{} = {value}", material.id, material.checks[check].id)
+                format!("《{}》的“{}”＝{}", material.title.zh, material.checks[check].title.zh, zh(value))
             }
             Owner::Atom(number) => {
                 let atom = &universe.atoms[number];
                 let text = crate::explain::source_text(&universe.version.rules, atom.node.span);
-                let shown = if target - first >= 2 { "true" } else { "false" };
-                format!("{} 里的 {text} 为 {shown} 时单独决定结果", universe.checks[atom.check].name)
+                let shown = if target - first >= 2 { "成立" } else { "不成立" };
+                format!("{} 里的 {text} {shown}，并且单独决定结果", universe.checks[atom.check].name)
             }
         }
+    }
+}
+
+/// A value in the words of the case's author.
+fn zh(value: &str) -> &str {
+    match value {
+        "met" => "符合",
+        "unmet" => "不符合",
+        "not_applicable" => "不适用",
+        "accepted" => "符合要求",
+        "missing" => "缺少",
+        "defective" => "不符合要求",
+        "unknown" => "没有填写",
+        "undetermined" => "无法判定",
+        "by_department" => "部门核验",
+        "by_commitment" => "承诺代替",
+        "not_required" => "不需要",
+        "requirement_unknown" => "要不要还不知道",
+        "requirement_undetermined" => "要不要无法判定",
+        "passed" => "通过",
+        "failed" => "没有通过",
+        other => other,
     }
 }
 

@@ -111,6 +111,11 @@ impl Nulls {
             Value::Object(map) => {
                 map.iter().for_each(|(key, value)| self.below(&format!("{path}.{key}"), value));
             }
+            Value::Array(list) => {
+                list.iter()
+                    .enumerate()
+                    .for_each(|(index, value)| self.below(&format!("{path}[{index}]"), value));
+            }
             _ => {}
         }
     }
