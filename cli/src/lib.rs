@@ -2,6 +2,7 @@
 //! In: arguments, rule folders, facts files. Out: text or JSON on standard output, an exit code.
 //! Exit codes: 0 done; 1 the library has errors or cases fail; 2 bad input or arguments.
 
+mod bundle;
 mod cases;
 mod check;
 mod coverage;
@@ -9,7 +10,6 @@ mod files;
 mod interview;
 mod items;
 mod out;
-mod pack;
 mod parameters;
 mod review;
 mod test;
@@ -39,8 +39,9 @@ enum Command {
     Items(items::Items),
     /// List parameters and tables with unset values: who must supply them, which checks read them
     Parameters(parameters::Parameters),
-    /// Pack a library's sources into one file for the browser
-    Pack(pack::Pack),
+    /// Make, sign, verify and publish the bundle that every channel serves
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
 }
 
 /// Form of the output.
@@ -61,7 +62,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
         Command::Parameters(command) => command.run(),
-        Command::Pack(command) => command.run(),
+        Command::Bundle(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

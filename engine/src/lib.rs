@@ -3,6 +3,7 @@
 // In the order of the alphabet; the order of the flow stands in ARCHITECTURE.md. A module uses only what comes before it there.
 #[cfg(feature = "analysis")]
 pub mod analysis;
+pub mod bundle;
 pub mod calendar;
 pub mod cases;
 pub mod decision;

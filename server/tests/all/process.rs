@@ -1,6 +1,7 @@
 //! The program as an operator runs it: says its address, names a taken port, stops on SIGTERM.
 //! In: the built `yushen-server`. Out: assertions. Absent: what it answers (`http.rs`).
 
+use crate::support::{publish, signed};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
@@ -10,10 +11,16 @@ fn server(folder: &Path, port: &str) -> Command {
     let dist = folder.join("dist");
     std::fs::create_dir_all(&dist).expect("dist");
     std::fs::write(dist.join("index.html"), "<title>预审</title>").expect("a page");
+    std::fs::write(folder.join("trust.json"), signed::trusted().write()).expect("trust.json");
+    publish(&folder.join("bundles"), 1, |plan| plan);
     let mut command = Command::new(env!("CARGO_BIN_EXE_yushen-server"));
     command
         .args(["serve", "--port", port, "--dist"])
         .arg(dist)
+        .arg("--bundles")
+        .arg(folder.join("bundles"))
+        .arg("--trust")
+        .arg(folder.join("trust.json"))
         .arg("--db")
         .arg(folder.join("var/hall.sqlite"));
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
