@@ -5,8 +5,11 @@ mod check;
 mod version;
 
 pub use check::check;
+#[cfg(feature = "analysis")]
+pub(crate) use check::cite;
 pub use version::Version;
 
+use crate::allowance::Allowance;
 use crate::calendar::Calendar;
 use crate::diagnostic::did_you_mean;
 use crate::facts::{Case, InputError};
@@ -30,6 +33,8 @@ pub struct Library {
     pub title: Text,
     /// Who publishes it.
     pub publisher: Text,
+    /// Findings of the lint that the publisher allows anywhere in the library.
+    pub allow: Vec<Allowance>,
     /// Legal sources by id.
     pub laws: BTreeMap<String, Law>,
     /// Parameters by name.
