@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 // In the order of the alphabet; the order of the flow stands in ARCHITECTURE.md. A module uses only what comes before it there.
+pub mod allowance;
 #[cfg(feature = "analysis")]
 pub mod analysis;
 pub mod bundle;

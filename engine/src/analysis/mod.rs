@@ -3,4 +3,6 @@
 
 pub mod checks;
 pub mod coverage;
+pub mod lint;
 pub mod unset;
+pub mod visits;

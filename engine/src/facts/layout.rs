@@ -245,6 +245,7 @@ fn form_field() -> Field {
         sensitivity: Default::default(),
         purpose: None,
         source: Default::default(),
+        data: None,
     }
 }
 

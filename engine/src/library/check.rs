@@ -9,7 +9,7 @@ use crate::law::Law;
 use crate::script::normalise;
 use crate::script::program::{self, Paths, Values};
 use crate::value::date;
-use crate::{calendar, item, law, order, parameter, profile, table, toml_reader};
+use crate::{allowance, calendar, item, law, order, parameter, profile, table, toml_reader};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -61,10 +61,10 @@ fn title(library: &mut Library, sources: &Sources, diagnostics: &mut Vec<Diagnos
         let title = file.text("title");
         let publisher = file.text("publisher");
         let _languages = file.list("languages");
-        Some((title, publisher))
+        Some((title, publisher, allowance::read(file)))
     });
-    if let Some((title, publisher)) = read {
-        (library.title, library.publisher) = (title, publisher);
+    if let Some((title, publisher, allow)) = read {
+        (library.title, library.publisher, library.allow) = (title, publisher, allow);
     }
 }
 
@@ -100,13 +100,13 @@ fn read_shared(
                 library.calendar.insert(year);
             }
         }
+        // What the lint reads of them is no part of a decision.
         "profiles" if toml => {}
-        "items" | "library.toml" => {}
+        "items" | "library.toml" | "over-asking" | "shared-data" => {}
         _ if path.ends_with(".md") => {}
         _ => {
             let message = format!("nothing reads `{path}`");
-            let hint =
-                "a library has library.toml, laws/, parameters/, tables/, profiles/, calendar/ and items/";
+            let hint = "a library has library.toml, laws/, parameters/, tables/, profiles/, calendar/, items/, over-asking/ and shared-data/";
             diagnostics.push(Diagnostic::error("stray-file", path, Span::default(), message).hint(hint));
         }
     }
@@ -157,7 +157,7 @@ fn cite_values(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A citation names a law that is there and an article its file lists.
-fn cite(
+pub(crate) fn cite(
     laws: &BTreeMap<String, Law>,
     path: &str,
     citation: &Citation,

@@ -4,10 +4,13 @@
 mod check;
 mod version;
 
+#[cfg(feature = "analysis")]
+pub(crate) use check::cite;
 pub use check::{check, check_with};
 pub use version::Version;
 pub(crate) use version::range;
 
+use crate::allowance::Allowance;
 use crate::calendar::Calendar;
 use crate::diagnostic::did_you_mean;
 use crate::facts::{Case, InputError};
@@ -32,6 +35,8 @@ pub struct Library {
     pub title: Text,
     /// Who publishes it.
     pub publisher: Text,
+    /// Findings of the lint that the publisher allows anywhere in the library.
+    pub allow: Vec<Allowance>,
     /// Legal sources by id.
     pub laws: BTreeMap<String, Law>,
     /// Parameters by name.
