@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod coverage;
 mod files;
+mod guide;
 mod interview;
 mod items;
 mod out;
@@ -37,6 +38,8 @@ enum Command {
     Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
+    /// Write the service guide (办事指南) of an item: Markdown, a page for screen and paper, or JSON
+    Guide(guide::Guide),
     /// List parameters and tables with unset values: who must supply them, which checks read them
     Parameters(parameters::Parameters),
     /// Make, sign, verify and publish the bundle that every channel serves
@@ -61,6 +64,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
+        Command::Guide(command) => command.run(),
         Command::Parameters(command) => command.run(),
         Command::Bundle(command) => command.run(),
     };
