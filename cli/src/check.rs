@@ -1,4 +1,5 @@
-//! `yushen check`: every finding about a library, with file, line, column and hint.
+//! `yushen check`: every finding about a library, with file, line, column and hint: the library's own check, its
+//! cases, and the lint by the notice as soon as nothing is wrong with the sources.
 
 use crate::out::say;
 use crate::{Format, files};
@@ -7,6 +8,7 @@ use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use yushen::analysis::lint::{self, Allowed};
 use yushen::script::program::{Check as Code, cost};
 use yushen::{Diagnostic, Severity, Version};
 
@@ -24,10 +26,14 @@ pub struct Check {
     /// Do not list what is to be confirmed (待核), only count it
     #[arg(long)]
     quiet: bool,
+    /// List what the lint found and an `[[allow]]` lets stand, with reason and date
+    #[arg(long)]
+    allowed: bool,
 }
 
 #[derive(Serialize)]
 struct Report<'a> {
+    allowed: &'a [Allowed],
     diagnostics: &'a [Diagnostic],
     errors: usize,
     to_be_confirmed: usize,
@@ -47,12 +53,19 @@ impl Check {
         {
             yushen::cases::read(path, text, &mut diagnostics);
         }
+        let allowed = library.as_ref().map_or_else(Vec::new, |library| {
+            let report = lint::run(library, &sources);
+            diagnostics.extend(report.findings);
+            report.allowed
+        });
+        lint::sort(&mut diagnostics);
         let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
         let report = Report {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             to_be_confirmed: count(Severity::ToBeConfirmed),
             diagnostics: &diagnostics,
+            allowed: &allowed,
         };
         match self.format {
             Format::Json => say!("{}", serde_json::to_string_pretty(&report)?),
@@ -62,8 +75,19 @@ impl Check {
                         say!("{}", Placed(&self.folder, diagnostic));
                     }
                 }
+                if self.allowed {
+                    for Allowed { finding, reason, date, by } in &allowed {
+                        say!("{}\n  allowed: {reason} ({date}, {by})", Placed(&self.folder, finding));
+                    }
+                }
                 let Report { errors, warnings, to_be_confirmed, .. } = report;
-                say!("{errors} error(s), {warnings} warning(s), {to_be_confirmed} to be confirmed (待核)");
+                let count = allowed.len();
+                say!(
+                    "{errors} error(s), {warnings} warning(s), {to_be_confirmed} to be confirmed (待核), {count} allowed"
+                );
+                if library.is_none() {
+                    say!("not linted: mend the errors first");
+                }
             }
         }
         Ok(ExitCode::from(u8::from(report.errors > 0)))

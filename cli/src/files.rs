@@ -75,10 +75,20 @@ pub fn input(path: &Path) -> Result<Vec<u8>> {
 
 /// A library without errors, or what is wrong with it.
 pub fn library(folder: &Path) -> Result<(Library, Sources)> {
+    library_with(folder, None)
+}
+
+/// The same with the unset values filled from a profile.
+pub fn library_with(folder: &Path, profile: Option<&str>) -> Result<(Library, Sources)> {
     let sources = sources(folder)?;
-    let (library, diagnostics) = yushen::library::check(&sources);
+    Ok((checked(folder, &sources, profile)?, sources))
+}
+
+/// A library of sources that were read before.
+pub fn checked(folder: &Path, sources: &Sources, profile: Option<&str>) -> Result<Library> {
+    let (library, diagnostics) = yushen::library::check_with(sources, profile);
     match library {
-        Some(library) => Ok((library, sources)),
+        Some(library) => Ok(library),
         None => {
             let errors: Vec<&Diagnostic> =
                 diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();

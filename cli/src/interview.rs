@@ -27,6 +27,9 @@ pub struct Interview {
     /// Language: zh or en
     #[arg(long, default_value = "zh")]
     lang: String,
+    /// Fill what the library leaves unset from profiles/<PROFILE>.toml
+    #[arg(long)]
+    profile: Option<String>,
     /// Folder that holds library.toml
     #[arg(long, default_value = "rules")]
     rules: PathBuf,
@@ -35,12 +38,15 @@ pub struct Interview {
 impl Interview {
     /// Plays and prints. Exit code 2 for bad input, 0 else.
     pub fn run(self) -> Result<ExitCode> {
-        let (library, _) = files::library(&self.rules)?;
+        let (library, _) = files::library_with(&self.rules, self.profile.as_deref())?;
         let lang = match self.lang.as_str() {
             "zh" => Lang::Zh,
             "en" => Lang::En,
             other => bail!("`{other}` is not a language here; use zh or en"),
         };
+        if let Some(warning) = library.profile.as_ref().and_then(|p| p.warning(lang)) {
+            say!("{warning}");
+        }
         let answers: Value = serde_json::from_slice(&files::input(&self.facts)?)
             .with_context(|| format!("{} is no JSON document", self.facts.display()))?;
         match self.play(Arc::new(library), &answers, lang) {

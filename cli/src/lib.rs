@@ -3,12 +3,16 @@
 //! Exit codes: 0 done; 1 the library has errors or cases fail; 2 bad input or arguments.
 
 mod bundle;
+mod cases;
 mod check;
+mod coverage;
 mod files;
+mod guide;
 mod interview;
 mod items;
 mod out;
 mod receipt;
+mod parameters;
 mod review;
 mod test;
 
@@ -41,6 +45,10 @@ enum Command {
     Receipt(receipt::Make),
     /// Decide a receipt again: the same, or what differs and why
     Replay(receipt::Replay),
+    /// Write the service guide (办事指南) of an item: Markdown, a page for screen and paper, or JSON
+    Guide(guide::Guide),
+    /// List parameters and tables with unset values: who must supply them, which checks read them
+    Parameters(parameters::Parameters),
     /// Make, sign, verify and publish the bundle that every channel serves
     #[command(subcommand)]
     Bundle(bundle::Bundle),
@@ -66,6 +74,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::HallKey(command) => command.run(),
         Command::Receipt(command) => command.run(),
         Command::Replay(command) => command.run(),
+        Command::Guide(command) => command.run(),
+        Command::Parameters(command) => command.run(),
         Command::Bundle(command) => command.run(),
     };
     result.unwrap_or_else(|error| {

@@ -32,6 +32,9 @@ pub struct Review {
     /// One facts document a line; one decision (or `{"errors":…}`) a line
     #[arg(long)]
     jsonl: bool,
+    /// Fill what the library leaves unset from profiles/<PROFILE>.toml
+    #[arg(long)]
+    profile: Option<String>,
     /// Folder that holds library.toml
     #[arg(long, default_value = "rules")]
     rules: PathBuf,
@@ -40,13 +43,20 @@ pub struct Review {
 impl Review {
     /// Reviews and prints. Exit code 0 for any decision, 2 for bad input.
     pub fn run(self) -> Result<ExitCode> {
-        let (library, _) = files::library(&self.rules)?;
+        let (library, _) = files::library_with(&self.rules, self.profile.as_deref())?;
         let library = Arc::new(library);
         let lang = match self.lang.as_str() {
             "zh" => Lang::Zh,
             "en" => Lang::En,
             other => anyhow::bail!("`{other}` is not a language here; use zh or en"),
         };
+        if let Some(warning) = library.profile.as_ref().and_then(|p| p.warning(lang)) {
+            // Beside a document for programs it goes where people look.
+            match self.format == Format::Json || self.jsonl {
+                true => eprintln!("{warning}"),
+                false => say!("{warning}\n"),
+            }
+        }
         let facts = files::input(&self.facts)?;
         if self.jsonl {
             return self.lines(&library, &facts);

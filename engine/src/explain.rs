@@ -215,6 +215,25 @@ pub fn all<'a>(
     list
 }
 
+/// What a span covers in `rules.rhai`, on one line.
+pub fn source_text(rules: &str, span: Span) -> String {
+    let mut text = String::new();
+    for (index, line) in rules.lines().enumerate() {
+        let number = index as u32 + 1;
+        if number < span.line || number > span.end_line {
+            continue;
+        }
+        let from = if number == span.line { span.column as usize - 1 } else { 0 };
+        let to = if number == span.end_line { span.end_column as usize - 1 } else { usize::MAX };
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let words: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
+        text.push_str(words.trim());
+    }
+    text
+}
+
 struct Writer<'a, 'm> {
     library: &'a Library,
     version: &'a Version,
@@ -267,24 +286,8 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// What a span covers in `rules.rhai`.
     fn part(&self, span: Span) -> RulePart {
-        let lines = self.version.rules.lines().enumerate();
-        let mut text = String::new();
-        for (index, line) in lines {
-            let number = index as u32 + 1;
-            if number < span.line || number > span.end_line {
-                continue;
-            }
-            let from = if number == span.line { span.column as usize - 1 } else { 0 };
-            let to = if number == span.end_line { span.end_column as usize - 1 } else { usize::MAX };
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            let words: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
-            text.push_str(words.trim());
-        }
-        RulePart { column: span.column, line: span.line, text }
+        RulePart { column: span.column, line: span.line, text: source_text(&self.version.rules, span) }
     }
 
     fn read(&self, slot: Slot) -> Option<ReadValue> {

@@ -1,6 +1,7 @@
 //! Legal sources (法律依据): laws, regulations, rules, and the articles that the library cites.
 //! In: `laws/<law-id>.toml`. Out: `Law`. Absent on purpose: the laws' own wording.
 
+use crate::allowance::{self, Allowance};
 use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 use crate::toml_reader::{self, Reader, ids};
@@ -26,12 +27,25 @@ pub struct Law {
     pub source: String,
     /// Article as cited → a one-line paraphrase in our own words.
     pub articles: BTreeMap<String, String>,
+    /// First and last day of those articles that were not in force as long as the law.
+    pub ranges: BTreeMap<String, Range>,
+    /// Findings of the lint that the publisher allows.
+    pub allow: Vec<Allowance>,
 }
+
+/// First and last day, where known.
+pub type Range = (Option<NaiveDate>, Option<NaiveDate>);
 
 impl Law {
     /// Whether the law is in force on a day. An end that is not known does not bound it.
     pub fn in_force(&self, on: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// First and last day of an article: its own where the file gives them, else the law's.
+    pub fn range_of(&self, article: &str) -> Range {
+        let (from, until) = self.ranges.get(article).copied().unwrap_or_default();
+        (from.or(self.from), until.or(self.until))
     }
 }
 
@@ -43,6 +57,7 @@ pub fn read(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Opti
             file.error("bad-id", format!("`{id}` is not a law id: lower-case letters, digits and hyphens"));
         }
         let (from, until) = in_force(file);
+        let (articles, ranges) = articles(file);
         Some(Law {
             id,
             title: file.text("title"),
@@ -51,35 +66,47 @@ pub fn read(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Opti
             from,
             until,
             source: file.string("source"),
-            articles: articles(file),
+            articles,
+            ranges,
+            allow: allowance::read(file),
         })
     })
 }
 
-fn in_force(file: &mut Reader<'_>) -> (Option<NaiveDate>, Option<NaiveDate>) {
-    let Some(mut range) = file.opt_table("in_force") else { return (None, None) };
-    let (from, until) = (range.opt_date("from"), range.opt_date("until"));
+fn in_force(file: &mut Reader<'_>) -> Range {
+    let Some(mut table) = file.opt_table("in_force") else { return (None, None) };
+    let range = range(&mut table);
+    table.finish();
+    range
+}
+
+fn range(table: &mut Reader<'_>) -> Range {
+    let (from, until) = (table.opt_date("from"), table.opt_date("until"));
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {
-        range.error("empty-range", "`until` lies before `from`");
+        table.error("empty-range", "`until` lies before `from`");
     }
-    range.finish();
     (from, until)
 }
 
-fn articles(file: &mut Reader<'_>) -> BTreeMap<String, String> {
-    let Some(mut table) = file.opt_table("articles") else { return BTreeMap::new() };
-    let mut articles = BTreeMap::new();
+fn articles(file: &mut Reader<'_>) -> (BTreeMap<String, String>, BTreeMap<String, Range>) {
+    let (mut articles, mut ranges) = (BTreeMap::new(), BTreeMap::new());
+    let Some(mut table) = file.opt_table("articles") else { return (articles, ranges) };
     for entry in table.entries() {
-        if !ids::is_article(entry.name()) {
-            entry.error("bad-id", format!("`{}` is not an article such as `8(1)`", entry.name()));
+        let name = entry.name().to_owned();
+        if !ids::is_article(&name) {
+            entry.error("bad-id", format!("`{name}` is not an article such as `8(1)`"));
         }
-        if let Some(paraphrase) = entry.string() {
-            articles.insert(entry.name().to_owned(), paraphrase.to_owned());
+        if !entry.value().is_table() {
+            articles.extend(entry.string().map(|paraphrase| (name, paraphrase.to_owned())));
+        } else if let Some(mut table) = entry.table() {
+            articles.insert(name.clone(), table.string("text"));
+            ranges.insert(name, range(&mut table));
+            table.finish();
         }
     }
-    articles
+    (articles, ranges)
 }
 
 #[cfg(test)]
@@ -122,6 +149,16 @@ source = "qisehong/china-law-db 快照 b477e47"
         let law = read("laws/a.toml", &source, &mut Vec::new()).unwrap();
         assert!(law.in_force(day("2025-05-09").unwrap()));
         assert!(!law.in_force(day("2025-05-10").unwrap()));
+    }
+
+    #[test]
+    fn an_article_may_end_before_its_law() {
+        let table = r#"{ text = "有配偶的不予登记", until = 2025-12-31 }"#;
+        let law =
+            read("laws/a.toml", &SOURCE.replace("\"有配偶的不予登记\"", table), &mut Vec::new()).unwrap();
+        assert_eq!(law.articles["9(3)"], "有配偶的不予登记");
+        assert_eq!(law.range_of("9(3)"), (day("2025-05-10"), day("2025-12-31")));
+        assert_eq!(law.range_of("8(1)"), (day("2025-05-10"), None));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 #[cfg(test)]
 extern crate self as yushen;
 
+pub mod allowance;
 #[cfg(feature = "analysis")]
 pub mod analysis;
 pub mod bundle;
@@ -14,6 +15,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod explain;
 pub mod facts;
+pub mod guide;
 pub mod identity;
 pub mod interview;
 pub mod item;
@@ -23,6 +25,7 @@ pub mod notice;
 pub mod order;
 pub mod parameter;
 pub mod receipt;
+pub mod profile;
 pub mod review;
 pub mod script;
 pub mod table;

@@ -183,7 +183,8 @@ fn report_unset(table: &Reader<'_>, name: &str, dated: &DatedValue) {
     document.report(document.error("unset-parameter", table.range(), message).to_be_confirmed());
 }
 
-fn read_value(node: &Node<'_>, ty: ParameterType) -> Option<ParameterValue> {
+/// A value of type `ty`; reported when it is none.
+pub fn read_value(node: &Node<'_>, ty: ParameterType) -> Option<ParameterValue> {
     match ty {
         ParameterType::Integer => {
             node.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER).map(ParameterValue::Integer)

@@ -12,7 +12,7 @@ use yushen::{library, toml_reader};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Where an author's mistakes are found; what a caller gets wrong (`facts`, `identity`, `wire`) has `docs/errors.md`.
-const PLACES: [&str; 9] = [
+const PLACES: [&str; 10] = [
     "script",
     "library/check.rs",
     "toml_reader",
@@ -22,6 +22,7 @@ const PLACES: [&str; 9] = [
     "cases",
     "law.rs",
     "parameter.rs",
+    "profile.rs",
 ];
 
 /// A code and a script that gives it.

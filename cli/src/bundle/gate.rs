@@ -25,6 +25,10 @@ pub fn pass(folder: &Path) -> Result<Passed> {
             let mut diagnostics = Vec::new();
             for case in cases::read(path, text, &mut diagnostics) {
                 let name = format!("{path}#{}", case.name);
+                // What a person has still to complete says nothing; what sample values decide is not what is published.
+                if case.waiting || case.profile.is_some() {
+                    continue;
+                }
                 let sound = cases::run(&library, version, &case).is_ok_and(|wrong| wrong.is_empty());
                 let decided = library.open(&version.item.id, case.facts.as_bytes(), case.on);
                 match decided {

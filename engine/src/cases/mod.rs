@@ -23,11 +23,15 @@ pub struct RuleCase {
     pub name: String,
     /// Title.
     pub title: String,
+    /// The profile it runs with; without one, unset values stay unset.
+    pub profile: Option<String>,
     /// Application date.
     pub on: NaiveDate,
     /// Facts document.
     pub facts: String,
-    /// What is expected.
+    /// A person has still to set what is expected (`expect_unset = true`): it does not count.
+    pub waiting: bool,
+    /// What is expected; empty while the case waits.
     pub expect: Expect,
 }
 

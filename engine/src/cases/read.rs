@@ -20,28 +20,45 @@ struct Document {
 /// Reads one file of cases. What is wrong is appended to `diagnostics`.
 pub fn read(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<RuleCase> {
     let cases = toml_reader::read(path, source, diagnostics, |file| {
-        let mut on = None;
-        let mut base = Document::default();
+        let mut start = Start::default();
         if let Some(mut table) = file.opt_table("base") {
-            on = table.opt_date("on");
-            change(&mut table, &mut base);
+            start.on = table.opt_date("on");
+            start.profile = table.opt_string("profile");
+            change(&mut table, &mut start.document);
             table.finish();
         }
         let cases: Vec<Option<RuleCase>> =
-            file.tables("case").into_iter().map(|t| case(t, path, on, &base)).collect();
+            file.tables("case").into_iter().map(|t| case(t, path, &start)).collect();
         Some(cases.into_iter().flatten().collect::<Vec<_>>())
     });
     cases.unwrap_or_default()
 }
 
-fn case(mut table: Reader<'_>, path: &str, on: Option<NaiveDate>, base: &Document) -> Option<RuleCase> {
+/// What every case of a file starts from.
+#[derive(Default)]
+struct Start {
+    on: Option<NaiveDate>,
+    profile: Option<String>,
+    document: Document,
+}
+
+fn case(mut table: Reader<'_>, path: &str, start: &Start) -> Option<RuleCase> {
     let span = table.document().span(table.range());
     let name = table.string("name");
     let title = table.opt_string("title").unwrap_or_else(|| name.clone());
-    let date = table.opt_date("on").or(on);
-    let mut document = base.clone();
+    let date = table.opt_date("on").or(start.on);
+    let profile = table.opt_string("profile").or_else(|| start.profile.clone());
+    let mut document = start.document.clone();
     change(&mut table, &mut document);
-    let expect = expect(&mut table);
+    let waiting = table.bool("expect_unset", false);
+    let expect = match waiting {
+        // What stands there already is not read as an expectation until the mark is removed.
+        true => {
+            table.get("expect");
+            Some(Expect::default())
+        }
+        false => expect(&mut table),
+    };
     if date.is_none() {
         table.error("missing-key", "the case has no date: give `on` here or under [base]");
     }
@@ -57,8 +74,10 @@ fn case(mut table: Reader<'_>, path: &str, on: Option<NaiveDate>, base: &Documen
         span,
         name,
         title,
+        profile,
         on: date?,
         facts: facts.to_string(),
+        waiting,
         expect: expect?,
     })
 }
@@ -140,7 +159,8 @@ fn json_value(value: &DeValue<'_>) -> Value {
     }
 }
 
-/// The object and the last name of a dotted path: `facts.x` and `evidence.y.z`; a bare name is a fact.
+/// The object and the last name of a dotted path: `facts.x`, `evidence.y.z`, `facts.list[0].z` (elements count from 0);
+/// a bare name is a fact.
 fn place<'d>(document: &'d mut Document, path: &str) -> Option<(&'d mut Map<String, Value>, String)> {
     let (root, rest) = match path.split_once('.') {
         Some(("evidence", rest)) => (&mut document.evidence, rest),
@@ -151,7 +171,15 @@ fn place<'d>(document: &'d mut Document, path: &str) -> Option<(&'d mut Map<Stri
     let last = names.pop()?.to_string();
     let mut map = root;
     for name in names {
-        map = map.get_mut(name)?.as_object_mut()?;
+        let (name, index) = match name.split_once('[') {
+            Some((name, rest)) => (name, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
+            None => (name, None),
+        };
+        let mut value = map.get_mut(name)?;
+        if let Some(index) = index {
+            value = value.get_mut(index)?;
+        }
+        map = value.as_object_mut()?;
     }
     Some((map, last))
 }

@@ -6,6 +6,8 @@
 //! care: an unknown that may still become a fault (`doubt`) is not settled by what stands to its right, since the
 //! fault would come first.
 
+#[cfg(feature = "analysis")]
+pub mod decisions;
 mod functions;
 pub mod joint;
 mod lists;

@@ -247,6 +247,7 @@ fn form_field() -> Field {
         sensitivity: Default::default(),
         purpose: None,
         source: Default::default(),
+        data: None,
     }
 }
 

@@ -1,8 +1,12 @@
 //! Service items (事项) as data: what is asked, required, charged, by whom, on which basis.
 //! In: `item.toml` (read by `read`). Out: `Item`. Absent on purpose: logic (that is `rules.rhai`).
 
+mod handling;
 pub mod read;
 
+pub use handling::{Channel, Delivery, Handling};
+
+use crate::allowance::Allowance;
 use crate::facts::schema::FieldType;
 use crate::text::Text;
 use chrono::NaiveDate;
@@ -197,6 +201,8 @@ pub struct Field {
     pub purpose: Option<Text>,
     /// Who supplies it.
     pub source: FactSource,
+    /// Id of the file in `shared-data/` that says what data sharing supplies of it.
+    pub data: Option<String>,
 }
 
 /// What an unmet condition means.
@@ -230,6 +236,8 @@ pub struct Condition {
     pub on_the_spot: bool,
     /// Where to go; always there when `effect` is `Elsewhere`.
     pub destination: Option<Text>,
+    /// How often it needs the applicant in person (本人到场次数), where it does.
+    pub presence: Option<u32>,
     /// Legal standing.
     pub legal: LegalLine,
 }
@@ -325,6 +333,12 @@ pub struct Material {
     pub checks: Vec<EvidenceCheck>,
     /// Substitutes.
     pub substitutes: Substitutes,
+    /// Id of the item whose result (结果) this is.
+    pub result_of: Option<String>,
+    /// Id of the file in `shared-data/` that says what data sharing supplies of it.
+    pub data: Option<String>,
+    /// Ids of materials of this item that need not be shown where this one is.
+    pub covers: Vec<String>,
     /// Legal standing.
     pub legal: LegalLine,
 }
@@ -365,6 +379,10 @@ pub struct Item {
     pub deciding_date: Option<String>,
     /// What of this version is not known; shown to staff.
     pub note: Option<Text>,
+    /// Acceptance places; empty: the comprehensive window of the window class.
+    pub accepted_at: Vec<Text>,
+    /// How it is handed in and how the result comes.
+    pub handling: Option<Handling>,
     /// Visits.
     pub visits: Option<Visits>,
     /// Time limits.
@@ -383,4 +401,6 @@ pub struct Item {
     pub conditions: Vec<Condition>,
     /// Materials in order.
     pub materials: Vec<Material>,
+    /// Findings of the lint that the publisher allows, with reason and date.
+    pub allow: Vec<Allowance>,
 }

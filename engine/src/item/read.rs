@@ -13,7 +13,11 @@ pub(crate) use names::VOCABULARY;
 pub use names::{ItemSpans, Part};
 
 use super::Field;
-use super::{Audience, Item, ItemType, LegalText, Level, Limit, LimitUnit, Section, Visits, WindowClass};
+use super::{
+    Audience, Channel, Delivery, Handling, Item, ItemType, LegalText, Level, Limit, LimitUnit, Section,
+    Visits, WindowClass,
+};
+use crate::allowance;
 use crate::diagnostic::Diagnostic;
 use crate::facts::schema::FieldType;
 use crate::text::Text;
@@ -78,6 +82,8 @@ pub fn item(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Opti
             until,
             deciding_date,
             note: file.opt_text("note"),
+            accepted_at: file.texts("accepted_at"),
+            handling: handling(file, &mut names),
             visits: visits(file, &mut names),
             limits: limits(file, &mut names),
             fee: legal_text(file, "fee", &mut names),
@@ -87,6 +93,7 @@ pub fn item(path: &str, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Opti
             facts: Vec::new(),
             conditions,
             materials: Vec::new(),
+            allow: allowance::read(file),
         };
         let (window, item_type, from) = (window?, item_type?, place.from?);
         let item = Item { window, item_type, from, facts: facts?, materials: materials?, ..rest };
@@ -194,6 +201,15 @@ fn visits(file: &mut Reader<'_>, names: &mut Names) -> Option<Visits> {
     let legal = legal::line(&mut table, "the number of visits", &mut names.spans.citations);
     table.finish();
     Some(Visits { min: min?, max: max?, legal })
+}
+
+fn handling(file: &mut Reader<'_>, names: &mut Names) -> Option<Handling> {
+    let mut table = file.opt_table("handling")?;
+    let channels = table.choices("channels", &Channel::ALL);
+    let delivery = table.choices("delivery", &Delivery::ALL);
+    let legal = legal::line(&mut table, "the handling", &mut names.spans.citations);
+    table.finish();
+    Some(Handling { channels, delivery, legal })
 }
 
 fn limits(file: &mut Reader<'_>, names: &mut Names) -> Vec<Limit> {

@@ -9,12 +9,19 @@ use crate::law::Law;
 use crate::script::normalise;
 use crate::script::program::{self, Paths, Values};
 use crate::value::date;
-use crate::{calendar, item, law, order, parameter, table, toml_reader};
+use crate::{allowance, calendar, item, law, order, parameter, profile, table, toml_reader};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Checks a library. It comes back only when no diagnostic is an error.
 pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
+    check_with(sources, None)
+}
+
+/// Checks a library whose unset values are filled from `profiles/<profile>.toml`.
+///
+/// All profiles are checked, whichever is asked for.
+pub fn check_with(sources: &Sources, profile: Option<&str>) -> (Option<Library>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut library = Library::default();
     title(&mut library, sources, &mut diagnostics);
@@ -22,6 +29,7 @@ pub fn check(sources: &Sources) -> (Option<Library>, Vec<Diagnostic>) {
         read_shared(&mut library, path, text, sources, &mut diagnostics);
     }
     cite_values(&library, &mut diagnostics);
+    fill(&mut library, sources, profile, &mut diagnostics);
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for (path, text) in
         sources.iter().filter(|(path, _)| path.starts_with("items/") && path.ends_with("/item.toml"))
@@ -53,10 +61,10 @@ fn title(library: &mut Library, sources: &Sources, diagnostics: &mut Vec<Diagnos
         let title = file.text("title");
         let publisher = file.text("publisher");
         let _languages = file.list("languages");
-        Some((title, publisher))
+        Some((title, publisher, allowance::read(file)))
     });
-    if let Some((title, publisher)) = read {
-        (library.title, library.publisher) = (title, publisher);
+    if let Some((title, publisher, allow)) = read {
+        (library.title, library.publisher, library.allow) = (title, publisher, allow);
     }
 }
 
@@ -92,12 +100,43 @@ fn read_shared(
                 library.calendar.insert(year);
             }
         }
-        "items" | "library.toml" => {}
+        // What the lint reads of them is no part of a decision.
+        "profiles" if toml => {}
+        "items" | "library.toml" | "over-asking" | "shared-data" => {}
         _ if path.ends_with(".md") => {}
         _ => {
             let message = format!("nothing reads `{path}`");
-            let hint = "a library has library.toml, laws/, parameters/, tables/, calendar/ and items/";
+            let hint = "a library has library.toml, laws/, parameters/, tables/, profiles/, calendar/, items/, over-asking/ and shared-data/";
             diagnostics.push(Diagnostic::error("stray-file", path, Span::default(), message).hint(hint));
+        }
+    }
+}
+
+/// Reads every profile and puts the values of the one asked for in their places.
+fn fill(library: &mut Library, sources: &Sources, wanted: Option<&str>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut profiles = BTreeMap::new();
+    for (path, text) in
+        sources.iter().filter(|(path, _)| path.starts_with("profiles/") && path.ends_with(".toml"))
+    {
+        let read = profile::read(path, text, &library.parameters, &library.tables, diagnostics);
+        profiles.extend(read.map(|profile| (profile.name.clone(), profile)));
+    }
+    let Some(name) = wanted else { return };
+    let names: Vec<String> = profiles.keys().cloned().collect();
+    match profiles.remove(name) {
+        Some(profile) => {
+            profile.apply(&mut library.parameters, &mut library.tables);
+            library.profile = Some(profile);
+        }
+        None => {
+            let shown: String = name.chars().take(40).collect();
+            let message = format!("there is no profile `{shown}`");
+            let hint = match did_you_mean(name, names.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write profiles/<name>.toml".into(),
+            };
+            let path = "library.toml";
+            diagnostics.push(Diagnostic::error("unknown-profile", path, Span::default(), message).hint(hint));
         }
     }
 }
@@ -118,7 +157,7 @@ fn cite_values(library: &Library, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A citation names a law that is there and an article its file lists.
-fn cite(
+pub(crate) fn cite(
     laws: &BTreeMap<String, Law>,
     path: &str,
     citation: &Citation,

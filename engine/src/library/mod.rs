@@ -4,15 +4,19 @@
 mod check;
 mod version;
 
-pub use check::check;
+#[cfg(feature = "analysis")]
+pub(crate) use check::cite;
+pub use check::{check, check_with};
 pub use version::Version;
 pub(crate) use version::range;
 
+use crate::allowance::Allowance;
 use crate::calendar::Calendar;
 use crate::diagnostic::did_you_mean;
 use crate::facts::{Case, InputError};
 use crate::law::Law;
 use crate::parameter::Parameter;
+use crate::profile::Profile;
 use crate::table::Table;
 use crate::text::Text;
 use crate::value::date;
@@ -31,12 +35,17 @@ pub struct Library {
     pub title: Text,
     /// Who publishes it.
     pub publisher: Text,
+    /// Findings of the lint that the publisher allows anywhere in the library.
+    pub allow: Vec<Allowance>,
     /// Legal sources by id.
     pub laws: BTreeMap<String, Law>,
     /// Parameters by name.
     pub parameters: BTreeMap<String, Parameter>,
     /// Tables by name.
     pub tables: BTreeMap<String, Table>,
+    /// The profile whose values stand where the library leaves something unset; a bundle that people rely on
+    /// must not be made with one that is a sample.
+    pub profile: Option<Profile>,
     /// Published working days.
     pub calendar: Calendar,
     /// Versions of each item in the order of their first day.

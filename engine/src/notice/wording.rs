@@ -125,6 +125,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         "不论结果如何，您都可以直接到窗口申请，窗口应当当场给您书面凭证。",
         "Whatever it says, you may apply at the window, and must be given a written voucher there.",
     ),
+    (
+        "profile.sample",
+        "示例值：没有公布的标准和数值取自数值方案“{}”，只供试用，结论不能作为办理依据。",
+        "Sample values: what has not been published is filled from the profile “{}”. For trying out only; do not rely on the result.",
+    ),
     ("closing.human", "需要人工帮助：{}", "To talk to a person: {}"),
     ("closing.desk", "大厅导办台", "the guide desk in the hall"),
     ("closing.digest", "核对码：{}", "Check code: {}"),

@@ -32,9 +32,20 @@ fn condition(mut table: Reader<'_>, names: &mut Names) -> Option<Condition> {
     let mend = table.text("mend");
     let on_the_spot = table.bool("on_the_spot", false);
     let destination = destination(&mut table, effect);
+    let presence = table.opt_u32("presence", 1);
     let legal = legal::line(&mut table, &what, &mut names.spans.citations);
     table.finish();
-    Some(Condition { id: id?, title, effect: effect?, reason, mend, on_the_spot, destination, legal })
+    Some(Condition {
+        id: id?,
+        title,
+        effect: effect?,
+        reason,
+        mend,
+        on_the_spot,
+        destination,
+        presence,
+        legal,
+    })
 }
 
 fn destination(table: &mut Reader<'_>, effect: Option<Effect>) -> Option<Text> {

@@ -143,8 +143,9 @@ fn field(mut table: Reader<'_>, names: &mut Names, outer: &Outer) -> Option<Fiel
     let ty = field_type(&mut table, names, &inner);
     let optional = table.bool("optional", false);
     let help = table.opt_text("help");
+    let data = table.opt_string("data");
     table.finish();
-    Some(Field { id: id?, ty: ty?, optional, question, help, section, sensitivity, purpose, source })
+    Some(Field { id: id?, ty: ty?, optional, question, help, section, sensitivity, purpose, source, data })
 }
 
 fn section(table: &mut Reader<'_>, names: &Names) -> Option<String> {

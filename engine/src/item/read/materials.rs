@@ -5,7 +5,7 @@ use super::facts::{self, Outer};
 use super::legal;
 use super::names::{Names, Part};
 use crate::item::{EvidenceCheck, Form, LegalLine, Material, Substitutes};
-use crate::toml_reader::Reader;
+use crate::toml_reader::{Node, Reader};
 
 const FORMS: [(&str, Form); 3] =
     [("original", Form::Original), ("copy", Form::Copy), ("electronic", Form::Electronic)];
@@ -14,17 +14,28 @@ const TRUST: [(&str, char); 4] = [("A", 'A'), ("B", 'B'), ("C", 'C'), ("D", 'D')
 /// The materials; `None` when a field of one has no readable type.
 pub(super) fn materials(file: &mut Reader<'_>, names: &mut Names) -> Option<Vec<Material>> {
     let mut materials = Some(Vec::new());
+    let mut covered = Vec::new();
     for table in file.tables("materials") {
-        match (material(table, names), &mut materials) {
+        match (material(table, names, &mut covered), &mut materials) {
             (Some(material), Some(list)) => list.extend(material),
             _ => materials = None,
+        }
+    }
+    // Only now is every material declared.
+    for node in &covered {
+        if let Some(id) = node.string().filter(|id| !names.has(Part::Material, id)) {
+            names.report_unknown(node, Part::Material, id);
         }
     }
     materials
 }
 
 /// `Some(None)` is a material without a usable id.
-fn material(mut table: Reader<'_>, names: &mut Names) -> Option<Option<Material>> {
+fn material<'d>(
+    mut table: Reader<'d>,
+    names: &mut Names,
+    covered: &mut Vec<Node<'d>>,
+) -> Option<Option<Material>> {
     let id = names.declare(&mut table, Part::Material, "").map(|(id, node)| {
         names.function(&node, format!("needs_{id}"));
         id
@@ -36,7 +47,6 @@ fn material(mut table: Reader<'_>, names: &mut Names) -> Option<Option<Material>
     let checks = checks(&mut table, names, &name, &legal);
     let minor = table.bool("minor", false);
     let material = Material {
-        id: name,
         title: table.text("title"),
         kinds: table.choices("kinds", &FORMS),
         copies: table.opt_u32("copies", 1).unwrap_or(1),
@@ -51,6 +61,10 @@ fn material(mut table: Reader<'_>, names: &mut Names) -> Option<Option<Material>
         on_the_spot: table.bool("on_the_spot", false),
         many: table.bool("many", false),
         substitutes: substitutes(&mut table, names, &what),
+        result_of: table.opt_string("result_of"),
+        data: table.opt_string("data"),
+        covers: covers(&mut table, &name, covered),
+        id: name,
         fields: fields.clone().unwrap_or_default(),
         checks,
         legal,
@@ -65,6 +79,21 @@ fn defer_days(table: &mut Reader<'_>, minor: bool) -> Option<u32> {
         node.error("bad-value", "`defer_days` is for materials with `minor = true` only");
     }
     node.u32(1)
+}
+
+/// The names in `covers`; whether they are materials is looked at when all are declared.
+fn covers<'d>(table: &mut Reader<'d>, own: &str, covered: &mut Vec<Node<'d>>) -> Vec<String> {
+    let mut names = Vec::new();
+    for node in table.list("covers") {
+        let Some(name) = node.string() else { continue };
+        if name == own {
+            node.error("bad-value", format!("`{name}` can not cover itself"));
+            continue;
+        }
+        names.push(name.to_owned());
+        covered.push(node);
+    }
+    names
 }
 
 fn checks(

@@ -1,0 +1,129 @@
+//! What the renderers of a guide say alike. In: a `Guide`. Out: sentences. Absent: Markdown and HTML.
+
+use super::wording::say;
+use super::{Guide, Line, Material, When};
+use crate::text::Lang;
+use crate::value::date;
+use chrono::Datelike;
+
+/// What both renderers say alike.
+pub(super) struct Page<'g> {
+    pub(super) guide: &'g Guide,
+}
+
+impl Page<'_> {
+    pub(super) fn say(&self, code: &str, values: &[&str]) -> String {
+        say(self.guide.lang, code, values)
+    }
+
+    /// A label and what stands behind it.
+    pub(super) fn labelled(&self, code: &str, text: &str) -> String {
+        format!("{}{}{text}", self.say(code, &[]), self.say("colon", &[]))
+    }
+
+    /// For which day the guide is made, with the day of the week.
+    pub(super) fn valid(&self) -> String {
+        let on = match (date::parse(&self.guide.on), self.guide.lang) {
+            (Some(on), Lang::Zh) => format!("{}（{}）", self.day(&self.guide.on), date::weekday_zh(on)),
+            (Some(on), Lang::En) => format!("{} ({})", self.guide.on, on.weekday()),
+            (None, _) => self.guide.on.clone(),
+        };
+        self.say("valid", &[&on])
+    }
+
+    /// Which rules it is made from.
+    pub(super) fn version(&self) -> String {
+        let from = self.day(&self.guide.version);
+        match &self.guide.until {
+            Some(until) => self.say("version.until", &[&from, &self.day(until)]),
+            None => self.say("version", &[&from]),
+        }
+    }
+
+    fn day(&self, iso: &str) -> String {
+        match (date::parse(iso), self.guide.lang) {
+            (Some(day), Lang::Zh) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            _ => iso.to_string(),
+        }
+    }
+
+    /// Basis or 待核, in brackets.
+    pub(super) fn standing(&self, line: &Line) -> String {
+        match line.basis.as_slice() {
+            [] if line.unconfirmed => format!("【{}】", self.say("unconfirmed", &[])),
+            [] => String::new(),
+            basis => format!("（{}）", basis.join(&self.say("stop", &[]))),
+        }
+    }
+
+    pub(super) fn line(&self, line: &Line) -> String {
+        format!("{}{}", line.text, self.standing(line))
+    }
+
+    pub(super) fn lines(&self, lines: &[Line]) -> String {
+        lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join(&self.say("stop", &[]))
+    }
+
+    /// When, in words for citizens.
+    pub(super) fn when(&self, when: &When) -> String {
+        match &when.words {
+            Some(words) => words.clone(),
+            None => self.say("needed.questions", &[&when.questions.join(" ")]),
+        }
+    }
+
+    pub(super) fn how(&self, material: &Material) -> String {
+        match material.on_the_spot {
+            true => format!("{}（{}）", material.how, self.say("on_the_spot", &[])),
+            false => material.how.clone(),
+        }
+    }
+
+    /// What may follow later or be replaced by a commitment; or that nothing is listed.
+    pub(super) fn leniency(&self) -> Vec<String> {
+        let mut list = Vec::new();
+        for material in &self.guide.materials {
+            list.extend(
+                material
+                    .later
+                    .iter()
+                    .map(|later| format!("{}{}{later}", material.title.text, self.say("colon", &[]))),
+            );
+            let commitment = self.say("substitute.commitment", &[""]);
+            let commitments =
+                material.substitutes.iter().filter(|s| s.text.starts_with(commitment.trim_end()));
+            list.extend(
+                commitments.map(|line| {
+                    format!("{}{}{}", material.title.text, self.say("colon", &[]), self.line(line))
+                }),
+            );
+        }
+        if list.is_empty() {
+            list.push(self.say("leniency.none", &[]));
+        }
+        list
+    }
+
+    pub(super) fn contact(&self) -> Vec<String> {
+        let contact =
+            self.guide.contact.as_ref().map_or_else(|| self.say("unknown", &[]), |line| self.line(line));
+        vec![self.say("human", &[&contact]), self.say("complaint", &[]), self.say("choice", &[])]
+    }
+
+    pub(super) fn missing(&self) -> Vec<String> {
+        let missing = self.guide.missing.iter().map(|missing| match &missing.supplied_by {
+            Some(by) => format!("{}（{}）", missing.title, self.say("supplied_by", &[by])),
+            None => missing.title.clone(),
+        });
+        missing.collect()
+    }
+
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = self.guide.note.iter().cloned().collect();
+        if self.guide.unconfirmed > 0 {
+            notes.push(self.say("count", &[&self.guide.unconfirmed.to_string()]));
+        }
+        notes.extend(self.guide.closing.iter().cloned());
+        notes
+    }
+}
