@@ -49,3 +49,9 @@ fn tuning_half() {
     println!("{}", figures.wrong.join("\n"));
     assert!(figures.precision >= 0.98 && figures.recall >= 0.98);
 }
+
+#[test]
+fn half_set_aside() {
+    let figures = measure("held-out");
+    assert!(figures.precision >= 0.98 && figures.recall >= 0.98);
+}
