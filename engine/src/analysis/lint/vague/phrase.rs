@@ -1,7 +1,7 @@
 //! Tries the words of the vague-word lint on one text.
 //! In: a Chinese text. Out: byte ranges of what leaves something open, with the family. Absent: where the text stands.
 
-use super::words::{HARMLESS, OPEN, OPEN_IN_LIST, OPEN_WORDS, PAPER};
+use super::words::{DOCUMENT, HARMLESS, OPEN, OPEN_IN_LIST, OPEN_WORDS, PAPER};
 use core::ops::Range;
 use regex_lite::Regex;
 use std::sync::LazyLock;
@@ -51,6 +51,7 @@ struct Patterns {
     open_in_list: Regex,
     open: Regex,
     paper: Regex,
+    document: Regex,
     asks: Regex,
     referred: Regex,
 }
@@ -85,23 +86,23 @@ const UNNAMED: &[&str] = &[
 const DISCRETION: &[&str] = &[
     "((?:要求|通知|解释|规定|告知|告知的|审核意见)为准)",
     "(以[^，。；]{0,8}(?:窗口|部门|机关|单位|人员|民警|登记员|现场|实际|当地|主管)[^，。；]{0,8}为准)",
-    "(?:^|[^重电监忽轻正审])(视[^，。；]{0,8}(?:情况|需要|情形))",
+    "(?:^|[^重电监忽轻正审])(视[^，。；]{0,8}(?:情况|状况|需要|情形))",
     "(根据[^，。；]{0,8}(?:需要|情况|实际|情形))[^。；]*(?:要求|提供|补充|提交|增加|补交|出具|调取)",
     "(结合[^，。；]{0,4}实际)",
-    "(按照?[^，。；、]{0,10}(?:要求|规定|意见))(?:提交|提供|补|办理|出具|附|带|准备|完善|整改|修改)",
-    "((?:依|依照|依据)[^，。；、]{0,10}规定)(?:提交|提供|补|办理|出具|附|带|准备)",
+    "(按照?[^，。；、]{0,10}(?:要求|规定|意见))(?:重新|另行|及时|尽快|再|一并)?(?:提交|提供|补|办理|出具|附|带|准备|完善|整改|修改)",
+    "((?:依|依照|依据)[^，。；、]{0,10}规定)(?:重新|另行|及时|尽快|再|一并)?(?:提交|提供|补|办理|出具|附|带|准备)",
     "((?:部门|机关|机构|窗口|单位|登记处|人员)(?:要求|规定|认可|提出|认为|指定)[^，。；]{0,8}?(?:PAPER|条件|要求))",
     "((?:法律|法规|规章|国家|政策|上级)[^，。；]{0,6}?规定的?[^，。；]{0,6}?(?:条件|要求|情形|材料|标准))",
     "(认为[^，。；]{0,6}(?:需要|必要|合适))",
     "(合理的?(?:要求|理由|条件|PAPER))",
-    "((?:随时|另行|临时)(?:通知|要求|告知)[^，。；]{0,4}(?:补|提交|提供))",
+    "((?:随时|另行|临时)(?:(?:通知|要求|告知)[^，。；]{0,4})?(?:补|提交|提供))",
     "(由[^，。；]{0,8}(?:负责解释|解释|酌定|自行决定|自行掌握))",
     "((?:需要|必须)时)[，]?[^，。；]{0,10}(?:提供|补|提交|出具|要求)",
     "((?:可|可以|有权|会|将)(?:要求|让)[^，。；]{0,8}(?:提供|补充|提交|补交|出示|出具))",
     "((?:材料|要求|清单|明细)[^，。；]{0,4}(?:详询|详见|咨询|询问|请问|以)[^，。；]{0,4}窗口)",
     "((?:服从|听从)[^，。；]{0,8}(?:安排|要求))",
     "(?:如有|如是|如涉及|若有|若是|并能|且能)[^。；]{0,4}(?:提供|附|提交|出示|带)(?:上)?(PAPER)",
-    "(不符?合(?:要求|规定))(?:$|[，。；])",
+    "(不符?合(?:要求|规定))(?:$|[，。；的])",
     "(一定(?:的|数量|规模|条件|资质)|适当的?)",
 ];
 
@@ -122,16 +123,17 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             "^[^，。；的]{0,6}?(?:人|股东|成员|子女|亲属|董事|监事|住户|农户|一方|各方|孩子|老人|家属)(?:$|[^员])",
         ),
         needless: regex(
-            "不用|不需|不要|无须|无需|不必|不收|不再要|不得索要|不得要求|免交|免于|不交|不提交|不带|不变|不动|不改|不填|不看|自动|不得要|不得再|不得收|不能要|不会要|不再|不另|无权要|没有其(?:他|它)[^，。；]*要(?:交|带|提交|准备|办)",
+            "不用|不需|不要|无须|无需|不必|不收|不再要|不得索要|不得要求|免交|免于|不交|不提交|不带|不变|不动|不改|不填|不看|自动|不(?:会|得|能|可|准|许)?再?(?:要|收|索)|不得再|不再|不另|无权要|没有其(?:他|它)[^，。；]*要(?:交|带|提交|准备|办)",
         ),
         asks_nothing: regex("不用|不需|无需|无须|不必|不要求|不得要|免交|免于|不收|不会要|不再要"),
         settled: regex(
             "^[^，。；]*(?:齐|合格|没有问题|没问题|已收|收下|照旧|保持|退还|已交|已经|都符合|都满足|没有变)",
         ),
-        list_tail: regex("(?:及|和|或|者|、|与|并|的|无|没有|未有)$"),
+        list_tail: regex("(?:及|和|或|者|、|与|并|的|(?:无|没有|未)[^，。；]{0,4})$"),
         open_in_list: regex(OPEN_IN_LIST),
         open: regex("OPEN"),
         paper: regex("PAPER"),
+        document: regex(DOCUMENT),
         asks: regex("(?:如有|如是|如涉及|若有|若是|并能|且能)[^。；]*(?:提供|附|提交|出示|带)"),
         referred: regex("咨询|导办台|拨打|问清|请问|请到|请去|确认"),
     }
@@ -238,11 +240,12 @@ fn is_open(patterns: &Patterns, text: &str, at: usize, end: usize) -> bool {
     }
     let (before, question) = (&text[..at], text.contains('？'));
     let defined = before.ends_with('的');
-    let papers = patterns.paper.is_match(phrase);
+    let papers = patterns.paper.is_match(phrase) || patterns.document.is_match(phrase);
     let tail = patterns.list_tail.is_match(before) && !question && patterns.open_in_list.is_match(phrase);
     let named = papers || patterns.open.is_match(phrase) || tail;
+    let bounded = patterns.bounded.is_match(phrase) && !tail;
     let harmless = patterns.needless.is_match(sentence)
-        || patterns.bounded.is_match(phrase)
+        || bounded
         || (patterns.referred.is_match(sentence) && !patterns.paper.is_match(sentence))
         || (!defined && patterns.settled.is_match(after));
     named && !harmless

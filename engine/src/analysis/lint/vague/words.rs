@@ -10,8 +10,11 @@ pub const PAPER: &str =
 pub const OPEN: &str =
     "(?:条件|情形|情况|要求|事项|措施|服务|业务|规定|原因|因素|方式|标准|障碍|困难|设施|设备|需要|行为|制度)";
 
+/// Papers of a kind that stays open after 其他, though the word names something elsewhere (补充协议).
+pub const DOCUMENT: &str =
+    "(?:文书|批复|批件|公文|函件|函|决定书|意见书|裁定|报告|图纸|协议|合同|发票|单证|记录|鉴定|申报表)";
 /// Further nouns that are open at the end of a list (及其他限制), though not in a question.
-pub const OPEN_IN_LIST: &str = "(?:限制|纠纷|争议|问题|资质|资格|内容|信息|项目|费用|依据|责任|义务|记录|审批|许可|影响|违法|处罚|疾病|特殊)";
+pub const OPEN_IN_LIST: &str = "(?:限制|纠纷|争议|问题|资质|资格|内容|信息|项目|费用|依据|责任|义务|记录|审批|许可|影响|违法|处罚|疾病|特殊|补贴|补助|津贴|待遇|救助|关系人|当事人)";
 
 /// Words that contain 等, 其他, 有关, 相关, 相应, 必要 and mean something definite; mentions; law titles.
 pub const HARMLESS: &[&str] = &[
@@ -32,7 +35,8 @@ pub const HARMLESS: &[&str] = &[
     "等(?:级|于|额|比|次|值|价|距|效|量|号|式|腰|边|宽)",
     "等同(?:于|视)",
     // 等 as to wait: at the start of a clause, after a word that asks to, before what one waits for.
-    "等(?:候|待|着|了|过|您|你|一会|一下|叫号|短信|电话|下一|明年|不及)",
+    "等(?:候|着|了|过|您|你|一会|一下|叫号|短信|电话|下一|明年|不及)",
+    "等待(?:$|[^遇])",
     "等通知(?:$|[^书单])",
     "等(?:[一二三四五六七八九十两几半0-9]+个?)(?:天|日|年|月|周|工作日|小时|分钟|星期)",
     "(?:^|[，。；：！？（])(等)",
@@ -51,12 +55,12 @@ pub const HARMLESS: &[&str] = &[
     // Across two words, and as part of another.
     "尤其(?:他|它)",
     "有关(?:系|联|键|停|闭|门|节|节点)",
-    "(?:所|没)有关",
+    "(?:所|没|持|拥|占|享|含)(有关)",
     "相关(?:系数|性|联|度)",
     "互相关",
     "与[^，。；]{1,12}(?:有关|相关)(?:$|[，。；？])",
     "相应(?:地|增|减|调整|顺延|扣|延长|变|提高|降低|修改|更新|改)",
-    "(?:不|没有|没|无)必要",
+    "(?:不|没有|没|无)(?:再|再是|是|属于|算)?必要",
     "所需材料也?不同",
     // Categories with a name of their own.
     "其(?:他|它)(?:组织|印刷品)",
@@ -79,6 +83,7 @@ pub const OPEN_WORDS: &[&str] = &[
     "视情",
     "按需",
     "佐证",
+    "包括但不限于",
     "仅供参考",
     "辅证",
     "旁证",
