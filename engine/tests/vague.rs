@@ -56,3 +56,9 @@ fn half_set_aside() {
     println!("{}", figures.wrong.join("\n"));
     assert!(figures.precision >= 0.98 && figures.recall >= 0.98);
 }
+
+#[test]
+fn second_half() {
+    let figures = measure("second");
+    println!("{}", figures.wrong.join("\n"));
+}
