@@ -7,6 +7,8 @@
 mod fixture;
 #[path = "lints/planted.rs"]
 mod planted;
+#[path = "lints/visits.rs"]
+mod visits;
 
 use fixture::{Fixture, library, lint};
 use std::collections::BTreeSet;
