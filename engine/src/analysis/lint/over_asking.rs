@@ -117,7 +117,7 @@ fn items(file: &mut Reader<'_>, library: &Library) -> Vec<String> {
 
 impl OverAsking {
     fn holds_for(&self, version: &Version) -> bool {
-        let named = self.items.iter().any(|id| *id == version.item.id);
+        let named = self.items.contains(&version.item.id);
         let called = self.item_words.iter().any(|word| version.item.title.zh.contains(word));
         let anywhere = self.items.is_empty() && self.item_words.is_empty();
         let in_time = self.from.is_none_or(|from| version.until.is_none_or(|until| from <= until));

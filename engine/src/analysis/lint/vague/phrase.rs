@@ -3,7 +3,7 @@
 
 use super::words::{DOCUMENT, HARMLESS, OPEN, OPEN_IN_LIST, OPEN_WORDS, PAPER};
 use core::ops::Range;
-use regex_lite::Regex;
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// What makes a text vague.
@@ -268,4 +268,46 @@ fn clause(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind(stops).unwrap_or(0);
     let end = text[range.end..].find(stops).map_or(text.len(), |length| range.end + length);
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    fn words(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|(range, _)| &text[range]).collect()
+    }
+
+    #[test]
+    fn the_same_letters_may_mean_something_definite() {
+        for exact in [
+            "高等学校毕业证书",
+            "普通话水平测试等级证书",
+            "双方地位平等",
+            "具有同等学力",
+            "面积等于八平方米",
+            "请等通知",
+            "其他服务",
+            "行政许可、行政给付及其他服务",
+            "其他股东都已签名",
+            "不需要其他材料",
+            "申请书、章程等两份文件",
+            "有关系亲近的人回避",
+            "按《关于办理有关事项的通知》",
+        ] {
+            assert_eq!(words(exact), [""; 0], "{exact}");
+        }
+    }
+
+    #[test]
+    fn open_wording_is_found_where_it_stands() {
+        assert_eq!(words("身份证等材料"), ["等"]);
+        assert_eq!(words("承包合同等"), ["等"]);
+        assert_eq!(words("技术水平等条件"), ["等"]);
+        assert_eq!(words("申请书、章程等五份文件"), ["等"]);
+        assert_eq!(words("其他证明"), ["其他"]);
+        assert_eq!(words("请到有关部门办理相关手续"), ["有关", "相关"]);
+        assert_eq!(words("能够证明收入的材料"), ["能够证明收入的材料"]);
+        assert_eq!(words("具体以窗口要求为准"), ["以窗口要求为准"]);
+    }
 }
