@@ -2,12 +2,13 @@
 //! In: arguments, rule folders, facts files. Out: text or JSON on standard output, an exit code.
 //! Exit codes: 0 done; 1 the library has errors or cases fail; 2 bad input or arguments.
 
+mod bundle;
 mod check;
 mod files;
 mod interview;
 mod items;
 mod out;
-mod pack;
+mod receipt;
 mod review;
 mod test;
 
@@ -34,8 +35,15 @@ enum Command {
     Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
-    /// Pack a library's sources into one file for the browser
-    Pack(pack::Pack),
+    /// Make the key pair of a hall, to which receipts are encrypted
+    HallKey(receipt::HallKeygen),
+    /// Make a receipt (预审回执) of a review under the current bundle
+    Receipt(receipt::Make),
+    /// Decide a receipt again: the same, or what differs and why
+    Replay(receipt::Replay),
+    /// Make, sign, verify and publish the bundle that every channel serves
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
 }
 
 /// Form of the output.
@@ -55,7 +63,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
-        Command::Pack(command) => command.run(),
+        Command::HallKey(command) => command.run(),
+        Command::Receipt(command) => command.run(),
+        Command::Replay(command) => command.run(),
+        Command::Bundle(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

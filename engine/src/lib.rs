@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 // In the order of the alphabet; the order of the flow stands in ARCHITECTURE.md. A module uses only what comes before it there.
+#[cfg(test)]
+extern crate self as yushen;
+
 pub mod allowance;
 #[cfg(feature = "analysis")]
 pub mod analysis;
+pub mod bundle;
 pub mod calendar;
 pub mod cases;
 pub mod decision;
@@ -19,6 +23,7 @@ pub mod library;
 pub mod notice;
 pub mod order;
 pub mod parameter;
+pub mod receipt;
 pub mod review;
 pub mod script;
 pub mod table;

@@ -1,36 +1,106 @@
 //! The class `Library`: everything that JavaScript can call.
-//! In: packed sources, item id, date, facts. Out: decisions as canonical bytes or objects, notices, item cards.
+//! In: a signed bundle and the keys that are trusted; item id, date, facts. Out: decisions as canonical bytes or
+//! objects, notices, item cards. Absent: libraries that nobody signed.
 
 use crate::{Review, carry, throw};
 use chrono::NaiveDate;
+use js_sys::{Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use yushen::bundle::archive::{self, MAX_ARCHIVE};
+use yushen::bundle::{Manifest, Moment, Piece, Seen, Shelf, Trust};
 use yushen::facts::read::MAX_BYTES;
-use yushen::wire::{self, MAX_PACKED};
 use yushen::{InputError, Lang, notice};
 
-/// A checked rule library (规则库). Every method throws a `YushenError` when the input is wrong.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A piece of a bundle: what to fetch. Read `length` bytes and not one more. */
+export interface Piece {
+    /** Name for people. */
+    path: string;
+    length: number;
+    /** The content address: `pieces/<sha256>` of the store that `yushen bundle` writes. */
+    sha256: string;
+}
+
+/** Fetches a piece. What it gives is verified before it is read. */
+export type FetchPiece = (piece: Piece) => Uint8Array | Promise<Uint8Array>;
+
+/** What a client knows beside the bundle. */
+export interface LoadOptions {
+    /** What `library.seen` said last time: an older bundle is then refused. */
+    seen?: string;
+    /** Seconds since 1970; without it, the device's clock. */
+    now?: number;
+}
+"#;
+
+/// A verified rule library (规则库). Every method throws a `YushenError` when the input is wrong.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Library {
-    inner: Arc<yushen::Library>,
+    shelf: Rc<RefCell<Shelf>>,
+    /// Fetches pieces; absent when the bundle came in one file.
+    fetch: Option<Function>,
 }
 
 #[wasm_bindgen]
 impl Library {
-    /// Reads and checks the packed sources of a library (`yushen pack`).
+    /// Loads a bundle that is fetched piece by piece: the envelope, then its index; an item's part when it is needed.
     ///
     /// # Errors
-    /// `bad-library`, `wrong-type`.
-    pub fn load(
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
+    /// `bundle-…`: every reason not to use it; `wrong-type`; whatever `fetchPiece` throws.
+    pub async fn load(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] envelope: JsValue,
+        #[wasm_bindgen(js_name = fetchPiece, unchecked_param_type = "FetchPiece")] fetch: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] trust: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: JsValue,
     ) -> Result<Library, JsValue> {
-        let bytes = carry::bytes(bytes, "library", MAX_PACKED).map_err(throw::one)?;
-        let inner = wire::load(&bytes).map_err(throw::one)?;
-        Ok(Self { inner: Arc::new(inner) })
+        let envelope = carry::bytes(&envelope, "envelope", MAX_ARCHIVE as usize).map_err(throw::one)?;
+        let fetch: Function = fetch.dyn_into().map_err(|_| {
+            throw::one(InputError::new("wrong-type", "fetchPiece", "give a function that fetches a piece"))
+        })?;
+        let known = Known::of(&trust, &options).map_err(throw::one)?;
+        let opened = Manifest::open(&envelope, &known.trust, known.seen.as_ref(), known.now);
+        let manifest = opened.map_err(|refusal| throw::one(refusal.into()))?;
+        let index = fetched(&fetch, &manifest.said().index.clone()).await?;
+        let shelf = Shelf::new(manifest, &index).map_err(|refusal| throw::one(refusal.into()))?;
+        Ok(Self { shelf: Rc::new(RefCell::new(shelf)), fetch: Some(fetch) })
+    }
+
+    /// Loads a bundle that came in one file (`yushen bundle archive`).
+    ///
+    /// # Errors
+    /// `bundle-…`: every reason not to use it; `wrong-type`.
+    pub fn unpack(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] archive: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] trust: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: &JsValue,
+    ) -> Result<Library, JsValue> {
+        let bytes = carry::bytes(archive, "archive", MAX_ARCHIVE as usize).map_err(throw::one)?;
+        let known = Known::of(trust, options).map_err(throw::one)?;
+        let shelf = archive::open(&bytes, &known.trust, known.seen.as_ref(), known.now);
+        let shelf = shelf.map_err(|refusal| throw::one(refusal.into()))?;
+        Ok(Self { shelf: Rc::new(RefCell::new(shelf)), fetch: None })
+    }
+
+    /// The digest of the bundle: the same on web, kiosk and desk.
+    #[wasm_bindgen(getter)]
+    pub fn digest(&self) -> String {
+        format!("sha256:{}", self.shelf.borrow().manifest().digest())
+    }
+
+    /// What to keep for the next time, so that an older bundle is refused.
+    #[wasm_bindgen(getter)]
+    pub fn seen(&self) -> String {
+        // Plain data in memory can always be written.
+        serde_json::to_string(&self.shelf.borrow().seen()).unwrap_or_default()
     }
 
     /// Cards of the items in force on `on` (`"2026-11-22"`): id, title, window class, everyday words.
@@ -43,26 +113,59 @@ impl Library {
         #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let on = date(on).map_err(throw::one)?;
-        object(&wire::catalogue(&self.inner, on))
+        object(&self.shelf.borrow().cards(on))
+    }
+
+    /// Fetches what `item` needs on `on`, so that it can be opened and reviewed; without `on`, on any day. Does
+    /// nothing where it is there already.
+    ///
+    /// # Errors
+    /// `unknown-item`, `no-version`, `bad-date`; `bundle-…` for a piece that is not what was signed; whatever
+    /// `fetchPiece` throws.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn fetch(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] on: &JsValue,
+    ) -> Promise {
+        let (shelf, fetch) = (self.shelf.clone(), self.fetch.clone());
+        let (item, on) = (item.clone(), on.clone());
+        future_to_promise(async move {
+            let item = carry::text(&item, "item").map_err(throw::one)?;
+            let on = if on.is_undefined() { None } else { Some(date(&on).map_err(throw::one)?) };
+            let wanted = shelf.borrow().wanted(&item, on).map_err(throw::one)?;
+            for piece in wanted {
+                let Some(fetch) = &fetch else { return Err(throw::one(missing(&piece))) };
+                let bytes = fetched(fetch, &piece).await?;
+                let put = shelf.borrow_mut().put_piece(&piece, &bytes);
+                put.map_err(|refusal| throw::one(refusal.into()))?;
+            }
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Begins a review of which nothing is known yet.
     ///
     /// # Errors
-    /// `unknown-item`, `no-version`, `bad-date`.
+    /// `unknown-item`, `no-version`, `bad-date`; `part-missing` where `fetch` has not been awaited.
     pub fn open(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
     ) -> Result<Review, JsValue> {
-        Review::begin(&self.inner, item, on).map_err(|e| throw::all(&e))
+        let begin = || {
+            let item = text(item, "item")?;
+            let on = date(on).map_err(|e| vec![e])?;
+            Review::begin(self.opened(&item, on)?, &item, on)
+        };
+        begin().map_err(|e| throw::all(&e))
     }
 
     /// Reviews one application: facts as the bytes of a JSON document in, the decision as canonical JSON bytes
     /// (RFC 8785) out; the same bytes as natively.
     ///
     /// # Errors
-    /// Every mistake of the input.
+    /// Every mistake of the input; `part-missing` where `fetch` has not been awaited.
     pub fn review(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
@@ -122,11 +225,72 @@ struct Shown {
     notice: yushen::Notice,
 }
 
+/// What a client knows beside the bundle.
+struct Known {
+    trust: Trust,
+    seen: Option<Seen>,
+    now: Moment,
+}
+
+impl Known {
+    fn of(trust: &JsValue, options: &JsValue) -> Result<Self, InputError> {
+        let trust = Trust::read(&carry::bytes(trust, "trust", 1 << 20)?)?;
+        let option = |name: &str| match options.is_undefined() {
+            true => JsValue::UNDEFINED,
+            false => js_sys::Reflect::get(options, &name.into()).unwrap_or(JsValue::UNDEFINED),
+        };
+        let (seen, now) = (option("seen"), option("now"));
+        let seen = match seen.is_undefined() {
+            true => None,
+            false => Some(serde_json::from_str(&carry::text(&seen, "seen")?).map_err(|_| {
+                InputError::new("wrong-type", "seen", "give what `library.seen` said, or leave it out")
+            })?),
+        };
+        let now = match now.as_f64() {
+            Some(seconds) => seconds,
+            None if now.is_undefined() => js_sys::Date::now() / 1000.0,
+            None => return Err(InputError::new("wrong-type", "now", "give seconds since 1970 as a number")),
+        };
+        Ok(Self { trust, seen, now: Moment(now as i64) })
+    }
+}
+
+fn missing(piece: &Piece) -> InputError {
+    let message =
+        format!("`{}` is not in the archive; make it again with `yushen bundle archive`", piece.path);
+    InputError::new("part-missing", "item", message)
+}
+
+async fn fetched(fetch: &Function, piece: &Piece) -> Result<Vec<u8>, JsValue> {
+    let answer = fetch.call1(&JsValue::UNDEFINED, &object(piece)?)?;
+    let answer = JsFuture::from(Promise::resolve(&answer)).await?;
+    let bytes: Uint8Array = answer.dyn_into().map_err(|_| {
+        let message = format!("`fetchPiece` must give a Uint8Array for `{}`", piece.path);
+        throw::one(InputError::new("wrong-type", "fetchPiece", message))
+    })?;
+    // Not copied before its length is right: an endless answer costs nothing here.
+    if u64::from(bytes.length()) != piece.length {
+        return Err(throw::one(
+            yushen::bundle::Refusal::WrongLength {
+                path: piece.path.clone(),
+                expected: piece.length,
+                found: bytes.length().into(),
+            }
+            .into(),
+        ));
+    }
+    Ok(bytes.to_vec())
+}
+
 type Bytes = Result<Vec<u8>, Vec<InputError>>;
 /// How the engine is asked: for a decision, or for its bytes.
 type Way<D> = fn(&yushen::Library, &str, &[u8], NaiveDate) -> Result<D, Vec<InputError>>;
 
 impl Library {
+    fn opened(&self, item: &str, on: NaiveDate) -> Result<Arc<yushen::Library>, Vec<InputError>> {
+        self.shelf.borrow_mut().library(item, Some(on)).map_err(|e| vec![e])
+    }
+
     fn decide<D>(
         &self,
         item: &JsValue,
@@ -135,7 +299,8 @@ impl Library {
         review: Way<D>,
     ) -> Result<D, Vec<InputError>> {
         let (item, on) = (text(item, "item")?, date(on).map_err(|e| vec![e])?);
-        review(&self.inner, &item, &facts()?, on)
+        let facts = facts()?;
+        review(&*self.opened(&item, on)?, &item, &facts, on)
     }
 
     fn noticed(
@@ -146,8 +311,10 @@ impl Library {
         lang: Lang,
     ) -> Result<yushen::Notice, Vec<InputError>> {
         let (item, on) = (text(item, "item")?, date(on).map_err(|e| vec![e])?);
-        let (version, case) = self.inner.open(&item, &facts()?, on)?;
-        let decision = yushen::decision::decide(&self.inner, &version, &case, on);
+        let facts = facts()?;
+        let library = self.opened(&item, on)?;
+        let (version, case) = library.open(&item, &facts, on)?;
+        let decision = yushen::decision::decide(&library, &version, &case, on);
         Ok(notice::build(&decision, &version, lang))
     }
 }

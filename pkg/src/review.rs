@@ -1,8 +1,9 @@
 //! The class `Review`: one applicant's review under way.
 //! In: documents and single answers. Out: the outcome at any time; decision, notice or next question when asked.
 
-use crate::library::{self, object};
+use crate::library::object;
 use crate::{carry, throw};
+use chrono::NaiveDate;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,13 +19,11 @@ pub struct Review {
 
 impl Review {
     pub(crate) fn begin(
-        library: &Arc<yushen::Library>,
-        item: &JsValue,
-        on: &JsValue,
+        library: Arc<yushen::Library>,
+        item: &str,
+        on: NaiveDate,
     ) -> Result<Self, Vec<InputError>> {
-        let item = carry::text(item, "item").map_err(|e| vec![e])?;
-        let on = library::date(on).map_err(|e| vec![e])?;
-        let inner = yushen::Review::new(library.clone(), &item, on).map_err(|e| vec![e])?;
+        let inner = yushen::Review::new(library, item, on).map_err(|e| vec![e])?;
         Ok(Self { inner })
     }
 }

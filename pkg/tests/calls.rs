@@ -6,8 +6,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 fn review_returns_the_canonical_bytes_of_the_native_engine() {
     let given = call(&library(), "review", &["every-type".into(), ON.into(), bytes(READY)]).unwrap();
-    let engine = yushen::wire::load(&packed()).unwrap();
     let on = yushen::library::application_date(ON).unwrap();
+    let signed = signed();
+    let trust = yushen::bundle::Trust::read(&signed.trust).unwrap();
+    let now = yushen::bundle::Moment::of_day(on);
+    let mut shelf = yushen::bundle::archive::open(&signed.archive, &trust, None, now).unwrap();
+    let engine = shelf.library("every-type", Some(on)).unwrap();
     let decision = engine.review("every-type", READY.as_bytes(), on).unwrap();
     assert_eq!(decision.outcome, yushen::Outcome::Ready);
     assert_eq!(given.dyn_into::<Uint8Array>().unwrap().to_vec(), decision.canonical_json());
@@ -93,18 +97,6 @@ fn arguments_of_other_types_are_named() {
 fn a_view_into_a_larger_buffer_is_read_from_its_place() {
     let view = js("new TextEncoder().encode('xx{}yy').subarray(2, 4)");
     assert!(call(&library(), "review", &["every-type".into(), ON.into(), view]).is_ok());
-}
-
-#[wasm_bindgen_test]
-fn a_library_that_is_none_is_refused() {
-    let class = member(&library(), "constructor");
-    let load = |argument: JsValue| mistakes(&call(&class, "load", &[argument]).unwrap_err());
-    let bad = [("bad-library".to_owned(), "library".to_owned())];
-    assert_eq!(load(bytes("")), bad);
-    assert_eq!(load(bytes("{\"files\":{},\"format\":\"yushen-sources/2\"}")), bad);
-    assert_eq!(load(bytes("{\"files\":{\"library.toml\":\"\"},\"format\":\"yushen-sources/1\"}")), bad);
-    assert_eq!(load("text".into()), [("wrong-type".into(), "library".into())]);
-    assert!(call(&class, "load", &[Uint8Array::from(packed().as_slice()).into()]).is_ok());
 }
 
 #[wasm_bindgen_test]

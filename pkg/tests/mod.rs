@@ -2,9 +2,15 @@
 //! In: a library whose one item has a fact of every type. Runs in Node and in a browser alike, so nothing is
 //! configured here. Absent: what decisions say (rule cases), the same bytes for many cases (`tests/parity`).
 
+mod attacks;
+mod bundle;
 mod calls;
 mod refusals;
 mod underway;
+
+#[path = "../../tests/src/signed.rs"]
+#[allow(dead_code)] // each crate's tests use their own part
+mod signed;
 
 use crate::Library;
 use js_sys::{Array, Function, JSON, Reflect, Uint8Array};
@@ -15,8 +21,8 @@ const ON: &str = "2026-11-22";
 /// A facts document whose outcome is `ready`.
 const READY: &str = include_str!("../../tests/libraries/every-type/ready.json");
 
-/// The library's files, packed.
-fn packed() -> Vec<u8> {
+/// The library's files, as a signed bundle in one file.
+fn signed() -> signed::Signed {
     macro_rules! files {
         ($($path:literal),*) => {
             [$(($path, include_str!(concat!("../../tests/libraries/every-type/", $path)))),*]
@@ -28,12 +34,14 @@ fn packed() -> Vec<u8> {
         "items/social-affairs/every-type/2026-01-01/item.toml",
         "items/social-affairs/every-type/2026-01-01/rules.rhai"
     ];
-    yushen::wire::pack(&files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
+    signed::signed(&files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
 }
 
 /// The library as an object of JavaScript.
 fn library() -> JsValue {
-    let loaded = Library::load(&Uint8Array::from(packed().as_slice()));
+    let signed = signed();
+    let (archive, trust) = (array(&signed.archive), array(&signed.trust));
+    let loaded = Library::unpack(&archive, &trust, &JsValue::UNDEFINED);
     JsValue::from(loaded.unwrap_or_else(|e| panic!("{e:?}")))
 }
 
@@ -50,7 +58,11 @@ fn js(expression: &str) -> JsValue {
 }
 
 fn bytes(text: &str) -> JsValue {
-    Uint8Array::from(text.as_bytes()).into()
+    array(text.as_bytes())
+}
+
+fn array(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
 }
 
 fn member(object: &JsValue, name: &str) -> JsValue {

@@ -10,8 +10,11 @@ use std::path::PathBuf;
 pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
-  yushen-server serve --dist DIR --db FILE [--port 8080] [--host 127.0.0.1]
+  yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
+      --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
+      --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
+      --hall-key FILE  key that receipts are encrypted to (`yushen hall-key`)
       --db FILE    SQLite database; it and its folder are created when missing
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
@@ -38,6 +41,12 @@ pub enum Command {
 pub struct ServeConfig {
     /// Folder with the built web app.
     pub dist: PathBuf,
+    /// Store of signed bundles.
+    pub bundles: PathBuf,
+    /// Trusted keys.
+    pub trust: PathBuf,
+    /// The hall's key.
+    pub hall_key: PathBuf,
     /// The database file.
     pub db: PathBuf,
     /// Where to listen; port 0 takes any free one.
@@ -83,9 +92,15 @@ impl Command {
                 Ok(Self::Migrate { db: options.db.ok_or(ConfigError::Missing("--db"))? })
             }
             Some("serve") => {
-                let options = Options::read(arguments, &["--dist", "--db", "--port", "--host"])?;
+                let options = Options::read(
+                    arguments,
+                    &["--dist", "--bundles", "--trust", "--hall-key", "--db", "--port", "--host"],
+                )?;
                 Ok(Self::Serve(ServeConfig {
                     dist: options.dist.ok_or(ConfigError::Missing("--dist"))?,
+                    bundles: options.bundles.ok_or(ConfigError::Missing("--bundles"))?,
+                    trust: options.trust.ok_or(ConfigError::Missing("--trust"))?,
+                    hall_key: options.hall_key.ok_or(ConfigError::Missing("--hall-key"))?,
                     db: options.db.ok_or(ConfigError::Missing("--db"))?,
                     listen: SocketAddr::new(options.host, options.port),
                 }))
@@ -97,6 +112,9 @@ impl Command {
 
 struct Options {
     dist: Option<PathBuf>,
+    bundles: Option<PathBuf>,
+    trust: Option<PathBuf>,
+    hall_key: Option<PathBuf>,
     db: Option<PathBuf>,
     host: IpAddr,
     port: u16,
@@ -107,7 +125,15 @@ impl Options {
         mut arguments: impl Iterator<Item = OsString>,
         allowed: &[&'static str],
     ) -> Result<Self, ConfigError> {
-        let mut options = Self { dist: None, db: None, host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 8080 };
+        let mut options = Self {
+            dist: None,
+            bundles: None,
+            trust: None,
+            hall_key: None,
+            db: None,
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 8080,
+        };
         while let Some(name) = arguments.next() {
             let Some(option) = allowed.iter().copied().find(|known| name == *known) else {
                 return Err(ConfigError::UnknownOption(name.to_string_lossy().into_owned()));
@@ -115,6 +141,9 @@ impl Options {
             let value = arguments.next().ok_or(ConfigError::Missing(option))?;
             match option {
                 "--dist" => options.dist = Some(value.into()),
+                "--bundles" => options.bundles = Some(value.into()),
+                "--trust" => options.trust = Some(value.into()),
+                "--hall-key" => options.hall_key = Some(value.into()),
                 "--db" => options.db = Some(value.into()),
                 "--port" => options.port = parse(option, &value, "give a number from 0 to 65535")?,
                 _ => options.host = parse(option, &value, "give an IP address such as 127.0.0.1")?,
@@ -143,13 +172,17 @@ mod tests {
 
     #[test]
     fn serve_listens_on_this_machine_only_unless_told_otherwise() {
-        let Ok(Command::Serve(config)) = read("serve --dist dist/web --db var/yushen.sqlite") else {
+        let Ok(Command::Serve(config)) =
+            read("serve --dist dist/web --bundles b --trust t --hall-key k --db var/yushen.sqlite")
+        else {
             panic!("a full command line is read");
         };
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.db, PathBuf::from("var/yushen.sqlite"));
 
-        let Ok(Command::Serve(config)) = read("serve --dist d --db f --port 0 --host 0.0.0.0") else {
+        let Ok(Command::Serve(config)) =
+            read("serve --dist d --bundles b --trust t --hall-key k --db f --port 0 --host 0.0.0.0")
+        else {
             panic!("host and port are read");
         };
         assert_eq!(config.listen.to_string(), "0.0.0.0:0");

@@ -4,11 +4,13 @@
 //!
 //! Modules stand in the order in which they use each other; each uses only what stands above it.
 
+pub mod bundles;
 pub mod config;
 pub mod database;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub mod receipts;
 pub mod router;
 pub mod serve;
 pub mod static_files;

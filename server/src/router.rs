@@ -1,9 +1,10 @@
 //! The whole API on one page, and what every request passes through.
-//! In: the database and the web app's folder. Out: the router.
+//! In: the database, the bundles and the web app's folder. Out: the router.
 //! Absent: handlers; each lives in the module of its feature.
 
 use std::any::Any;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,8 +17,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::receipts::{self, Receipts};
 use crate::{headers, health, static_files};
 
 /// The longest body that is read; larger ones get 413.
@@ -27,7 +30,7 @@ pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Everything the server answers.
-pub fn router(database: Database, dist: &Path) -> Router {
+pub fn router(database: Database, receipts: Arc<Receipts>, bundles: Arc<Bundles>, dist: &Path) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
 
     Router::new()
@@ -36,6 +39,8 @@ pub fn router(database: Database, dist: &Path) -> Router {
         .nest("/api", api)
         .fallback_service(static_files::service(dist))
         .with_state(database)
+        .nest("/api", receipts::router(receipts))
+        .merge(bundles::routes::router(bundles))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))

@@ -3,14 +3,17 @@
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::bundles::{self, Bundles};
 use crate::config::ServeConfig;
 use crate::database::Database;
+use crate::receipts::Receipts;
 use crate::router::router;
 
 /// How long requests under way may take to finish once the server was told to stop.
@@ -24,6 +27,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     if !config.dist.join("index.html").is_file() {
         bail!("there is no web app in `{}`; build it with `cargo xtask build`", config.dist.display());
     }
+    let bundles = Arc::new(Bundles::open(&config.bundles, &config.trust, bundles::now())?);
+    let receipts = Arc::new(Receipts::new(&config.hall_key, bundles.clone())?);
     let database = Database::open(&config.db).await?;
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
@@ -40,13 +45,14 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
 
     let (stop, stopping) = watch::channel(false);
     let mut drained = stopping.clone();
-    let serving =
-        axum::serve(listener, router(database.clone(), &config.dist)).with_graceful_shutdown(async move {
-            asked_to_stop.await;
-            tracing::info!("stopping: finishing the requests under way");
-            // The receiver lives as long as `run`; there is nobody to tell if it is gone.
-            let _ = stop.send(true);
-        });
+    let watching = tokio::spawn(bundles::watch(bundles.clone()));
+    let service = router(database.clone(), receipts, bundles, &config.dist);
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        asked_to_stop.await;
+        tracing::info!("stopping: finishing the requests under way");
+        // The receiver lives as long as `run`; there is nobody to tell if it is gone.
+        let _ = stop.send(true);
+    });
     tokio::select! {
         result = serving => result?,
         () = async {
@@ -54,6 +60,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
             tokio::time::sleep(DRAIN).await;
         } => tracing::warn!("stopped before every request was finished"),
     }
+    watching.abort();
     database.close().await;
     Ok(())
 }

@@ -1,5 +1,5 @@
 // The npm package in a page of headless Chromium, served as files like a portal would.
-// In: the package's folder, the packed library. Out: `ask(lines)`, `close()`. Absent: what the answers mean.
+// In: the package's folder, a signed bundle, the trusted keys. Out: `ask(lines)`, `close()`. Absent: what the answers mean.
 
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,8 +12,8 @@ const webdriver = JSON.parse(readFileSync(join(here, "../../xtask/test-runner/we
 const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
-export async function open(pkg, packed, form) {
-  const server = await serve(pkg, packed);
+export async function open(pkg, archive, trust, form) {
+  const server = await serve(pkg, { "/archive.json": archive, "/trust.json": trust });
   const browser = await chromium.launch({ executablePath: findChromium(), args: webdriver["goog:chromeOptions"].args });
   const page = await browser.newPage();
   const problems = [];
@@ -37,13 +37,13 @@ export async function open(pkg, packed, form) {
   return { ask: (lines) => page.evaluate(([lines, form]) => globalThis.ask(lines, form), [lines, form]), close };
 }
 
-async function serve(pkg, packed) {
+async function serve(pkg, given) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     const file = path.startsWith("/pkg/") ? join(pkg, path.slice(5)) : join(here, path);
     response.setHeader("Content-Security-Policy", policy);
-    if (path === "/library.json") {
-      response.setHeader("Content-Type", "application/json").end(packed);
+    if (given[path]) {
+      response.setHeader("Content-Type", "application/json").end(given[path]);
     } else if (types[extname(path)] && existsSync(file)) {
       response.setHeader("Content-Type", types[extname(path)]).end(readFileSync(file));
     } else {

@@ -1,5 +1,5 @@
 // Reviews cases with the built npm package and prints one answer a line.
-// In: `node run.mjs node|chromium bytes|objects PKG`; standard input: the packed library on the first line, then one
+// In: `node run.mjs node|chromium bytes|objects PKG`; standard input: a signed bundle and the trusted keys, a line each, then one
 // {"item","on","facts"} a line. Out: `sha256:…` of the canonical bytes, or the errors as JSON, in the same order.
 // Absent: what is right; the caller compares.
 
@@ -34,17 +34,22 @@ async function print(answers) {
 }
 
 /** The package as an application in Node loads it: by its `exports`. */
-async function openInNode(packed) {
+async function openInNode(archive, trust) {
   const { exports } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
   const { Library } = await import(pathToFileURL(join(pkg, exports["."].node)));
   const { answerAll } = await import("./answer.mjs");
-  const library = Library.load(new TextEncoder().encode(packed));
+  const bytes = (text) => new TextEncoder().encode(text);
+  const library = Library.unpack(bytes(archive), bytes(trust));
   return { ask: (batch) => answerAll(library, batch, form), close: async () => library.free() };
 }
 
 const source = lines(process.stdin);
-const packed = (await source.next()).value;
-const side = place === "chromium" ? await (await import("./chromium.mjs")).open(pkg, packed, form) : await openInNode(packed);
+const archive = (await source.next()).value;
+const trust = (await source.next()).value;
+const side =
+  place === "chromium"
+    ? await (await import("./chromium.mjs")).open(pkg, archive, trust, form)
+    : await openInNode(archive, trust);
 try {
   let batch = [];
   for await (const line of source) {

@@ -5,7 +5,8 @@
 //!
 //! | file | job |
 //! |---|---|
-//! | `rules` | a rule folder as sources, checked library and packed bytes |
+//! | `signed` | a library as clients get it: one file, signed with a key that only tests trust |
+//! | `rules` | a rule folder as sources, checked library and signed bundle |
 //! | `numbers`, `palette` | valid numbers; values near the constants of a rule file |
 //! | `document` | facts documents made and changed by an item's declarations |
 //! | `style` | one document, written in different ways |
@@ -16,6 +17,8 @@
 //! | `sides` | the same questions put to Node and to Chromium |
 //! | `small_items` | random items for brute force |
 //! | `hostile`, `crossed` | bad input: documents one by one; every kind of value in every kind of field |
+
+pub mod signed;
 
 pub mod rules;
 

@@ -1,11 +1,12 @@
-//! A rule folder as the tests need it: sources, the checked library, its packed bytes, its cases.
+//! A rule folder as the tests need it: sources, the checked library, its signed bundle, its cases.
 //! In: a folder. Out: `Rules`. Absent: a library with errors.
 
+use crate::signed::{Signed, signed};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use yushen::cases::{self, RuleCase};
-use yushen::{Library, Severity, Sources, Version, wire};
+use yushen::{Library, Severity, Sources, Version};
 
 /// A checked library and what it was made from.
 #[derive(Debug)]
@@ -54,11 +55,9 @@ impl Rules {
         Ok(Self { sources, library })
     }
 
-    /// The library as browsers get it: without cases.
-    pub fn packed(&self) -> Vec<u8> {
-        let mut sources = self.sources.clone();
-        sources.retain(|path, _| !path.contains("/cases/"));
-        wire::pack(&sources)
+    /// The library as browsers get it.
+    pub fn signed(&self) -> Signed {
+        signed(&self.sources)
     }
 
     /// The cases beside a version's rules.

@@ -1,8 +1,9 @@
 //! The same questions put to the npm package in Node and in headless Chromium.
-//! In: a packed library, cases one a line. Out: one answer a line, in the same order. Absent: the native side
+//! In: a signed bundle, cases one a line. Out: one answer a line, in the same order. Absent: the native side
 //! (see `answer`), building the package (`cargo xtask pkg`).
 
 use crate::rules::repository;
+use crate::signed::Signed;
 use anyhow::{Context, Result, bail, ensure};
 use serde::Serialize;
 use std::fmt;
@@ -78,11 +79,11 @@ pub fn package() -> Result<PathBuf> {
 }
 
 impl Side {
-    /// Starts a side with a packed library.
+    /// Starts a side with a signed bundle.
     ///
     /// # Errors
     /// The package is missing, or Node can't be started.
-    pub fn start(place: Place, packed: &[u8]) -> Result<Self> {
+    pub fn start(place: Place, library: &Signed) -> Result<Self> {
         let mut child = Command::new("node")
             .arg(repository("tests/parity/run.mjs"))
             .args(place.arguments())
@@ -105,7 +106,8 @@ impl Side {
             text
         });
         let mut side = Self { place, child, questions: Some(BufWriter::new(stdin)), answers, complaints };
-        side.line(packed);
+        side.line(&library.archive);
+        side.line(&library.trust);
         Ok(side)
     }
 

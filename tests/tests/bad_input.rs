@@ -6,9 +6,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use yushen::InputError;
+use yushen::bundle::{Moment, Trust, archive};
 use yushen_tests::answer;
 use yushen_tests::hostile::{self, Hostile};
 use yushen_tests::rules::{Rules, repository};
+use yushen_tests::signed;
 
 fn review(rules: &Rules, document: &Hostile) -> Result<yushen::Decision, Vec<InputError>> {
     let on = yushen::library::application_date(&document.on).map_err(|e| vec![e])?;
@@ -64,25 +66,23 @@ fn a_small_document_gives_no_endless_errors() {
 #[test]
 fn a_broken_library_is_refused_in_words() {
     let rules = Rules::every_type().unwrap();
-    let packed = rules.packed();
-    let text = String::from_utf8(packed.clone()).unwrap();
-    let broken = [
-        Vec::new(),
-        b"{}".to_vec(),
-        b"null".to_vec(),
-        packed[..packed.len() - 1].to_vec(),
-        packed.iter().map(|b| if *b == b'{' { 0xff } else { *b }).collect(),
-        text.replace("yushen-sources/1", "yushen-sources/2").into_bytes(),
-        text.replace("\"format\"", "\"extra\":1,\"format\"").into_bytes(),
-        text.replace("fn grown() { adult }", "fn grown() { adlut }").into_bytes(),
-        text.replace("fn grown() { adult }", "fn grown() { loop {} }").into_bytes(),
-        text.replace("items/social-affairs", "items/nowhere").into_bytes(),
-    ];
-    assert!(yushen::wire::load(&packed).is_ok());
-    for bytes in broken {
-        let error = yushen::wire::load(&bytes).map(|_| ()).expect_err(&String::from_utf8_lossy(&bytes));
+    let path = "items/social-affairs/every-type/2026-01-01/rules.rhai";
+    let open = |sources: &yushen::Sources| {
+        let signed = signed::unchecked(sources, "every-type", "2026-01-01");
+        let now = Moment::parse("2026-11-22T08:00:00Z").unwrap();
+        let shelf = archive::open(&signed.archive, &Trust::read(&signed.trust).unwrap(), None, now);
+        shelf.unwrap().library("every-type", None).map(|_| ())
+    };
+    let mut sources = rules.sources.clone();
+    sources.retain(|path, _| !path.contains("/cases/"));
+    assert_eq!(open(&sources), Ok(()));
+    for broken in ["fn grown() { adlut }", "fn grown() { loop {} }", "", "}"] {
+        let mut sources = sources.clone();
+        let text = sources[path].replace("fn grown() { adult }", broken);
+        assert_ne!(sources.insert(path.into(), text.clone()), Some(text));
+        let error = open(&sources).unwrap_err();
         assert_eq!((error.code, error.field.as_str()), ("bad-library", "library"));
-        assert!(!error.message.is_empty());
+        assert!(error.message.contains(path), "{}", error.message);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::engine::{self, Engine};
 use crate::model::Lang;
 use crate::pages;
 use crate::route::{Route, address};
+use crate::source;
 use crate::state::{Action, Page, Phase, State};
 use crate::wording::say;
 use std::rc::Rc;
@@ -86,7 +87,7 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
     let (wizard, engine) = (wizard.clone(), engine.clone());
     use_effect_with((), move |()| {
         spawn_local(async move {
-            match fetch().await {
+            match source::open().await {
                 Ok(loaded) => {
                     let (imprint, cards) =
                         (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
@@ -99,24 +100,24 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
     });
 }
 
-async fn fetch() -> Result<Engine, String> {
-    let response = gloo::net::http::Request::get("/library.json").send().await.map_err(|e| e.to_string())?;
-    if !response.ok() {
-        return Err(format!("library.json: {}", response.status()));
-    }
-    let bytes = response.binary().await.map_err(|e| e.to_string())?;
-    Engine::load(&bytes).map_err(|problem| problem.message)
-}
-
-/// Answers what the state asks of the engine.
+/// Answers what the state asks of the engine; an item that was not opened before is fetched first.
 #[hook]
 fn use_engine(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
     let (ask, loaded) = (wizard.ask(), (**engine).clone());
     let wizard = wizard.dispatcher();
     use_effect_with((ask, loaded.is_some()), move |(ask, _)| {
-        if let (Some(ask), Some(engine)) = (ask, loaded) {
-            wizard.dispatch(Action::Replied(ask.serial, engine.review(ask).map(Rc::new)));
+        let (Some(ask), Some(engine)) = (ask.clone(), loaded) else { return };
+        let wanted = engine.wanted(&ask);
+        if wanted.is_empty() {
+            wizard.dispatch(Action::Replied(ask.serial, engine.review(&ask).map(Rc::new)));
+            return;
         }
+        spawn_local(async move {
+            match source::fetch(&engine, &wanted).await {
+                Ok(()) => wizard.dispatch(Action::Replied(ask.serial, engine.review(&ask).map(Rc::new))),
+                Err(reason) => wizard.dispatch(Action::Failed(reason)),
+            }
+        });
     });
 }
 

@@ -1,6 +1,7 @@
 //! The browser's own things: today, the address, focus, print, files. Absent: pages, state.
 
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url, UrlSearchParams};
 
 /// Today by the device's clock and zone, as ISO date.
@@ -93,4 +94,33 @@ pub fn show_panics() {
             let _ = block.remove_attribute("hidden");
         }
     }));
+}
+
+/// Seconds since 1970 by the device's clock.
+pub fn seconds() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
+/// Reads a stream to its end, or until it has given more than `most` bytes; then it is told to stop.
+///
+/// # Errors
+/// What the stream fails with.
+pub async fn read_stream(stream: web_sys::ReadableStream, most: u64) -> Result<Vec<u8>, JsValue> {
+    let reader = web_sys::ReadableStreamDefaultReader::new(&stream)?;
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await?;
+        if js_sys::Reflect::get(&chunk, &"done".into())?.is_truthy() {
+            return Ok(bytes);
+        }
+        let value: js_sys::Uint8Array = js_sys::Reflect::get(&chunk, &"value".into())?.dyn_into()?;
+        let at = bytes.len();
+        bytes.resize(at + value.length() as usize, 0);
+        value.copy_to(&mut bytes[at..]);
+        if bytes.len() as u64 > most {
+            // Whatever the answer to this is, nothing more is read.
+            let _ = reader.cancel();
+            return Ok(bytes);
+        }
+    }
 }

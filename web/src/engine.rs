@@ -1,41 +1,119 @@
-//! The one module that knows the engine: loads the packed library, reviews a facts document, says a date.
-//! In: bytes of `library.json`, `Ask`. Out: plain data of `model`. Absent: fetching, state, wording of pages.
+//! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document, says a date.
+//! In: bytes of the bundle's pieces, `Ask`. Out: plain data of `model`. Absent: fetching (`source`), state, wording.
 
 mod notice;
 mod view;
 
 use crate::model::{Ask, Card, Lang, Open, Owner, PaperResult, Problem, Review, Why};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use yushen::bundle::{Manifest, Moment, Shelf, Trust};
 use yushen::decision::{Decision, EvidenceVerdict, QuestionKind, Requirement};
 use yushen::library::application_date;
-use yushen::{InputError, Library, Version, wire};
+use yushen::{InputError, Library, Version};
 
-/// A loaded library.
+pub use yushen::bundle::Piece;
+
+/// What the page was given to begin with.
+#[derive(Debug)]
+pub struct Given<'a> {
+    /// The signed manifest.
+    pub envelope: &'a [u8],
+    /// The trusted keys, which come with the page.
+    pub trust: &'a [u8],
+    /// What was remembered of the last visit; what can't be read counts as nothing.
+    pub seen: Option<&'a str>,
+    /// Seconds since 1970.
+    pub now: i64,
+}
+
+/// A verified bundle whose index is still to come.
+#[derive(Debug)]
+pub struct Opening(Manifest);
+
+impl Opening {
+    /// Verifies the manifest.
+    ///
+    /// # Errors
+    /// Why the bundle can't be used.
+    pub fn begin(given: &Given<'_>) -> Result<Self, Problem> {
+        let open = || {
+            let trust = Trust::read(given.trust)?;
+            let seen = given.seen.and_then(|text| serde_json::from_str(text).ok());
+            Manifest::open(given.envelope, &trust, seen.as_ref(), Moment(given.now))
+        };
+        open().map(Self).map_err(|refusal| problem(refusal.into()))
+    }
+
+    /// The index to fetch.
+    pub fn index(&self) -> &Piece {
+        &self.0.said().index
+    }
+
+    /// The engine over the fetched index.
+    ///
+    /// # Errors
+    /// It is not the signed one.
+    pub fn finish(self, index: &[u8]) -> Result<Engine, Problem> {
+        let shelf = Shelf::new(self.0, index).map_err(|refusal| problem(refusal.into()))?;
+        Ok(Engine { shelf: RefCell::new(shelf) })
+    }
+}
+
+/// A verified bundle, its items opened as they are needed.
 #[derive(Debug)]
 pub struct Engine {
-    library: Arc<Library>,
+    shelf: RefCell<Shelf>,
 }
 
 impl Engine {
-    /// Reads `library.json`.
+    /// A bundle that came in one file.
     ///
     /// # Errors
     /// Why it can't be used.
-    pub fn load(bytes: &[u8]) -> Result<Self, Problem> {
-        wire::load(bytes).map(|library| Self { library: Arc::new(library) }).map_err(problem)
+    pub fn unpack(archive: &[u8], trust: &[u8], now: i64) -> Result<Self, Problem> {
+        let open = || yushen::bundle::archive::open(archive, &Trust::read(trust)?, None, Moment(now));
+        let shelf = open().map_err(|refusal| problem(refusal.into()))?;
+        Ok(Self { shelf: RefCell::new(shelf) })
+    }
+
+    /// What to remember for the next visit, so that an older bundle is refused.
+    pub fn seen(&self) -> String {
+        serde_json::to_string(&self.shelf.borrow().seen()).unwrap_or_default()
+    }
+
+    /// The digest of the bundle.
+    pub fn digest(&self) -> String {
+        self.shelf.borrow().manifest().digest().to_owned()
     }
 
     /// Title and publisher of the library.
     pub fn imprint(&self, lang: Lang) -> (String, String) {
-        (self.library.title.get(lang).into(), self.library.publisher.get(lang).into())
+        let shelf = self.shelf.borrow();
+        let said = shelf.manifest().said();
+        (said.title.get(lang).into(), said.publisher.get(lang).into())
     }
 
     /// Cards of all items in force on `on`.
     pub fn cards(&self, on: &str, lang: Lang) -> Vec<Card> {
         let Ok(on) = application_date(on) else { return Vec::new() };
-        wire::catalogue(&self.library, on).iter().map(|card| view::card(card, lang)).collect()
+        self.shelf.borrow().cards(on).iter().map(|card| view::card(card, lang)).collect()
+    }
+
+    /// What must be fetched before a case can be reviewed; nothing for an item that is not there.
+    pub fn wanted(&self, ask: &Ask) -> Vec<Piece> {
+        let Ok(on) = application_date(&ask.on) else { return Vec::new() };
+        self.shelf.borrow().wanted(&ask.item, Some(on)).unwrap_or_default()
+    }
+
+    /// Takes in a piece that was fetched.
+    ///
+    /// # Errors
+    /// It is not what was signed.
+    pub fn put(&self, piece: &Piece, bytes: &[u8]) -> Result<(), Problem> {
+        self.shelf.borrow_mut().put_piece(piece, bytes).map_err(|refusal| problem(refusal.into()))
     }
 
     /// Everything there is to say of one case.
@@ -45,16 +123,16 @@ impl Engine {
     pub fn review(&self, ask: &Ask) -> Result<Review, Vec<Problem>> {
         let all = |errors: Vec<InputError>| errors.into_iter().map(problem).collect::<Vec<_>>();
         let on = application_date(&ask.on).map_err(|e| all(vec![e]))?;
-        let mut review =
-            yushen::Review::new(self.library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?;
+        let library = self.shelf.borrow_mut().library(&ask.item, Some(on)).map_err(|e| all(vec![e]))?;
+        let mut review = yushen::Review::new(library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?;
         review.load(ask.facts.as_bytes()).map_err(all)?;
         let version = review.version().clone();
         let section = ask.after.as_ref().and_then(|id| version.item.facts.iter().find(|f| f.id == *id));
         let next = review.next(section.and_then(|fact| fact.section.as_deref()));
         let decision = review.decision();
-        let reviewed = Reviewed { engine: self, version: &version, decision: &decision, lang: ask.lang };
+        let reviewed = Reviewed { library: &library, version: &version, decision: &decision, lang: ask.lang };
         Ok(Review {
-            item: Rc::new(view::item(&version, &self.library, ask.lang)),
+            item: Rc::new(view::item(&version, &library, ask.lang)),
             open: decision
                 .questions
                 .iter()
@@ -98,7 +176,7 @@ fn owner(field: &str) -> Owner {
 
 /// A decision and what it was made under.
 struct Reviewed<'a> {
-    engine: &'a Engine,
+    library: &'a Arc<Library>,
     version: &'a Version,
     decision: &'a Decision,
     lang: Lang,
@@ -127,10 +205,7 @@ impl Reviewed<'_> {
         let condition = item.conditions.iter().find(|c| c.id == id).map(|c| (&c.title, &c.legal));
         let (title, legal) =
             condition.or(item.materials.iter().find(|m| m.id == id).map(|m| (&m.title, &m.legal)))?;
-        Some(Why {
-            title: title.get(self.lang).into(),
-            basis: view::basis(legal, &self.engine.library, self.lang),
-        })
+        Some(Why { title: title.get(self.lang).into(), basis: view::basis(legal, self.library, self.lang) })
     }
 
     fn papers(&self) -> Vec<PaperResult> {

@@ -13,5 +13,6 @@ pub mod model;
 pub mod pages;
 pub mod problems;
 pub mod route;
+pub mod source;
 pub mod state;
 pub mod wording;

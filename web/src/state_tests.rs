@@ -1,4 +1,8 @@
 use super::*;
+#[path = "../../tests/src/signed.rs"]
+#[allow(dead_code)] // each crate's tests use their own part
+mod signed;
+
 use crate::engine::Engine;
 use std::collections::BTreeSet;
 
@@ -118,8 +122,9 @@ impl Trial {
             (format!("{folder}/item.toml"), ITEM.to_string()),
             (format!("{folder}/rules.rhai"), RULES.to_string()),
         ];
-        let packed = yushen::wire::pack(&files.into_iter().collect());
-        let engine = Engine::load(&packed).unwrap_or_else(|p| panic!("{}", p.message));
+        let signed = signed::signed(&files.into_iter().collect());
+        let engine = Engine::unpack(&signed.archive, &signed.trust, 1_795_334_400)
+            .unwrap_or_else(|p| panic!("{}", p.message));
         let state = State::new(Page::Find, "2026-11-22".into(), false);
         let mut trial = Self { state, engine };
         let imprint = trial.engine.imprint(Lang::Zh);

@@ -41,7 +41,17 @@ impl Serve {
             open_browser_later(self.port)?;
         }
         let mut server = workspace.command(workspace.program("yushen-server"));
-        server.args(["serve", "--dist", "dist/web", "--db", "var/yushen.sqlite", "--port"]);
+        server.args([
+            "serve",
+            "--dist",
+            "dist/web",
+            "--bundles",
+            "var/bundles",
+            "--trust",
+            "var/keys/trust.json",
+        ]);
+        server.args(["--hall-key", "var/keys/hall.json"]);
+        server.args(["--db", "var/yushen.sqlite", "--port"]);
         become_the_program(server.arg(self.port.to_string()))
     }
 

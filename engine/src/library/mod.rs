@@ -8,6 +8,7 @@ pub use check::check;
 #[cfg(feature = "analysis")]
 pub(crate) use check::cite;
 pub use version::Version;
+pub(crate) use version::range;
 
 use crate::allowance::Allowance;
 use crate::calendar::Calendar;
@@ -54,15 +55,10 @@ impl Library {
     /// `unknown-item`; `no-version` when none is in force.
     pub fn version(&self, item: &str, day: NaiveDate) -> Result<&Arc<Version>, InputError> {
         let versions = self.versions(item)?;
-        versions.iter().find(|v| v.in_force(day)).ok_or_else(|| {
-            let known: Vec<String> = versions.iter().map(|v| v.range()).collect();
-            let message = format!(
-                "no version of `{item}` is in force on {}; there is: {}",
-                date::format(day),
-                known.join(", ")
-            );
-            InputError::new("no-version", "on", message)
-        })
+        versions
+            .iter()
+            .find(|v| v.in_force(day))
+            .ok_or_else(|| no_version(item, day, versions.iter().map(|v| v.range())))
     }
 
     /// All versions of `item`.
@@ -70,14 +66,10 @@ impl Library {
     /// # Errors
     /// `unknown-item`.
     pub fn versions(&self, item: &str) -> Result<&[Arc<Version>], InputError> {
-        self.items.get(item).map(Vec::as_slice).ok_or_else(|| {
-            let shown: String = item.chars().take(40).collect();
-            let message = match did_you_mean(item, self.items.keys().map(String::as_str)) {
-                Some(near) => format!("there is no item `{shown}`; did you mean `{near}`?"),
-                None => format!("there is no item `{shown}`; `yushen items` lists them"),
-            };
-            InputError::new("unknown-item", "item", message)
-        })
+        self.items
+            .get(item)
+            .map(Vec::as_slice)
+            .ok_or_else(|| unknown_item(item, self.items.keys().map(String::as_str)))
     }
 
     /// Reads a facts document for an application on `on`: the version that decides, and the case.
@@ -149,6 +141,27 @@ impl Library {
         let (version, case) = self.open(item, facts, on)?;
         Ok(decision::decide_json(self, &version, &case, on))
     }
+}
+
+/// That there is no such item, in the same words wherever it is asked for.
+pub(crate) fn unknown_item<'i>(item: &str, ids: impl Iterator<Item = &'i str>) -> InputError {
+    let shown: String = item.chars().take(40).collect();
+    let message = match did_you_mean(item, ids) {
+        Some(near) => format!("there is no item `{shown}`; did you mean `{near}`?"),
+        None => format!("there is no item `{shown}`; `yushen items` lists them"),
+    };
+    InputError::new("unknown-item", "item", message)
+}
+
+/// That no version is in force, with those there are.
+pub(crate) fn no_version(item: &str, day: NaiveDate, ranges: impl Iterator<Item = String>) -> InputError {
+    let known: Vec<String> = ranges.collect();
+    let message = format!(
+        "no version of `{item}` is in force on {}; there is: {}",
+        date::format(day),
+        known.join(", ")
+    );
+    InputError::new("no-version", "on", message)
 }
 
 /// An application date from text.

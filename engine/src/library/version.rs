@@ -36,10 +36,7 @@ impl Version {
 
     /// First and last day, for people.
     pub fn range(&self) -> String {
-        match self.until {
-            Some(until) => format!("{} to {}", date::format(self.item.from), date::format(until)),
-            None => format!("from {}", date::format(self.item.from)),
-        }
+        range(&date::format(self.item.from), self.until.map(date::format).as_deref())
     }
 
     /// The day whose law decides: the item's deciding date where it is known, else the application date.
@@ -70,6 +67,14 @@ impl Version {
         let name = name.split(['.', '[']).next().unwrap_or(name);
         let material = self.item.materials.iter().position(|m| m.id == name).unwrap_or(usize::MAX);
         (1, material, 0)
+    }
+}
+
+/// First and last day, for people.
+pub(crate) fn range(from: &str, until: Option<&str>) -> String {
+    match until {
+        Some(until) => format!("{from} to {until}"),
+        None => format!("from {from}"),
     }
 }
 

@@ -39,7 +39,8 @@ async fn files_have_their_content_type() {
         ("/boot.js", "text/javascript"),
         ("/app.css", "text/css"),
         ("/app_bg.wasm", "application/wasm"),
-        ("/library.json", "application/json"),
+        ("/bundle/envelope.json", "application/json"),
+        ("/trust.json", "application/json"),
     ] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");

@@ -1,7 +1,8 @@
 //! A whole server in the test's own process: a scratch folder with a web app, a fresh database, no port.
 //! In: a request. Out: status, headers, body. Absent: the network.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -9,10 +10,65 @@ use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use tempfile::TempDir;
 use tower::ServiceExt;
+use yushen::bundle::envelope::Kind;
+use yushen::bundle::{Built, Envelope, Moment, Plan};
+use yushen_server::bundles::Bundles;
 use yushen_server::database::Database;
+use yushen_server::receipts::Receipts;
+
+#[path = "../../../tests/src/signed.rs"]
+#[allow(dead_code)] // each crate's tests use their own part
+pub mod signed;
+
+/// The hall's key file of every test here.
+pub const HALL_KEY: &str = r#"{"secret":"0505050505050505050505050505050505050505050505050505050505050505"}"#;
+
+/// The moment of every test here: 2026-11-26T08:00:00Z.
+pub const NOW: Moment = Moment(1_795_680_000);
+
+/// Writes a signed bundle of the library with every type into a store and publishes it, as `yushen bundle` does.
+pub fn publish(store: &Path, counter: u64, change: impl FnOnce(Plan) -> Plan) -> Built {
+    publish_sources(store, counter, change, |text| text)
+}
+
+/// The same with something in its files written differently.
+pub fn publish_changed(store: &Path, counter: u64, from: &str, to: &str) -> Built {
+    publish_sources(store, counter, |plan| plan, |text| text.replace(from, to))
+}
+
+fn publish_sources(
+    store: &Path,
+    counter: u64,
+    change: impl FnOnce(Plan) -> Plan,
+    edit: impl Fn(String) -> String,
+) -> Built {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/libraries/every-type");
+    let files = [
+        "library.toml",
+        "parameters/standard.toml",
+        "items/social-affairs/every-type/2026-01-01/item.toml",
+        "items/social-affairs/every-type/2026-01-01/rules.rhai",
+    ];
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a file of the library");
+    let sources = files.iter().map(|path| ((*path).to_owned(), edit(read(path)))).collect();
+    let library = yushen::library::check(&sources).0.expect("a sound library");
+    let built = yushen::bundle::build(&library, &sources, change(signed::plan(counter))).expect("a bundle");
+    let mut envelope = Envelope::of(String::from_utf8(built.manifest.clone()).expect("JSON"));
+    envelope.sign(Kind::Manifest, &signed::key());
+    std::fs::create_dir_all(store.join("pieces")).expect("pieces");
+    std::fs::create_dir_all(store.join(counter.to_string())).expect("the bundle's folder");
+    for (sha256, bytes) in &built.pieces {
+        std::fs::write(store.join("pieces").join(sha256), bytes).expect("a piece");
+    }
+    std::fs::write(store.join(counter.to_string()).join("envelope.json"), envelope.write())
+        .expect("envelope");
+    std::fs::write(store.join("current"), counter.to_string()).expect("current");
+    built
+}
 
 pub struct TestServer {
     pub database: Database,
+    pub bundles: Arc<Bundles>,
     router: Router,
     folder: TempDir,
 }
@@ -34,13 +90,25 @@ impl TestServer {
             ("boot.js.br", "brotli bytes"),
             ("app.css", "body {}"),
             ("app_bg.wasm", "\0asm"),
-            ("library.json", "{}"),
         ] {
             std::fs::write(dist.join(name), content).expect(name);
         }
         let database = Database::open(&folder.path().join("var/hall.sqlite")).await.expect("a new database");
-        let router = yushen_server::router::router(database.clone(), &dist);
-        Self { database, router, folder }
+        let store = folder.path().join("bundles");
+        publish(&store, 1, |plan| plan);
+        let trust = folder.path().join("trust.json");
+        std::fs::write(&trust, signed::trusted().write()).expect("trust.json");
+        let bundles = Arc::new(Bundles::open(&store, &trust, NOW).expect("a bundle that counts"));
+        let hall_key = folder.path().join("hall-key.json");
+        std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
+        let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
+        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), &dist);
+        Self { database, bundles, router, folder }
+    }
+
+    /// The store of bundles.
+    pub fn store(&self) -> PathBuf {
+        self.folder.path().join("bundles")
     }
 
     pub fn database_file(&self) -> PathBuf {

@@ -4,6 +4,7 @@ use yushen_tests::answer;
 use yushen_tests::generate::Generator;
 use yushen_tests::rules::Rules;
 use yushen_tests::sides::{Place, Side, compare};
+use yushen_tests::signed::{Signed, signed};
 
 const CASES: usize = 60;
 const CHANGED: usize = 17;
@@ -11,9 +12,9 @@ const CHANGED: usize = 17;
 #[test]
 fn one_flipped_byte_of_one_case_is_found() {
     let rules = Rules::ours().unwrap();
-    let packed = rules.packed();
+    let signed = rules.signed();
     for place in [Place::Node, Place::NodeObjects, Place::Chromium] {
-        let mut side = Side::start(place, &packed).unwrap();
+        let mut side = Side::start(place, &signed).unwrap();
         let mut native = Vec::new();
         for case in Generator::new(&rules, 9).unwrap().filter(|case| case.result.is_ok()).take(CASES) {
             let mut facts = case.facts.clone();
@@ -33,12 +34,14 @@ fn one_flipped_byte_of_one_case_is_found() {
 #[test]
 fn one_changed_character_of_the_library_is_found() {
     let rules = Rules::every_type().unwrap();
-    let text = String::from_utf8(rules.packed()).unwrap();
-    let changed = text.replace("count >= 3", "count >= 4");
-    assert_ne!(text, changed);
+    let mut sources = rules.sources.clone();
+    let path = "items/social-affairs/every-type/2026-01-01/rules.rhai";
+    let text = sources[path].replace("count >= 3", "count >= 4");
+    assert_ne!(sources.insert(path.into(), text.clone()), Some(text));
+    let changed = signed(&sources);
     let facts = |count: u32| format!("{{\"facts\": {{\"count\": {count}, \"big\": 1}}}}");
     for place in [Place::Node, Place::Chromium] {
-        let mut side = Side::start(place, changed.as_bytes()).unwrap();
+        let mut side = Side::start(place, &changed).unwrap();
         let mut native = Vec::new();
         for count in 2..=4 {
             native.push(answer::native(&rules.library, "every-type", "2026-11-22", facts(count).as_bytes()));
@@ -53,10 +56,11 @@ fn one_changed_character_of_the_library_is_found() {
 fn a_side_that_stops_is_an_error_and_not_an_agreement() {
     let rules = Rules::every_type().unwrap();
     for place in [Place::Node, Place::Chromium] {
-        let mut side = Side::start(place, b"{\"not\": \"a library\"}").unwrap();
+        let none = Signed { archive: b"{\"not\": \"a library\"}".to_vec(), ..rules.signed() };
+        let mut side = Side::start(place, &none).unwrap();
         side.ask("every-type", "2026-11-22", b"{}").unwrap();
         let error = side.finish().unwrap_err().to_string();
-        assert!(error.contains("not a packed library"), "{error}");
+        assert!(error.contains("the archive can't be read"), "{error}");
     }
     let lines = [answer::native(&rules.library, "every-type", "2026-11-22", b"{}")];
     assert!(compare(Place::Node, &lines, &[]).is_err());

@@ -9,9 +9,9 @@ use yushen_tests::sides::{Place, Side, compare};
 #[test]
 fn rule_cases_and_generated_cases_are_decided_alike() {
     let rules = Rules::ours().unwrap();
-    let packed = rules.packed();
+    let signed = rules.signed();
     let places = [Place::Node, Place::Chromium];
-    let mut sides = places.map(|place| Side::start(place, &packed).unwrap());
+    let mut sides = places.map(|place| Side::start(place, &signed).unwrap());
     let mut native = Vec::new();
     let started = Instant::now();
 
@@ -52,7 +52,7 @@ fn rule_cases_and_generated_cases_are_decided_alike() {
 fn facts_of_every_type_are_decided_alike() {
     let rules = Rules::every_type().unwrap();
     let places = [Place::Node, Place::Chromium];
-    let mut sides = places.map(|place| Side::start(place, &rules.packed()).unwrap());
+    let mut sides = places.map(|place| Side::start(place, &rules.signed()).unwrap());
     let mut native = Vec::new();
     let mut generator = Generator::new(&rules, 4).unwrap();
     for case in generator.by_ref().take(generate::cases_wanted() / 4) {
@@ -69,7 +69,7 @@ fn facts_of_every_type_are_decided_alike() {
 #[test]
 fn objects_are_decided_like_bytes() {
     for rules in [Rules::ours().unwrap(), Rules::every_type().unwrap()] {
-        let mut side = Side::start(Place::NodeObjects, &rules.packed()).unwrap();
+        let mut side = Side::start(Place::NodeObjects, &rules.signed()).unwrap();
         let mut native = Vec::new();
         // Bad input is left out: JavaScript has lost some of it before it reaches the package.
         let cases = Generator::new(&rules, 2).unwrap().take(generate::cases_wanted() / 4);

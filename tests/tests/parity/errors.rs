@@ -12,7 +12,7 @@ fn hostile_documents_are_refused_alike() {
     let native: Vec<String> =
         documents.iter().map(|d| answer::native(&rules.library, &d.item, &d.on, &d.facts)).collect();
     for place in [Place::Node, Place::Chromium] {
-        let mut side = Side::start(place, &rules.packed()).unwrap();
+        let mut side = Side::start(place, &rules.signed()).unwrap();
         documents.iter().for_each(|d| side.ask(&d.item, &d.on, &d.facts).unwrap());
         compare(place, &native, &side.finish().unwrap()).unwrap();
     }

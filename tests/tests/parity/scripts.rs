@@ -7,10 +7,11 @@ use crate::corpus;
 use anyhow::{Context, Result, ensure};
 use std::io::{BufWriter, Write};
 use std::process::{Command, Stdio};
-use yushen::wire;
+use yushen::bundle::{Moment, Trust, archive};
 use yushen_tests::answer;
 use yushen_tests::rules::repository;
 use yushen_tests::sides::package;
+use yushen_tests::signed::{self, Signed};
 
 /// Most memory a module may take, whatever it is given.
 const MOST: u64 = 64 << 20;
@@ -29,8 +30,11 @@ fn facts() -> [String; 3] {
 }
 
 /// What the native engine says of one script.
-fn native(packed: &[u8]) -> Result<String> {
-    let said = match wire::load(packed) {
+fn native(signed: &Signed) -> Result<String> {
+    let moment = Moment::parse("2026-11-22T08:00:00Z").context("a moment")?;
+    let mut shelf = archive::open(&signed.archive, &Trust::read(&signed.trust)?, None, moment)?;
+    let on = yushen::library::application_date("2026-11-22")?;
+    let said = match shelf.library("sample", Some(on)) {
         Err(error) => serde_json::json!({ "code": error.code, "message": error.message }),
         Ok(library) => facts()
             .iter()
@@ -55,14 +59,15 @@ fn hostile_scripts_are_bounded_alike() {
     let asked = std::thread::spawn(move || -> Result<Vec<(String, String)>> {
         let mut said = Vec::new();
         for hostile in corpus::all() {
-            let packed = wire::pack(&common::sources(&hostile.script));
+            let signed = signed::unchecked(&common::sources(&hostile.script), "sample", "2020-01-01");
             let question = serde_json::json!({
-                "packed": String::from_utf8(packed.clone())?,
+                "archive": String::from_utf8(signed.archive.clone())?,
+                "trust": String::from_utf8(signed.trust.clone())?,
                 "facts": facts(),
             });
             let line = question.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
             writeln!(questions, "{line}")?;
-            let native = native(&packed)?;
+            let native = native(&signed)?;
             ensure!(
                 hostile.codes.is_empty() != native.contains("bad-library"),
                 "{}: {native}",

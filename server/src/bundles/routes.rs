@@ -1,0 +1,83 @@
+//! Serves bundles: the envelope of the active one, pieces that never change, the trusted keys.
+//! In: a request. Out: bytes with `ETag` and caching that fits. Absent: which bundle is active (`bundles`).
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::Bundles;
+use crate::error::ApiError;
+
+/// Asked again each time; the answer is short when nothing changed.
+const ASK: &str = "no-cache";
+/// Content-addressed: never another content under this address.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// `/bundle/…` and `/trust.json`.
+pub fn router(bundles: Arc<Bundles>) -> Router {
+    Router::new()
+        .route("/bundle/envelope.json", get(envelope))
+        .route("/bundle/pieces/{sha256}", get(piece))
+        .route("/trust.json", get(trust))
+        .with_state(bundles)
+}
+
+async fn envelope(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
+    let held = bundles.active();
+    let etag = format!("\"{}\"", yushen::bundle::hash::hex(&held.envelope));
+    answer(&headers, &etag, ASK, held.envelope.clone(), None)
+}
+
+async fn trust(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
+    let etag = format!("\"{}\"", yushen::bundle::hash::hex(bundles.trust_file()));
+    answer(&headers, &etag, ASK, bundles.trust_file().to_vec(), None)
+}
+
+async fn piece(
+    State(bundles): State<Arc<Bundles>>,
+    Path(sha256): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let etag = format!("\"{sha256}\"");
+    // Reading, hashing and compressing a piece the first time is no work for the threads that answer.
+    let found = tokio::task::spawn_blocking(move || bundles.piece(&sha256));
+    let served = found.await.map_err(|_| ApiError::Internal)?.ok_or(ApiError::NotFound)?;
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let brotli = accepted.split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        parts.next() == Some("br") && !parts.any(|part| part == "q=0")
+    });
+    Ok(match brotli {
+        true => answer(&headers, &etag, FOREVER, served.brotli.clone(), Some("br")),
+        false => answer(&headers, &etag, FOREVER, served.raw.clone(), None),
+    })
+}
+
+fn answer(
+    headers: &HeaderMap,
+    etag: &str,
+    caching: &'static str,
+    bytes: Vec<u8>,
+    encoding: Option<&'static str>,
+) -> Response {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let mut response = if known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, "application/json")], bytes).into_response()
+    };
+    let set = response.headers_mut();
+    for (name, value) in
+        [(header::ETAG, etag), (header::CACHE_CONTROL, caching), (header::VARY, "accept-encoding")]
+    {
+        set.extend(value.parse().map(|value| (name, value)));
+    }
+    if let Some(encoding) = encoding.filter(|_| response.status() == StatusCode::OK) {
+        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
+    }
+    response
+}

@@ -1,0 +1,55 @@
+//! Where the bundle comes from: this page's own server. In: addresses, pieces. Out: an engine, pieces put into it.
+//! Absent: what is accepted; the engine verifies everything that arrives here.
+
+use crate::browser;
+use crate::engine::{Engine, Given, Opening, Piece};
+use gloo::net::http::Request;
+use gloo::storage::{LocalStorage, Storage};
+
+/// Most bytes of the two files whose length nobody signed.
+const MOST: u64 = 256 << 10;
+/// Where the highest counter seen is kept. No personal data.
+const SEEN: &str = "yushen.seen";
+
+/// Fetches and verifies the manifest, then the index.
+///
+/// # Errors
+/// Why there is no library, in words.
+pub async fn open() -> Result<Engine, String> {
+    let envelope = get("/bundle/envelope.json", MOST).await?;
+    let trust = get("/trust.json", MOST).await?;
+    let seen = LocalStorage::raw().get_item(SEEN).ok().flatten();
+    let given = Given { envelope: &envelope, trust: &trust, seen: seen.as_deref(), now: browser::seconds() };
+    let opening = Opening::begin(&given).map_err(|problem| problem.message)?;
+    let index = piece(opening.index()).await?;
+    let engine = opening.finish(&index).map_err(|problem| problem.message)?;
+    // A browser that keeps nothing only forgets the counter.
+    let _ = LocalStorage::raw().set_item(SEEN, &engine.seen());
+    Ok(engine)
+}
+
+/// Fetches pieces into the engine.
+///
+/// # Errors
+/// Which piece can't be had, or is not what was signed.
+pub async fn fetch(engine: &Engine, pieces: &[Piece]) -> Result<(), String> {
+    for wanted in pieces {
+        let bytes = piece(wanted).await?;
+        engine.put(wanted, &bytes).map_err(|problem| problem.message)?;
+    }
+    Ok(())
+}
+
+async fn piece(piece: &Piece) -> Result<Vec<u8>, String> {
+    get(&format!("/bundle/pieces/{}", piece.sha256), piece.length).await
+}
+
+/// At most `most` bytes and one more, whatever the server sends.
+async fn get(address: &str, most: u64) -> Result<Vec<u8>, String> {
+    let response = Request::get(address).send().await.map_err(|e| e.to_string())?;
+    if !response.ok() {
+        return Err(format!("{address}: {}", response.status()));
+    }
+    let Some(body) = response.body() else { return Ok(Vec::new()) };
+    browser::read_stream(body, most).await.map_err(|e| format!("{address}: {e:?}"))
+}
