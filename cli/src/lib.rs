@@ -11,8 +11,8 @@ mod guide;
 mod interview;
 mod items;
 mod out;
-mod receipt;
 mod parameters;
+mod receipt;
 mod review;
 mod test;
 

@@ -109,7 +109,10 @@ impl Assessment {
                 open => plain(open),
             };
             self.conditions[index] = verdict;
-            found.condition(code.effect, verdict);
+            let asked = if applies == Raw::True { Some(&code.holds) } else { code.applies.as_ref() };
+            if verdict != Verdict::Unknown || !self.waits_for_department(version, asked) {
+                found.condition(code.effect, verdict);
+            }
         }
         for (index, code) in version.program.materials.iter().enumerate() {
             let needs = code.needs.as_ref().map(|check| self.check(version, check, run));
@@ -121,9 +124,20 @@ impl Assessment {
             };
             let standing = self.material(version, case, index, requirement, run);
             self.materials[index] = standing;
-            found.material(code.terms, standing);
+            if requirement != Requirement::Unknown || !self.waits_for_department(version, code.needs.as_ref())
+            {
+                found.material(code.terms, standing);
+            }
         }
         self.outcome = found.outcome();
+    }
+
+    /// Whether an undecided check reads nothing unknown but what data sharing supplies: nobody can be asked for that,
+    /// so it leaves no case unsettled; the department checks it.
+    fn waits_for_department(&self, version: &Version, check: Option<&Check>) -> bool {
+        let shared = |slot: &Slot| version.program.shared.get(*slot as usize).copied().unwrap_or(false);
+        let open = check.map_or(&[] as &[Slot], |check| self.open(check));
+        !open.is_empty() && open.iter().all(shared)
     }
 
     #[inline]

@@ -9,7 +9,7 @@ use super::{cost, limits, lower, normalise, parse, values};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::facts::layout::{Layout, Slot};
 use crate::item::read::{ItemSpans, Part};
-use crate::item::{Condition, Effect, Form, Item, Material};
+use crate::item::{Condition, Effect, FactSource, Form, Item, Material};
 use crate::parameter::Parameter;
 use crate::table::Table;
 use std::collections::BTreeMap;
@@ -101,6 +101,8 @@ pub struct Program {
     pub readers: Vec<Vec<usize>>,
     /// By root slot: values that stand for all it may have, where the checks tell few apart; else nothing.
     pub values: Vec<Vec<i64>>,
+    /// By root slot: whether data sharing supplies the fact, so that nobody is asked for it.
+    pub shared: Vec<bool>,
     /// Number of checks.
     pub checks: usize,
     /// Most locals any check needs.
@@ -182,6 +184,7 @@ pub fn compile(
         parameters: used.parameters,
         tables: used.tables,
         readers: builder.readers,
+        shared: shared(item, layout),
         checks: builder.checks,
         locals: builder.locals,
         nodes: builder.nodes,
@@ -265,6 +268,18 @@ impl Builder {
         let closures = in_closures(&node);
         Some(Check { node, index, slots, closures, quick })
     }
+}
+
+/// By root slot: whether data sharing supplies it.
+fn shared(item: &Item, layout: &Layout) -> Vec<bool> {
+    let mut shared = vec![false; layout.root.slots.len()];
+    let facts = item.facts.iter().enumerate().filter(|(_, fact)| fact.source == FactSource::Shared);
+    for slot in facts.flat_map(|(index, _)| layout.slots_of(crate::facts::read::Part::Fact(index))) {
+        if let Some(one) = shared.get_mut(slot as usize) {
+            *one = true;
+        }
+    }
+    shared
 }
 
 /// Root slots a check can read, ascending.
