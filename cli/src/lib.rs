@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod coverage;
 mod files;
+mod graph;
 mod guide;
 mod interview;
 mod items;
@@ -40,6 +41,8 @@ enum Command {
     Items(items::Items),
     /// Write the service guide (办事指南) of an item: Markdown, a page for screen and paper, or JSON
     Guide(guide::Guide),
+    /// Draw the decision of an item as an SVG
+    Graph(graph::Graph),
     /// List parameters and tables with unset values: who must supply them, which checks read them
     Parameters(parameters::Parameters),
     /// Make, sign, verify and publish the bundle that every channel serves
@@ -65,6 +68,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
         Command::Guide(command) => command.run(),
+        Command::Graph(command) => command.run(),
         Command::Parameters(command) => command.run(),
         Command::Bundle(command) => command.run(),
     };
