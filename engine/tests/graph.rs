@@ -28,6 +28,8 @@ fn boxes_do_not_overlap_and_hold_their_text() {
             }
         }
         for (words, x, y) in &picture.sections {
+            let width = words.chars().map(advance).sum::<u32>() * 14 / 100;
+            assert!(width <= picture.sources[0].width + 12, "{words}");
             assert!(boxes.iter().all(|b| b.x > *x + 20 || b.y > *y || b.y + b.height < y - 14), "{words}");
         }
     });

@@ -130,7 +130,7 @@ impl Builder<'_> {
             End { when: lacking.clone(), title: say(self.lang, "correctable", &[]), tone: "mend" },
             End { when: lacking, title: say(self.lang, "ready_deferred", &[]), tone: "go" },
             End {
-                when: self.words("不用您带", "not to be brought"),
+                when: self.words("数据共享", "data sharing"),
                 title: say(self.lang, "material.by_department", &[]),
                 tone: "person",
             },
@@ -266,14 +266,11 @@ impl Builder<'_> {
     }
 
     fn finish(self, checks: Vec<Check>, ends: Vec<End>) -> Graph {
-        let title = format!(
-            "{}（{}）",
-            self.text(&self.item.title),
-            match self.lang {
-                Lang::Zh => format!("{} 起施行", date::format(self.item.from)),
-                Lang::En => format!("in force from {}", date::format(self.item.from)),
-            }
-        );
+        let (title, from) = (self.text(&self.item.title), date::format(self.item.from));
+        let title = match self.lang {
+            Lang::Zh => format!("{title}（{from} 起施行）"),
+            Lang::En => format!("{title} (in force from {from})"),
+        };
         let sources: Vec<Source> = self.sources.iter().map(|(_, source)| source.clone()).collect();
         let description = self.description(&sources, &checks, &ends);
         Graph {

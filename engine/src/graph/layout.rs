@@ -183,8 +183,11 @@ fn sources(graph: &Graph, checks: &[Placed]) -> (Vec<Placed>, Vec<(String, u32, 
     let more = (room / (groups.len() as u32).max(1)).min(MOST_ROOM);
     let mut y = TOP;
     for (name, list) in groups {
-        sections.push((name.to_string(), MARGIN, y + 15));
-        y += HEAD;
+        for line in wrap(name, WIDTHS[0], EM) {
+            sections.push((line, MARGIN, y + 15));
+            y += LINE;
+        }
+        y += HEAD - LINE;
         for index in list {
             let source = Placed::new(0, y, &graph.sources[index].title, &[]);
             y = source.end() + GAP - 4;
