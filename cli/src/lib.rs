@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod coverage;
 mod files;
+mod graph;
 mod guide;
 mod interview;
 mod items;
@@ -47,6 +48,8 @@ enum Command {
     Replay(receipt::Replay),
     /// Write the service guide (办事指南) of an item: Markdown, a page for screen and paper, or JSON
     Guide(guide::Guide),
+    /// Draw the decision of an item as an SVG
+    Graph(graph::Graph),
     /// List parameters and tables with unset values: who must supply them, which checks read them
     Parameters(parameters::Parameters),
     /// Make, sign, verify and publish the bundle that every channel serves
@@ -75,6 +78,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Receipt(command) => command.run(),
         Command::Replay(command) => command.run(),
         Command::Guide(command) => command.run(),
+        Command::Graph(command) => command.run(),
         Command::Parameters(command) => command.run(),
         Command::Bundle(command) => command.run(),
     };

@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod explain;
 pub mod facts;
+pub mod graph;
 pub mod guide;
 pub mod identity;
 pub mod interview;

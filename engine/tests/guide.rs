@@ -2,44 +2,17 @@
 
 #![allow(clippy::disallowed_methods, reason = "the test reads the rule library")]
 
-use std::collections::BTreeSet;
-use std::path::Path;
-use yushen::guide::{self, Guide};
-use yushen::{Lang, Library, Sources, Version, library};
+mod rules_folder;
 
-fn sources() -> Sources {
-    fn collect(folder: &Path, prefix: &str, sources: &mut Sources) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            let inner = if prefix.is_empty() { name.to_string() } else { format!("{prefix}/{name}") };
-            if path.is_dir() {
-                collect(&path, &inner, sources);
-            } else if [".toml", ".rhai", ".csv"].iter().any(|end| name.ends_with(end)) {
-                sources.insert(inner, std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    let mut sources = Sources::new();
-    collect(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../rules")), "", &mut sources);
-    sources
-}
+use rules_folder::{escaped, sources};
+use std::collections::BTreeSet;
+use yushen::guide::{self, Guide};
+use yushen::{Lang, Library, Version, library};
 
 fn every(test: impl Fn(&Library, &Version, &Guide)) {
-    let (library, found) = library::check(&sources());
-    let library = library.unwrap_or_else(|| panic!("{found:#?}"));
-    let mut tested = 0;
-    for version in library.items.values().flatten() {
-        for lang in [Lang::Zh, Lang::En] {
-            test(&library, version, &guide::build(&library, version, version.item.from, lang));
-            tested += 1;
-        }
-    }
-    assert!(tested >= 14, "{tested}");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    rules_folder::every(|library, version, lang| {
+        test(library, version, &guide::build(library, version, version.item.from, lang));
+    });
 }
 
 #[test]
