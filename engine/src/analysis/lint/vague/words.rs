@@ -69,7 +69,9 @@ pub const HARMLESS: &[&str] = &[
     "其(?:他|它)(?:组织|印刷品)",
     "还是其(?:他|它)[^，。；？]*",
     "(?:行政许可|行政给付|行政确认|行政征收)(?:、|和|以及|及|或者)*其他服务",
-    "^其他服务$",
+    "^其他服务(?:$|[：（])",
+    // What nobody has or does asks for nothing.
+    "(?:没有|未|不曾|从未)(?:领取|享受|参加|担任|从事)过?(其(?:他|它))",
 ];
 
 /// Words that leave something open wherever they stand, once the harmless ones are blotted out.
