@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 const ON: &str = "2026-11-23";
-const ITEMS: [&str; 4] = ["company-setup", "construction-permit", "house-transfer", "marriage-registration"];
+/// Their rules read a value that nobody has supplied, so a person decides.
+const REFERRED: [&str; 1] = ["pharmacy-licence"];
 
 fn review(item: &str, facts: &Path) -> Output {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -16,17 +17,30 @@ fn facts(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("facts").join(name)
 }
 
+/// The item of each file in `examples/facts`.
+fn items() -> Vec<String> {
+    let files = std::fs::read_dir(facts("")).unwrap().map(|file| file.unwrap().path());
+    let mut items: Vec<_> =
+        files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    items.sort();
+    items
+}
+
 #[test]
 fn each_facts_file_is_ready() {
-    for item in ITEMS {
-        let output = review(item, &facts(&format!("{item}.json")));
+    let items = items();
+    assert!(REFERRED.iter().all(|referred| items.iter().any(|item| item == referred)), "{items:?}");
+    for item in items {
+        let output = review(&item, &facts(&format!("{item}.json")));
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        assert!(text.ends_with("outcome: ready, deficits: 0\n"), "{item}: {text}");
-        assert!(text.contains("材料已齐，可来办理"), "{item}: {text}");
+        let (outcome, said) = match REFERRED.contains(&item.as_str()) {
+            true => ("referred", "需人工确认"),
+            false => ("ready", "材料已齐，可来办理"),
+        };
+        assert!(text.ends_with(&format!("outcome: {outcome}, deficits: 0\n")), "{item}: {text}");
+        assert!(text.contains(said), "{item}: {text}");
     }
-    let files = std::fs::read_dir(facts("")).unwrap().count();
-    assert_eq!(files, ITEMS.len(), "a file in examples/facts is not tested");
 }
 
 #[test]
@@ -34,11 +48,11 @@ fn each_facts_file_says_all_that_matters() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
     let library = yushen_examples::library(&root).unwrap();
     let on = yushen::library::application_date(ON).unwrap();
-    for item in ITEMS {
+    for item in items() {
         let document = std::fs::read(facts(&format!("{item}.json"))).unwrap();
-        let decision = library.review(item, &document, on).unwrap();
+        let decision = library.review(&item, &document, on).unwrap();
         assert_eq!(decision.questions, [], "{item}");
-        let nothing = library.review(item, b"{}", on).unwrap();
+        let nothing = library.review(&item, b"{}", on).unwrap();
         assert_ne!(nothing.outcome, decision.outcome, "{item}");
     }
 }
