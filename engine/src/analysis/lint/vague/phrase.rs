@@ -92,7 +92,7 @@ const UNNAMED: &[&str] = &[
     // Paper or demand that somebody else has laid down, or that is only like one that is named.
     "((?:类似|同类)的?PAPER)",
     "(规定的(?:PAPER|费用|人员|条件|标准|要求|声明|资质|资格)[^，。；]{0,4})",
-    "((?:特殊情况|情况特殊))",
+    "((?:特殊情况|情况特殊)的?，?)[^。；]{0,4}(?:另|附|说明|条件|从严|掌握)",
     "(基本(?:条件|要求))",
     "(必须的[^，。；]{0,6}PAPER)",
 ];
