@@ -258,11 +258,11 @@ pub(crate) fn now(options: &JsValue) -> Result<Moment, InputError> {
         false => js_sys::Reflect::get(options, &"now".into()).unwrap_or(JsValue::UNDEFINED),
     };
     let seconds = match now.as_f64() {
-        Some(seconds) => seconds,
-        None if now.is_undefined() => js_sys::Date::now() / 1000.0,
+        Some(seconds) => seconds as i64,
+        None if now.is_undefined() => (js_sys::Date::now() as i64).div_euclid(1000),
         None => return Err(InputError::new("wrong-type", "now", "give seconds since 1970 as a number")),
     };
-    Ok(Moment(seconds as i64))
+    Ok(Moment(seconds))
 }
 
 fn missing(piece: &Piece) -> InputError {

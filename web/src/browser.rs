@@ -105,7 +105,7 @@ pub fn randomness() -> Option<[u8; 32]> {
 
 /// Seconds since 1970 by the device's clock.
 pub fn seconds() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
+    (js_sys::Date::now() as i64).div_euclid(1000)
 }
 
 /// Reads a stream to its end, or until it has given more than `most` bytes; then it is told to stop.
