@@ -50,12 +50,10 @@ impl Review {
             "en" => Lang::En,
             other => anyhow::bail!("`{other}` is not a language here; use zh or en"),
         };
-        if let Some(warning) = library.profile.as_ref().and_then(|p| p.warning(lang)) {
-            // Beside a document for programs it goes where people look.
-            match self.format == Format::Json || self.jsonl {
-                true => eprintln!("{warning}"),
-                false => say!("{warning}\n"),
-            }
+        let programs = self.format == Format::Json || self.jsonl;
+        if let Some(warning) = library.profile.as_ref().filter(|_| programs).and_then(|p| p.warning(lang)) {
+            // Beside a document for programs it goes where people look; a notice says it itself.
+            eprintln!("{warning}");
         }
         let facts = files::input(&self.facts)?;
         if self.jsonl {

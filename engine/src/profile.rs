@@ -3,11 +3,13 @@
 //! Absent on purpose: a way to overrule a value that the library has; a profile that nobody asked for.
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::library::Library;
 use crate::parameter::{self, Parameter, ParameterType, ParameterValue};
 use crate::table::{ColumnType, Table};
 use crate::text::{Lang, Text};
 use crate::toml_reader::{self, Node, Reader, ids};
-use std::collections::BTreeMap;
+use crate::value::date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Values for what is unset.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +79,34 @@ impl Profile {
             }
         }
     }
+}
+
+/// The profile cut down to some parameters and tables of `library`, as a file that [`read`] reads: what travels with
+/// an item. Line after line in one form, so that equal profiles have equal bytes.
+pub(crate) fn write(profile: &Profile, library: &Library, names: &BTreeSet<&str>) -> String {
+    // JSON's text of a string is TOML's, too.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let title = match &profile.title.en {
+        Some(en) => format!("{{ zh = {}, en = {} }}", quoted(&profile.title.zh), quoted(en)),
+        None => quoted(&profile.title.zh),
+    };
+    let mut text = format!("title = {title}\nsample = {}\n", profile.sample);
+    let parameter = |name: &str| library.parameters.get(name).map(|parameter| parameter.ty);
+    let table = |name: &str| library.tables.get(name).map(|table| value_type(table.value));
+    let types: [(_, _, &dyn Fn(&str) -> Option<ParameterType>); 2] =
+        [("values", &profile.values, &parameter), ("tables", &profile.tables, &table)];
+    for (heading, values, ty) in types {
+        text.push_str(&format!("\n[{heading}]\n"));
+        for (name, value) in values.iter().filter(|(name, _)| names.contains(name.as_str())) {
+            let scale = ty(name).map_or(0, |ty| ty.scale());
+            let value = match value {
+                ParameterValue::Date(day) => date::format(*day),
+                other => crate::explain::plain(other, scale).to_string(),
+            };
+            text.push_str(&format!("{name} = {value}\n"));
+        }
+    }
+    text
 }
 
 fn keys<T>(map: &BTreeMap<String, T>) -> impl Iterator<Item = &str> {

@@ -44,6 +44,7 @@ pub fn plan(counter: u64) -> Plan {
         expires: Moment::parse(EXPIRES).expect("a moment"),
         sample: false,
         golden: Vec::new(),
+        engine: Default::default(),
     }
 }
 
@@ -91,6 +92,7 @@ pub fn unchecked(sources: &Sources, item: &str, from: &str) -> Signed {
         index: Piece::of("index.json", &index.write()),
         not_before: NOT_BEFORE.into(),
         previous: None,
+        profile: None,
         publisher: Text::zh("测试"),
         sample: false,
         suite: hash::SUITE.into(),

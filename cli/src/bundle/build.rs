@@ -6,10 +6,14 @@ use super::{clock, gate};
 use crate::out::say;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use yushen::bundle::build::read_golden;
 use yushen::bundle::{self, Moment, Plan, hash, manifest};
+
+/// What of the npm package a receipt needs to be replayed.
+const ENGINE: [&str; 2] = ["yushen.js", "yushen_bg.wasm"];
 
 #[derive(Debug, Args)]
 pub struct Build {
@@ -34,6 +38,14 @@ pub struct Build {
     /// Don't ask for acknowledged changes: for trying out on one's own machine
     #[arg(long, conflicts_with = "acknowledged")]
     no_filing: bool,
+    /// Fill what the library leaves unset from profiles/<PROFILE>.toml; one with sample values (示例) marks the bundle,
+    /// and only a trial's trusted keys accept it
+    #[arg(long)]
+    profile: Option<String>,
+    /// Folder with the program for browsers (`yushen.js`, `yushen_bg.wasm`), to be kept beside the rules: it can
+    /// replay the receipts it made
+    #[arg(long)]
+    engine_files: Option<PathBuf>,
     /// Make no bundle when nothing changed since the newest one and that one counts for half of its days yet
     #[arg(long)]
     if_changed: bool,
@@ -43,7 +55,7 @@ impl Build {
     /// Builds. Exit code 1 when decisions changed and nobody acknowledged it.
     pub fn run(self) -> Result<ExitCode> {
         let store = Store::new(&self.output);
-        let passed = gate::pass(&self.folder)?;
+        let passed = gate::pass(&self.folder, self.profile.as_deref())?;
         let newest = store.counters()?.last().copied();
         let counter = self.counter.unwrap_or(newest.unwrap_or(0) + 1);
         if newest.is_some_and(|newest| counter <= newest) {
@@ -64,13 +76,15 @@ impl Build {
             expires: Moment(now.0 + i64::from(self.days) * 86_400),
             sample: false,
             golden: passed.golden,
+            engine: self.engine()?,
         };
         let golden = plan.golden.clone();
         let built = bundle::build(&passed.library, &passed.sources, plan)?;
         let mut change = Change::first(&built);
         if let Some((newest, bytes)) = &before {
             let said = manifest::read(bytes).with_context(|| format!("bundle {newest} is damaged"))?;
-            if self.if_changed && said.index == built.said.index && half_left(&said.expires, now, self.days) {
+            let same = said.index == built.said.index && said.engine == built.said.engine;
+            if self.if_changed && same && half_left(&said.expires, now, self.days) {
                 say!("nothing changed since bundle {newest}");
                 return Ok(ExitCode::SUCCESS);
             }
@@ -106,7 +120,22 @@ impl Build {
             built.said.index.length,
             built.digest
         );
+        if built.said.sample {
+            say!("made with sample values (示例): only for trying out; a hall's clients refuse it");
+        }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The program's files, by name.
+    fn engine(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+        let Some(folder) = &self.engine_files else { return Ok(BTreeMap::new()) };
+        let read = |name: &str| {
+            let path = folder.join(name);
+            let bytes = std::fs::read(&path)
+                .with_context(|| format!("can't read `{}`; `cargo xtask pkg` builds it", path.display()))?;
+            Ok((name.to_owned(), bytes))
+        };
+        ENGINE.into_iter().map(read).collect()
     }
 }
 

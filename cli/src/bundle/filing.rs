@@ -22,8 +22,24 @@ pub struct Change {
     pub removed: Vec<String>,
     /// Versions whose rules are not the same, as `item from`.
     pub versions: Vec<String>,
-    /// Golden cases decided otherwise: case, outcome before, outcome now.
-    pub decisions: Vec<(String, String, String)>,
+    /// Golden cases decided otherwise.
+    pub decisions: Vec<Decided>,
+}
+
+/// A golden case that is decided otherwise.
+#[derive(Debug)]
+pub struct Decided {
+    case: String,
+    before: String,
+    now: String,
+    /// First digits of the new decision's digest: an acknowledgement is for this decision and no other.
+    digest: String,
+}
+
+impl Decided {
+    fn row(&self) -> String {
+        format!("| {} | {} | {} | {} |", self.case, self.before, self.now, self.digest)
+    }
 }
 
 impl Change {
@@ -47,19 +63,17 @@ impl Change {
         change.removed.extend(gone.map(|item| item.id.clone()));
         let now: BTreeMap<&str, &Golden> = golden.iter().map(|g| (g.case.as_str(), g)).collect();
         for before in old {
-            match now.get(before.case.as_str()) {
-                Some(now) if now.decision == before.decision => {}
-                Some(now) => {
-                    change.decisions.push((before.case.clone(), before.outcome.clone(), now.outcome.clone()))
-                }
-                None => {
-                    change.decisions.push((
-                        before.case.clone(),
-                        before.outcome.clone(),
-                        "（用例已删除）".into(),
-                    ));
-                }
-            }
+            let (outcome, digest) = match now.get(before.case.as_str()) {
+                Some(now) if now.decision == before.decision => continue,
+                Some(now) => (now.outcome.as_str(), now.decision.trim_start_matches("sha256:")),
+                None => ("（用例已删除）", "–"),
+            };
+            change.decisions.push(Decided {
+                case: before.case.clone(),
+                before: before.outcome.clone(),
+                now: outcome.into(),
+                digest: digest.chars().take(16).collect(),
+            });
         }
         change
     }
@@ -82,6 +96,9 @@ pub fn text(change: &Change, built: &Built) -> String {
         Some(before) => line(format!("- 上一次发布序号：{before}")),
         None => line("- 上一次发布：无，这是第一次发布".into()),
     }
+    if said.sample {
+        line("- 含示例值：只供试用，不得在大厅使用，不必报备".into());
+    }
     line(format!("- 实施时间：{} 起（协调世界时）", said.not_before));
     line("- 报备时限：自变更之日起一个工作日内（信政数字〔2021〕12号 二（三）1）".into());
     for (title, list) in [
@@ -99,10 +116,8 @@ pub fn text(change: &Change, built: &Built) -> String {
     if change.decisions.is_empty() {
         line("无。".into());
     } else {
-        line("| 用例 | 原结论 | 现结论 |\n|---|---|---|".into());
-        for (case, before, now) in &change.decisions {
-            line(format!("| {case} | {before} | {now} |"));
-        }
+        line("| 用例 | 原结论 | 现结论 | 现结论摘要 |\n|---|---|---|---|".into());
+        change.decisions.iter().for_each(|decided| line(decided.row()));
         line(format!("\n核对以后，请在下面一行的冒号后面写上姓名和日期：\n\n{SIGNED}"));
     }
     text
@@ -116,9 +131,6 @@ pub fn is_acknowledged(path: Option<&Path>, change: &Change) -> Result<bool> {
     let signed = text
         .lines()
         .any(|line| line.strip_prefix(SIGNED).is_some_and(|name| name.trim().chars().count() >= 2));
-    let all = change
-        .decisions
-        .iter()
-        .all(|(case, before, now)| text.contains(&format!("| {case} | {before} | {now} |")));
+    let all = change.decisions.iter().all(|decided| text.contains(&decided.row()));
     Ok(signed && all)
 }

@@ -91,8 +91,10 @@ fn verified(store: &Store, counter: u64, keys: &Path, now: Option<&str>) -> Resu
     let envelope = store.read(counter, "envelope.json").context("the bundle is not signed yet")?;
     let now = clock::moment(now)?;
     let manifest = Manifest::open(&envelope, &trust(keys)?, None, now)?;
-    let golden = manifest.said().golden.clone();
-    golden.verify(&store.piece(&golden)?)?;
+    let said = manifest.said();
+    for piece in said.engine.files.iter().chain([&said.golden]) {
+        piece.verify(&store.piece(piece)?)?;
+    }
     let index = store.piece(&manifest.said().index)?;
     let mut shelf = Shelf::new(manifest, &index)?;
     let items: Vec<String> = shelf.index().items().iter().map(|item| item.id.clone()).collect();
@@ -127,6 +129,10 @@ impl Inspect {
         say!("in force     {} to {}", said.not_before, said.expires);
         say!("previous     {}", said.previous.as_deref().unwrap_or("none"));
         say!("semantics    {}", said.engine.semantics);
+        for piece in &said.engine.files {
+            say!("program      {} sha256:{} ({} bytes)", piece.path, piece.sha256, piece.length);
+        }
+        say!("profile      {}", said.profile.as_deref().unwrap_or("none"));
         say!("sample       {}", if said.sample { "yes (示例), not for a hall" } else { "no" });
         if store.has(counter, "envelope.json") {
             let envelope = Envelope::read(&store.read(counter, "envelope.json")?)?;

@@ -27,14 +27,16 @@ impl Store {
         Self { folder: folder.to_owned() }
     }
 
-    /// Counters of the bundles that are there, ascending.
+    /// Counters of the bundles that are there, ascending. A folder without a manifest is what an interruption left: no
+    /// bundle.
     pub fn counters(&self) -> Result<Vec<u64>> {
         let mut counters = Vec::new();
         if !self.folder.is_dir() {
             return Ok(counters);
         }
         for entry in fs::read_dir(&self.folder).with_context(|| self.cannot("read"))? {
-            counters.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u64>().ok()));
+            let counter = entry?.file_name().to_str().and_then(|name| name.parse::<u64>().ok());
+            counters.extend(counter.filter(|counter| self.has(*counter, "manifest.json")));
         }
         counters.sort_unstable();
         Ok(counters)

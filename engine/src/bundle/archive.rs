@@ -21,12 +21,15 @@ struct Archive {
     pieces: Files,
 }
 
-/// Packs a signed bundle. The golden cases stay behind: they are the publisher's.
+/// Packs a signed bundle. Golden cases and the kept engine stay behind: they are the publisher's.
 pub fn pack(envelope: &Envelope, built: &Built) -> Vec<u8> {
     let pieces: BTreeMap<String, String> = built
         .pieces
         .iter()
-        .filter(|(sha256, _)| **sha256 != built.said.golden.sha256)
+        .filter(|(sha256, _)| {
+            let engine = built.said.engine.files.iter().any(|piece| piece.sha256 == **sha256);
+            **sha256 != built.said.golden.sha256 && !engine
+        })
         .map(|(sha256, bytes)| (sha256.clone(), String::from_utf8_lossy(bytes).into_owned()))
         .collect();
     let envelope = String::from_utf8_lossy(&envelope.write()).into_owned();

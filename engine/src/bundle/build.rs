@@ -7,10 +7,12 @@ use super::manifest::{self, Engine, Said};
 use super::{Moment, Piece, Refusal, hash, part, strict};
 use crate::item;
 use crate::library::{Library, Sources, Version};
+use crate::profile::{self, Profile};
 use crate::script::normalise;
 use crate::value::date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const GOLDEN_FORMAT: &str = "yushen-golden/1";
 
@@ -25,10 +27,12 @@ pub struct Plan {
     pub not_before: Moment,
     /// First moment at which it does not count any more.
     pub expires: Moment,
-    /// Made with a sample profile.
+    /// For trying out only, even where no sample profile says so.
     pub sample: bool,
     /// Golden cases: what was decided.
     pub golden: Vec<Golden>,
+    /// The program for browsers that is kept beside the rules: name and content of each file.
+    pub engine: BTreeMap<String, Vec<u8>>,
 }
 
 /// One golden case: what the rules of this bundle decide for it. Members are in canonical order.
@@ -95,7 +99,11 @@ pub fn build(library: &Library, sources: &Sources, plan: Plan) -> Result<Built, 
     for versions in library.items.values() {
         let mut stages = Vec::new();
         for version in versions {
-            let bytes = part::pack(&needed(library, sources, version))?;
+            let mut files = needed(library, sources, version);
+            if let Some(profile) = &library.profile {
+                values(profile, library, sources, versions, &mut files);
+            }
+            let bytes = part::pack(&files)?;
             let piece = keep(&version.folder, bytes);
             stages.push(Stage {
                 from: date::format(version.item.from),
@@ -107,20 +115,27 @@ pub fn build(library: &Library, sources: &Sources, plan: Plan) -> Result<Built, 
         items.extend(entry(versions.iter().map(AsRef::as_ref), stages));
     }
     let index = Index::of(items);
+    let mut engine = Engine::own();
+    for (name, bytes) in plan.engine {
+        let path = format!("engine/{name}");
+        part::check_path(&path)?;
+        engine.files.push(keep(&path, bytes));
+    }
     let mut golden = plan.golden;
     golden.sort();
     let golden = strict::write(&GoldenDocument { cases: golden, format: GOLDEN_FORMAT.into() });
     let said = Said {
         counter: plan.counter,
-        engine: Engine::own(),
+        engine,
         expires: plan.expires.to_string(),
         format: manifest::FORMAT.into(),
         golden: keep("golden.json", golden),
         index: keep("index.json", index.write()),
         not_before: plan.not_before.to_string(),
         previous: plan.previous,
+        profile: library.profile.as_ref().map(|profile| profile.name.clone()),
         publisher: library.publisher.clone(),
-        sample: plan.sample,
+        sample: plan.sample || library.profile.as_ref().is_some_and(|profile| profile.sample),
         suite: hash::SUITE.into(),
         title: library.title.clone(),
     };
@@ -147,6 +162,25 @@ fn entry<'v>(versions: impl DoubleEndedIterator<Item = &'v Version>, stages: Vec
         window: item.window,
         words: item.words.clone(),
     })
+}
+
+/// The values of a profile that the item's versions read, with what they belong to. All parts of an item carry the
+/// same ones: they are opened together.
+fn values(
+    profile: &Profile,
+    library: &Library,
+    sources: &Sources,
+    versions: &[Arc<Version>],
+    files: &mut Sources,
+) {
+    let parameters = versions.iter().flat_map(|version| &version.program.parameters);
+    let tables = versions.iter().flat_map(|version| &version.program.tables);
+    let names = parameters.map(String::as_str).chain(tables.map(|table| table.name.as_str())).collect();
+    files.insert(format!("profiles/{}.toml", profile.name), profile::write(profile, library, &names));
+    for version in versions {
+        let shared = needed(library, sources, version);
+        files.extend(shared.into_iter().filter(|(path, _)| !path.starts_with("items/")));
+    }
 }
 
 /// The sources of a version and of all it cites: a library of one item, complete by itself.

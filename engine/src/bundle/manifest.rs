@@ -40,6 +40,9 @@ pub struct Said {
     /// SHA-256 of the manifest before this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
+    /// Name of the profile whose values fill what the library leaves unset; each part carries those it needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// Who publishes.
     pub publisher: Text,
     /// Made with a sample profile (示例).
@@ -54,6 +57,9 @@ pub struct Said {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Engine {
+    /// The program that decided the golden cases in browsers, kept by digest so that it can replay its receipts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Piece>,
     /// Most steps of an item.
     pub item_steps: u64,
     /// Most bytes of a script.
@@ -66,6 +72,7 @@ impl Engine {
     /// This engine.
     pub fn own() -> Self {
         Self {
+            files: Vec::new(),
             item_steps: limits::MAX_STEPS,
             script_bytes: limits::MAX_SCRIPT_BYTES as u64,
             semantics: SEMANTICS,

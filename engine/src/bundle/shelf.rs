@@ -171,11 +171,16 @@ impl Shelf {
                 }
             }
         }
-        let (library, diagnostics) = library::check(&sources);
+        let said = self.manifest.said();
+        let (library, diagnostics) = library::check_with(&sources, said.profile.as_deref());
         let Some(mut library) = library else {
             let first = diagnostics.iter().find(|d| d.severity == Severity::Error);
             return Err(bad(first.map(ToString::to_string).unwrap_or_default()));
         };
+        // The manifest is what clients without samples look at: it must not hide what the parts are.
+        if library.profile.as_ref().is_some_and(|profile| profile.sample) && !said.sample {
+            return Err(Refusal::Sample);
+        }
         let versions = library.items.get_mut(&entry.id).map(Vec::as_mut_slice).unwrap_or_default();
         if versions.len() != stages.len() {
             return Err(bad(format!("the parts of `{}` hold other versions than the index says", entry.id)));

@@ -205,7 +205,8 @@ fn version(
     let program = program::compile(&item, &spans, &layout, source, values, &paths, diagnostics);
     let span = id_span(&spans, &item.id);
     let rules = normalise::script(source);
-    Some(Version { until: item.until, item, layout, program, rules, folder, span })
+    let sample = library.profile.as_ref().filter(|profile| profile.sample).map(|p| p.title.clone());
+    Some(Version { until: item.until, item, layout, program, rules, folder, sample, span })
 }
 
 fn id_span(spans: &ItemSpans, id: &str) -> Span {

@@ -6,6 +6,7 @@ use crate::facts::frame::State;
 use crate::facts::layout::{Layout, Node};
 use crate::item::{FactSource, Item};
 use crate::script::Program;
+use crate::text::Text;
 use crate::value::date;
 use chrono::NaiveDate;
 
@@ -22,6 +23,8 @@ pub struct Version {
     pub rules: String,
     /// Folder inside the library.
     pub folder: String,
+    /// Title of the sample profile (示例) that filled what the library leaves unset; every notice says so.
+    pub sample: Option<Text>,
     /// Last day in force; `None` while no later version or end is known.
     pub until: Option<NaiveDate>,
     /// Where the item's id stands, for diagnostics of the whole version.

@@ -23,10 +23,7 @@ pub fn build(decision: &Decision, version: &Version, lang: Lang) -> Notice {
     ];
     Notice {
         closing: writer.closing(),
-        head: vec![
-            writer.say("item", &[writer.text(&version.item.title)]),
-            writer.say("dates", &[&decision.on, &decision.version]),
-        ],
+        head: writer.head(),
         headline: writer.say(decision.outcome.code(), &[]),
         lead: writer.lead(),
         outcome: decision.outcome,
@@ -53,6 +50,15 @@ impl Writer<'_> {
 
     fn section(&self, id: &'static str, entries: Vec<Entry>) -> Section {
         Section { entries, heading: self.say(id, &[]), id }
+    }
+
+    fn head(&self) -> Vec<String> {
+        let sample = self.version.sample.as_ref();
+        let mut head: Vec<String> =
+            sample.map(|title| self.say("profile.sample", &[self.text(title)])).into_iter().collect();
+        head.push(self.say("item", &[self.text(&self.item.title)]));
+        head.push(self.say("dates", &[&self.decision.on, &self.decision.version]));
+        head
     }
 
     fn lead(&self) -> String {

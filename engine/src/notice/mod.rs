@@ -60,7 +60,7 @@ pub struct Section {
 pub struct Notice {
     /// What the reader should know at the end: advice, not acceptance; the right to apply anyway; a person.
     pub closing: Vec<String>,
-    /// Item, dates.
+    /// That values are samples (示例), where they are; item, dates.
     pub head: Vec<String>,
     /// The outcome in plain words.
     pub headline: String,

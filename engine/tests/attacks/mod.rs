@@ -155,6 +155,7 @@ fn publish(counter: u64, rule: &str) -> Built {
         expires: Moment(NOW.0 + 30 * DAY),
         sample: false,
         golden: Vec::new(),
+        engine: Default::default(),
     };
     build(&checked, &sources, plan).expect("a bundle")
 }
