@@ -14,6 +14,7 @@ mod items;
 mod new;
 mod out;
 mod parameters;
+mod receipt;
 mod review;
 mod test;
 
@@ -42,6 +43,12 @@ enum Command {
     Interview(interview::Interview),
     /// List the items of a library
     Items(items::Items),
+    /// Make the key pair of a hall, to which receipts are encrypted
+    HallKey(receipt::HallKeygen),
+    /// Make a receipt (预审回执) of a review under the current bundle
+    Receipt(receipt::Make),
+    /// Decide a receipt again: the same, or what differs and why
+    Replay(receipt::Replay),
     /// Write the service guide (办事指南) of an item: Markdown, a page for screen and paper, or JSON
     Guide(guide::Guide),
     /// Draw the decision of an item as an SVG
@@ -71,6 +78,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Interview(command) => command.run(),
         Command::Items(command) => command.run(),
+        Command::HallKey(command) => command.run(),
+        Command::Receipt(command) => command.run(),
+        Command::Replay(command) => command.run(),
         Command::Guide(command) => command.run(),
         Command::Graph(command) => command.run(),
         Command::Parameters(command) => command.run(),

@@ -360,7 +360,8 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-fn plain(value: &ParameterValue, scale: u8) -> Value {
+/// A parameter's value as plain data.
+pub(crate) fn plain(value: &ParameterValue, scale: u8) -> Value {
     match value {
         ParameterValue::Integer(n) => (*n).into(),
         ParameterValue::Decimal { mantissa } => decimal::format(*mantissa, scale).into(),

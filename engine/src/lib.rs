@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 // In the order of the alphabet; the order of the flow stands in ARCHITECTURE.md. A module uses only what comes before it there.
+#[cfg(test)]
+extern crate self as yushen;
+
 pub mod allowance;
 #[cfg(feature = "analysis")]
 pub mod analysis;
@@ -23,6 +26,7 @@ pub mod notice;
 pub mod order;
 pub mod parameter;
 pub mod profile;
+pub mod receipt;
 pub mod review;
 pub mod script;
 pub mod table;

@@ -55,3 +55,48 @@ fn mistakes_are_told_under_the_version_that_decides() {
     assert_eq!(codes(&none), [("unknown-fact", "facts.nobody")]);
     assert_eq!(codes(&review(r#"{"facts":{"day":"1999-01-01"}}"#)), [("no-version", "on")]);
 }
+
+/// A library in which the department supplies `other`.
+fn with_shared(script: &str) -> Library {
+    let mut sources = common::sources(script);
+    let path = sources.keys().find(|path| path.ends_with("item.toml")).expect("it").clone();
+    let declared = "id = \"other\"\nsection = \"all\"\ntype = \"bool\"\n";
+    let text = sources[&path].replace(declared, &format!("{declared}source = \"shared\"\n"));
+    assert_ne!(sources.insert(path, text.clone()), Some(text));
+    library::check(&sources).0.expect("sound")
+}
+
+#[test]
+fn what_only_data_sharing_supplies_leaves_no_case_unsettled() {
+    let on = yushen::value::date::parse("2026-11-22").expect("a date");
+    let facts = |facts: &str| {
+        format!("{{\"facts\":{{{facts}}},\"evidence\":{{\"paper\":{{\"form\":\"original\"}}}}}}")
+    };
+    let decide = |library: &Library, given: &str| {
+        library.review("sample", facts(given).as_bytes(), on).expect("good facts")
+    };
+    let library = with_shared(&common::rule("flag && other"));
+    // A fact of the applicant's own is still open: it is asked for, the shared one never.
+    let open = decide(&library, "");
+    assert_eq!(open.outcome.code(), "unsettled");
+    assert_eq!(open.questions.iter().map(|q| q.field.as_str()).collect::<Vec<_>>(), ["facts.flag"]);
+    // Only the shared one is open: nothing to ask, nothing to wait for; the department checks it, and the notice says so.
+    let ready = decide(&library, "\"flag\":true");
+    assert_eq!((ready.outcome.code(), ready.questions.len()), ("ready", 0));
+    assert_eq!(serde_json::to_value(ready.conditions[0].verdict).unwrap(), "unknown");
+    let version = &library.items["sample"][0];
+    let notice = yushen::notice::build(&ready, version, yushen::Lang::Zh);
+    let verify = notice.sections.iter().find(|section| section.id == "verify").expect("said");
+    assert_eq!(verify.entries[0].id, "check");
+    // Where it is known it counts.
+    assert_eq!(decide(&library, "\"flag\":true,\"other\":false").outcome.code(), "correctable");
+    assert_eq!(decide(&library, "\"flag\":false").outcome.code(), "correctable");
+    // Whether a material is needed.
+    let script = "fn check() { flag }\nfn needs_paper() { other }\nfn accepts_paper_fine() { true }";
+    let library = with_shared(script);
+    let ready = decide(&library, "\"flag\":true");
+    assert_eq!(ready.outcome.code(), "ready");
+    let notice = yushen::notice::build(&ready, &library.items["sample"][0], yushen::Lang::En);
+    let verify = notice.sections.iter().find(|section| section.id == "verify").expect("said");
+    assert_eq!((verify.entries[0].id.as_str(), verify.entries[0].lines.len()), ("paper", 1));
+}

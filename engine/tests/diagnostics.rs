@@ -91,7 +91,7 @@ fn reported(place: &str) -> BTreeSet<String> {
     paths.extend(beside.is_file().then_some(beside));
     for path in paths.iter().filter(|p| !p.to_string_lossy().ends_with("_tests.rs")) {
         let text = std::fs::read_to_string(path).unwrap();
-        let text = text.split("#[cfg(test)]").next().unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap().replace("error_hint(", "error(");
         let after_error = text.split("error(").skip(1).filter_map(|rest| {
             let end = rest.find([';', ')']).unwrap_or(rest.len());
             rest[..end].split('"').nth(1)

@@ -2,6 +2,7 @@
 //! In: a library whose one item has a fact of every type. Runs in Node and in a browser alike, so nothing is
 //! configured here. Absent: what decisions say (rule cases), the same bytes for many cases (`tests/parity`).
 
+mod attacks;
 mod bundle;
 mod calls;
 mod refusals;

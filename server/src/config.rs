@@ -10,10 +10,11 @@ use std::path::PathBuf;
 pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
-  yushen-server serve --dist DIR --bundles DIR --trust FILE --db FILE [--port 8080] [--host 127.0.0.1]
+  yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
+      --hall-key FILE  key that receipts are encrypted to (`yushen hall-key`)
       --db FILE    SQLite database; it and its folder are created when missing
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
@@ -44,6 +45,8 @@ pub struct ServeConfig {
     pub bundles: PathBuf,
     /// Trusted keys.
     pub trust: PathBuf,
+    /// The hall's key.
+    pub hall_key: PathBuf,
     /// The database file.
     pub db: PathBuf,
     /// Where to listen; port 0 takes any free one.
@@ -91,12 +94,13 @@ impl Command {
             Some("serve") => {
                 let options = Options::read(
                     arguments,
-                    &["--dist", "--bundles", "--trust", "--db", "--port", "--host"],
+                    &["--dist", "--bundles", "--trust", "--hall-key", "--db", "--port", "--host"],
                 )?;
                 Ok(Self::Serve(ServeConfig {
                     dist: options.dist.ok_or(ConfigError::Missing("--dist"))?,
                     bundles: options.bundles.ok_or(ConfigError::Missing("--bundles"))?,
                     trust: options.trust.ok_or(ConfigError::Missing("--trust"))?,
+                    hall_key: options.hall_key.ok_or(ConfigError::Missing("--hall-key"))?,
                     db: options.db.ok_or(ConfigError::Missing("--db"))?,
                     listen: SocketAddr::new(options.host, options.port),
                 }))
@@ -110,6 +114,7 @@ struct Options {
     dist: Option<PathBuf>,
     bundles: Option<PathBuf>,
     trust: Option<PathBuf>,
+    hall_key: Option<PathBuf>,
     db: Option<PathBuf>,
     host: IpAddr,
     port: u16,
@@ -124,6 +129,7 @@ impl Options {
             dist: None,
             bundles: None,
             trust: None,
+            hall_key: None,
             db: None,
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 8080,
@@ -137,6 +143,7 @@ impl Options {
                 "--dist" => options.dist = Some(value.into()),
                 "--bundles" => options.bundles = Some(value.into()),
                 "--trust" => options.trust = Some(value.into()),
+                "--hall-key" => options.hall_key = Some(value.into()),
                 "--db" => options.db = Some(value.into()),
                 "--port" => options.port = parse(option, &value, "give a number from 0 to 65535")?,
                 _ => options.host = parse(option, &value, "give an IP address such as 127.0.0.1")?,
@@ -166,7 +173,7 @@ mod tests {
     #[test]
     fn serve_listens_on_this_machine_only_unless_told_otherwise() {
         let Ok(Command::Serve(config)) =
-            read("serve --dist dist/web --bundles b --trust t --db var/yushen.sqlite")
+            read("serve --dist dist/web --bundles b --trust t --hall-key k --db var/yushen.sqlite")
         else {
             panic!("a full command line is read");
         };
@@ -174,7 +181,7 @@ mod tests {
         assert_eq!(config.db, PathBuf::from("var/yushen.sqlite"));
 
         let Ok(Command::Serve(config)) =
-            read("serve --dist d --bundles b --trust t --db f --port 0 --host 0.0.0.0")
+            read("serve --dist d --bundles b --trust t --hall-key k --db f --port 0 --host 0.0.0.0")
         else {
             panic!("host and port are read");
         };

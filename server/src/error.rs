@@ -15,6 +15,9 @@ pub enum ApiError {
     /// Nothing lives at this address.
     #[error("there is nothing at this address")]
     NotFound,
+    /// What the caller handed in is wrong.
+    #[error("{0}")]
+    Input(yushen::InputError),
     /// The server itself failed while answering.
     #[error("the server failed while answering; try again, and tell the hall's staff if it happens again")]
     Internal,
@@ -38,9 +41,16 @@ impl ApiError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Self::Input(error) => (StatusCode::UNPROCESSABLE_ENTITY, error.code),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             Self::Database(_) => (StatusCode::SERVICE_UNAVAILABLE, "database-unavailable"),
         }
+    }
+}
+
+impl From<yushen::receipt::ReceiptError> for ApiError {
+    fn from(error: yushen::receipt::ReceiptError) -> Self {
+        Self::Input(error.into())
     }
 }
 

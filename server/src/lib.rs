@@ -10,6 +10,7 @@ pub mod database;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub mod receipts;
 pub mod router;
 pub mod serve;
 pub mod static_files;

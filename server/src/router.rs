@@ -20,6 +20,7 @@ use tower_http::trace::TraceLayer;
 use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::receipts::{self, Receipts};
 use crate::{headers, health, static_files};
 
 /// The longest body that is read; larger ones get 413.
@@ -29,7 +30,7 @@ pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Everything the server answers.
-pub fn router(database: Database, bundles: Arc<Bundles>, dist: &Path) -> Router {
+pub fn router(database: Database, receipts: Arc<Receipts>, bundles: Arc<Bundles>, dist: &Path) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
 
     Router::new()
@@ -38,6 +39,7 @@ pub fn router(database: Database, bundles: Arc<Bundles>, dist: &Path) -> Router 
         .nest("/api", api)
         .fallback_service(static_files::service(dist))
         .with_state(database)
+        .nest("/api", receipts::router(receipts))
         .merge(bundles::routes::router(bundles))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))

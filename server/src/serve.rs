@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::bundles::{self, Bundles};
 use crate::config::ServeConfig;
 use crate::database::Database;
+use crate::receipts::Receipts;
 use crate::router::router;
 
 /// How long requests under way may take to finish once the server was told to stop.
@@ -27,6 +28,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         bail!("there is no web app in `{}`; build it with `cargo xtask build`", config.dist.display());
     }
     let bundles = Arc::new(Bundles::open(&config.bundles, &config.trust, bundles::now())?);
+    let receipts = Arc::new(Receipts::new(&config.hall_key, bundles.clone())?);
     let database = Database::open(&config.db).await?;
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
@@ -44,7 +46,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
-    let service = router(database.clone(), bundles, &config.dist);
+    let service = router(database.clone(), receipts, bundles, &config.dist);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");

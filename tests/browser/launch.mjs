@@ -62,6 +62,7 @@ async function startServer(folder) {
   const store = process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles");
   const trust = process.env.YUSHEN_TRUST ?? join(root, "var/keys/trust.json");
   const arguments_ = ["serve", "--dist", dist, "--bundles", store, "--trust", trust];
+  arguments_.push("--hall-key", process.env.YUSHEN_HALL_KEY ?? join(root, "var/keys/hall.json"));
   arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0");
   const child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");

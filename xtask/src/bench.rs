@@ -50,6 +50,7 @@ impl Bench {
         setup::node(workspace)?;
         generate::all(workspace)?;
         build::ours(workspace)?;
+        generate::bundles(workspace)?;
         build::peers(workspace, self.only.as_deref());
         process::run(&mut self.runner(workspace)?)?;
         let read = |name: &str| std::fs::read_to_string(out(workspace).join(name));

@@ -76,7 +76,7 @@ pub fn is_newer(file: &Path, source: &Path) -> bool {
     matches!((changed(file), changed(source)), (Some(file), Some(source)) if file >= source)
 }
 
-fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let entries =
         fs::read_dir(folder).with_context(|| format!("can't read the folder `{}`", folder.display()))?;

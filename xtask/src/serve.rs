@@ -50,6 +50,7 @@ impl Serve {
             "--trust",
             "var/keys/trust.json",
         ]);
+        server.args(["--hall-key", "var/keys/hall.json"]);
         server.args(["--db", "var/yushen.sqlite", "--port"]);
         become_the_program(server.arg(self.port.to_string()))
     }

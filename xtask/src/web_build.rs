@@ -61,17 +61,19 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
 
 /// A bundle of `rules/`, signed with a key that was made on this machine and that nobody else trusts.
 fn sign_rules(workspace: &Workspace) -> anyhow::Result<()> {
-    let yushen = |arguments: &[&str]| {
-        let mut command = workspace.command(workspace.program("yushen"));
-        process::run(command.arg("bundle").args(arguments))
-    };
+    let yushen =
+        |arguments: &[&str]| process::run(workspace.command(workspace.program("yushen")).args(arguments));
     let (key, trust, store) = ("var/keys/this-machine.json", "var/keys/trust.json", "var/bundles");
-    if !workspace.path(key).is_file() {
-        yushen(&["keygen", "--holder", "this machine", "-o", key])?;
-        // Bundles that another key signed can't be followed by this one's.
-        yushen(&["trust", "--key", key, "--threshold", "1", "--sample", "-o", trust])?;
+    let hall = "var/keys/hall.json";
+    if !workspace.path(hall).is_file() {
+        yushen(&["hall-key", "-o", hall])?;
     }
-    yushen(&["build", "rules", "-o", store, "--if-changed", "--days", "365", "--no-filing"])?;
-    yushen(&["sign", store, "--key", key])?;
-    yushen(&["publish", store, "--trust", trust])
+    if !workspace.path(key).is_file() {
+        yushen(&["bundle", "keygen", "--holder", "this machine", "-o", key])?;
+        // Bundles that another key signed can't be followed by this one's.
+        yushen(&["bundle", "trust", "--key", key, "--threshold", "1", "--sample", "-o", trust])?;
+    }
+    yushen(&["bundle", "build", "rules", "-o", store, "--if-changed", "--days", "365", "--no-filing"])?;
+    yushen(&["bundle", "sign", store, "--key", key])?;
+    yushen(&["bundle", "publish", store, "--trust", trust])
 }

@@ -1,11 +1,14 @@
 // Yushen through its npm package, as built by `cargo xtask pkg`. In: facts documents as bytes. YUSHEN=decision: the complete
 // decision as canonical JSON with its digest, read back for the codes; otherwise outcome and codes of a `Review`.
+import fs from "node:fs"; import path from "node:path";
 import * as yushen from "../../../dist/pkg/node/yushen.js";
 const ON = "2026-01-01", enc = new TextEncoder(), dec = new TextDecoder(), complete = process.env.YUSHEN === "decision";
 const VERDICT = { ineligible: "not_eligible", correctable: "supplement", ready: "pass" };
 export const name = id => id.replaceAll("_", "-");
-export const packed = items => enc.encode(JSON.stringify({ files: Object.assign({}, ...items.map(i => JSON.parse(i.rules))), format: "yushen-sources/1" }));
-export const load = items => ({ library: yushen.Library.load(packed(items)), reviews: new Map(), checks: declared(items) });
+// the same library as a signed bundle in one file, beside the rules (`p_yushen bundle`)
+const rules = process.argv[process.argv.indexOf("--rules") + 1] ?? "", archive = rules.replace(/\.json$/, ".archive");
+const read = file => new Uint8Array(fs.readFileSync(file)), keys = () => read(path.join(path.dirname(rules), "trust"));
+export const load = items => ({ library: yushen.Library.unpack(read(archive), keys()), reviews: new Map(), checks: declared(items) });
 // checks on evidence in the order of their declaration, as `M02.EXPIRED`: the functions `accepts_m02_expired` of each item
 const declared = items => Object.fromEntries(items.map(i => [name(i.id), Object.entries(JSON.parse(i.rules)).filter(([path]) => path.endsWith("item.toml")).flatMap(([, toml]) => {
   const found = []; let material = "";

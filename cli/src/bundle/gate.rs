@@ -1,9 +1,10 @@
-//! What must hold before a bundle is made: no error, no failing case. Out: the library and its golden cases.
+//! What must hold before a bundle is made: no error, nothing the notice forbids, no failing case. Out: the library and its golden cases.
 //! Absent: changed decisions (see `filing`).
 
 use crate::files;
 use anyhow::{Result, bail};
 use std::path::Path;
+use yushen::analysis::lint;
 use yushen::bundle::build::Golden;
 use yushen::{Library, Severity, Sources, cases, decision};
 
@@ -17,6 +18,7 @@ pub struct Passed {
 /// Checks the library and runs its cases.
 pub fn pass(folder: &Path) -> Result<Passed> {
     let (library, sources) = files::library(folder)?;
+    refuse_forbidden(&library, &sources)?;
     let mut golden = Vec::new();
     let mut failed = Vec::new();
     for version in library.items.values().flatten() {
@@ -53,4 +55,14 @@ pub fn pass(folder: &Path) -> Result<Passed> {
         bail!("{} case(s) fail; run `yushen test`; the first: {first}", failed.len());
     }
     Ok(Passed { library, sources, golden })
+}
+
+/// What the notice forbids is not published; warnings and lines to be confirmed may be.
+fn refuse_forbidden(library: &Library, sources: &Sources) -> Result<()> {
+    let found = lint::run(library, sources).findings;
+    let errors: Vec<_> = found.iter().filter(|d| d.severity == Severity::Error).collect();
+    if let Some(first) = errors.first() {
+        bail!("the lint has {} error(s); run `yushen check`; the first:\n{first}", errors.len());
+    }
+    Ok(())
 }

@@ -54,12 +54,7 @@ pub struct Keygen {
 impl Keygen {
     /// Makes a key; the public half is printed.
     pub fn run(self) -> Result<ExitCode> {
-        let name = self.output.display();
-        if self.output.exists() {
-            bail!("`{name}` exists; a key is never overwritten: name another file");
-        }
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).context("the system gives no randomness")?;
+        let secret = random()?;
         let key = SecretKey::from_bytes(&secret);
         let file = KeyFile {
             format: FORMAT.into(),
@@ -67,17 +62,33 @@ impl Keygen {
             public: key.public(),
             secret: hash::to_hex(&secret),
         };
-        if let Some(folder) = self.output.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("can't make `{}`", folder.display()))?;
-        }
-        private(&self.output, serde_json::to_string_pretty(&file)?.as_bytes())
-            .with_context(|| format!("can't write `{name}`"))?;
+        write_secret(&self.output, &serde_json::to_string_pretty(&file)?)?;
         say!(
-            "public key: {}\nthe secret is in `{name}`: keep it where only its holder can read it",
-            file.public
+            "public key: {}\nthe secret is in `{}`: keep it where only its holder can read it",
+            file.public,
+            self.output.display()
         );
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// 32 bytes of the system's randomness.
+pub fn random() -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).context("the system gives no randomness")?;
+    Ok(bytes)
+}
+
+/// Writes a new file that only its owner reads; an existing one is never overwritten.
+pub fn write_secret(path: &Path, text: &str) -> Result<()> {
+    let name = path.display();
+    if path.exists() {
+        bail!("`{name}` exists; a key is never overwritten: name another file");
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("can't make `{}`", folder.display()))?;
+    }
+    private(path, text.as_bytes()).with_context(|| format!("can't write `{name}`"))
 }
 
 /// Readable by its owner only, from the first moment.

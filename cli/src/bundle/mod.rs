@@ -10,15 +10,17 @@
 //! | `gate` | what must hold before a bundle is made |
 //! | `filing` | the change filing (变更报备): what changed |
 //! | `publish` | sign, verify, inspect, publish, archive |
+//! | `kept` | bundles of any age as libraries |
 //! | `clock` | the one place that reads the clock |
 
 mod build;
-mod clock;
+pub mod clock;
 mod filing;
 mod gate;
-mod keys;
+pub mod kept;
+pub mod keys;
 mod publish;
-mod store;
+pub mod store;
 
 use anyhow::Result;
 use clap::Subcommand;

@@ -102,7 +102,8 @@ fn on_the_spot(item: &Item) -> bool {
 /// Whether fetching the result takes a visit of its own.
 fn collects(item: &Item, delivery: &[Delivery], handed_in_there: bool) -> bool {
     let comes = delivery.iter().any(|d| matches!(d, Delivery::Mail | Delivery::Electronic));
-    !comes && !(handed_in_there && on_the_spot(item))
+    let given = handed_in_there && on_the_spot(item);
+    !(comes || given)
 }
 
 fn max_presence(item: &Item) -> Option<(&str, u32)> {

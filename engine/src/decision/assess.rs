@@ -9,7 +9,7 @@ use crate::facts::frame::State;
 use crate::facts::layout::Slot;
 use crate::item::{Effect, Form};
 use crate::library::Version;
-use crate::script::program::Check;
+use crate::script::program::{Check, Terms};
 
 /// What is said of one material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,19 +100,19 @@ impl Assessment {
 
     /// Evaluates what is not known yet, and says what all of it comes to.
     pub fn update<'v>(&mut self, version: &'v Version, case: &Case, run: &mut Run<'_, 'v>) {
+        let mut found = Found::default();
         for (index, code) in version.program.conditions.iter().enumerate() {
-            let applies = code.applies.as_ref().map(|check| self.check(version, check, run));
-            self.conditions[index] = match applies {
-                Some(Raw::False) => Verdict::NotApplicable,
-                Some(Raw::Fault(_)) => Verdict::Undetermined,
-                Some(Raw::Unknown) => Verdict::Unknown,
-                None | Some(Raw::True) => match self.check(version, &code.holds, run) {
-                    Raw::True => Verdict::Met,
-                    Raw::False => Verdict::Unmet,
-                    Raw::Unknown => Verdict::Unknown,
-                    Raw::Fault(_) => Verdict::Undetermined,
-                },
+            let applies = code.applies.as_ref().map_or(Raw::True, |check| self.check(version, check, run));
+            let verdict = match applies {
+                Raw::True => plain(self.check(version, &code.holds, run)),
+                Raw::False => Verdict::NotApplicable,
+                open => plain(open),
             };
+            self.conditions[index] = verdict;
+            let asked = if applies == Raw::True { Some(&code.holds) } else { code.applies.as_ref() };
+            if verdict != Verdict::Unknown || !self.waits_for_department(version, asked) {
+                found.condition(code.effect, verdict);
+            }
         }
         for (index, code) in version.program.materials.iter().enumerate() {
             let needs = code.needs.as_ref().map(|check| self.check(version, check, run));
@@ -122,24 +122,43 @@ impl Assessment {
                 Some(Raw::Unknown) => Requirement::Unknown,
                 Some(Raw::Fault(_)) => Requirement::Undetermined,
             };
-            self.materials[index] = self.material(version, case, index, requirement, run);
+            let standing = self.material(version, case, index, requirement, run);
+            self.materials[index] = standing;
+            if requirement != Requirement::Unknown || !self.waits_for_department(version, code.needs.as_ref())
+            {
+                found.material(code.terms, standing);
+            }
         }
-        self.outcome = self.comes_to(version);
+        self.outcome = found.outcome();
     }
 
+    /// Whether an undecided check reads nothing unknown but what data sharing supplies: nobody can be asked for that,
+    /// so it leaves no case unsettled; the department checks it.
+    fn waits_for_department(&self, version: &Version, check: Option<&Check>) -> bool {
+        let shared = |slot: &Slot| version.program.shared.get(*slot as usize).copied().unwrap_or(false);
+        let open = check.map_or(&[] as &[Slot], |check| self.open(check));
+        !open.is_empty() && open.iter().all(shared)
+    }
+
+    #[inline]
     fn check<'v>(&mut self, version: &Version, check: &'v Check, run: &mut Run<'_, 'v>) -> Raw {
         if let Some(raw) = self.raws[check.index] {
             return raw;
         }
-        let mut raw = run.verdict(&check.node);
+        let mut raw = run.alone(check);
         if raw == Raw::Unknown {
-            let open = &mut self.open[check.index];
-            open.clear();
-            open.extend(run.unknown_reads());
-            raw = run.joint(&version.layout, &check.node, open, self.most_combinations);
+            raw = self.together(version, check, run);
         }
         self.raws[check.index] = Some(raw);
         raw
+    }
+
+    /// What an undecided check says when its unknown facts are looked at together.
+    fn together<'v>(&mut self, version: &Version, check: &'v Check, run: &mut Run<'_, 'v>) -> Raw {
+        let open = &mut self.open[check.index];
+        open.clear();
+        open.extend(run.unknown_reads());
+        run.joint(&version.layout, check, open, self.most_combinations)
     }
 
     fn material<'v>(
@@ -150,12 +169,12 @@ impl Assessment {
         requirement: Requirement,
         run: &mut Run<'_, 'v>,
     ) -> Standing {
-        let material = &version.item.materials[index];
+        let code = &version.program.materials[index];
         let standing = |evidence| Standing { requirement, evidence, wrong_form: false };
         if requirement == Requirement::NotRequired {
             return standing(EvidenceVerdict::NotApplicable);
         }
-        if material.substitutes.shared.is_some() {
+        if code.terms.shared {
             return standing(EvidenceVerdict::ByDepartment);
         }
         if case.commitments.get(index).copied().unwrap_or(false) {
@@ -167,16 +186,17 @@ impl Assessment {
             Presence::Pieces(pieces) => pieces,
         };
         let (mut failed, mut open, mut faulted) = (false, false, false);
-        let any_form = Form::ALL.iter().all(|form| material.accepts_form(*form));
-        for piece in 0..pieces {
-            match form(version, case, index, piece) {
-                Some(form) => failed |= !material.accepts_form(form),
-                None => open |= !any_form,
+        if !code.terms.any_form() {
+            for piece in 0..pieces {
+                match form_index(version, case, index, piece) {
+                    Some(form) => failed |= !code.terms.accepts(form),
+                    None => open = true,
+                }
             }
         }
         let wrong_form = failed;
-        for code in &version.program.materials[index].checks {
-            match self.check(version, code, run) {
+        for check in &code.checks {
+            match self.check(version, check, run) {
                 Raw::True => {}
                 Raw::False => failed = true,
                 Raw::Unknown => open = true,
@@ -194,38 +214,72 @@ impl Assessment {
         };
         Standing { requirement, evidence, wrong_form }
     }
+}
 
-    /// The outcome: the first that applies, in the order of the design.
-    fn comes_to(&self, version: &Version) -> Outcome {
-        let conditions = || version.item.conditions.iter().zip(&self.conditions);
-        let materials = || version.item.materials.iter().zip(&self.materials);
-        let unmet = |effect| conditions().any(|(c, v)| *v == Verdict::Unmet && c.effect == effect);
-        // What a person checks at the window never blocks.
-        let any = |verdict| conditions().any(|(c, v)| *v == verdict && c.effect != Effect::Verify);
-        let required = |evidence| materials().any(|(_, m)| m.is_required() && m.evidence == evidence);
-        let requirement = |requirement| materials().any(|(_, m)| m.requirement == requirement);
-        let lacking = |minor| materials().any(|(m, standing)| standing.is_deficit() && m.minor == minor);
-        if unmet(Effect::Elsewhere) {
-            Outcome::Elsewhere
-        } else if unmet(Effect::Ineligible) {
-            Outcome::Ineligible
-        } else if any(Verdict::Unknown)
-            || requirement(Requirement::Unknown)
-            || required(EvidenceVerdict::Unknown)
-        {
-            Outcome::Unsettled
-        } else if unmet(Effect::Correctable) || lacking(false) {
-            Outcome::Correctable
-        } else if any(Verdict::Undetermined)
-            || requirement(Requirement::Undetermined)
-            || required(EvidenceVerdict::Undetermined)
-        {
-            Outcome::Referred
-        } else if lacking(true) {
-            Outcome::ReadyDeferred
-        } else {
-            Outcome::Ready
-        }
+/// What counts for the outcome, as bits in the order of `Outcome::ALL`: the lowest that is set says what it comes to.
+/// Tables instead of branches: which verdict comes next can't be foretold, and a case has a hundred.
+#[derive(Default)]
+struct Found(u8);
+
+const fn bit(outcome: Outcome) -> u8 {
+    1 << outcome as u8
+}
+
+/// By effect and verdict.
+const CONDITION: [[u8; 5]; 4] = {
+    let mut bits = [[0; 5]; 4];
+    let unmet = Verdict::Unmet as usize;
+    bits[Effect::Elsewhere as usize][unmet] = bit(Outcome::Elsewhere);
+    bits[Effect::Ineligible as usize][unmet] = bit(Outcome::Ineligible);
+    bits[Effect::Correctable as usize][unmet] = bit(Outcome::Correctable);
+    // What a person checks at the window never blocks.
+    let blocking = [Effect::Elsewhere, Effect::Ineligible, Effect::Correctable];
+    let mut i = 0;
+    while i < blocking.len() {
+        bits[blocking[i] as usize][Verdict::Unknown as usize] = bit(Outcome::Unsettled);
+        bits[blocking[i] as usize][Verdict::Undetermined as usize] = bit(Outcome::Referred);
+        i += 1;
+    }
+    bits
+};
+
+/// By requirement and what is said of the evidence; for a minor material a deficit counts less.
+const MATERIAL: [[u8; 8]; 4] = {
+    let mut bits = [[0; 8]; 4];
+    bits[Requirement::Unknown as usize] = [bit(Outcome::Unsettled); 8];
+    bits[Requirement::Undetermined as usize] = [bit(Outcome::Referred); 8];
+    let required = &mut bits[Requirement::Required as usize];
+    required[EvidenceVerdict::Unknown as usize] = bit(Outcome::Unsettled);
+    required[EvidenceVerdict::Undetermined as usize] = bit(Outcome::Referred);
+    required[EvidenceVerdict::Missing as usize] = bit(Outcome::Correctable);
+    required[EvidenceVerdict::Defective as usize] = bit(Outcome::Correctable);
+    bits
+};
+
+impl Found {
+    fn condition(&mut self, effect: Effect, verdict: Verdict) {
+        self.0 |= CONDITION[effect as usize][verdict as usize];
+    }
+
+    fn material(&mut self, terms: Terms, standing: Standing) {
+        let found = MATERIAL[standing.requirement as usize][standing.evidence as usize];
+        let minor = terms.minor && found == bit(Outcome::Correctable);
+        self.0 |= if minor { bit(Outcome::ReadyDeferred) } else { found };
+    }
+
+    fn outcome(&self) -> Outcome {
+        let lowest = (self.0 | bit(Outcome::Ready)).trailing_zeros();
+        Outcome::ALL[lowest as usize]
+    }
+}
+
+/// What a check says, as a condition's verdict.
+pub const fn plain(raw: Raw) -> Verdict {
+    match raw {
+        Raw::True => Verdict::Met,
+        Raw::False => Verdict::Unmet,
+        Raw::Unknown => Verdict::Unknown,
+        Raw::Fault(_) => Verdict::Undetermined,
     }
 }
 
@@ -248,24 +302,28 @@ pub fn presence(version: &Version, case: &Case, index: usize) -> Presence {
     match frame.state(slot) {
         State::Unknown => Presence::Unknown,
         State::Null => Presence::Missing,
-        State::Known if version.item.materials[index].many => match frame.rows(frame.value(slot)).len() {
-            0 => Presence::Missing,
-            pieces => Presence::Pieces(pieces),
-        },
+        State::Known if version.program.materials[index].terms.many => {
+            match frame.rows(frame.value(slot)).len() {
+                0 => Presence::Missing,
+                pieces => Presence::Pieces(pieces),
+            }
+        }
         State::Known => Presence::Pieces(1),
     }
 }
 
 /// The form of one piece of the evidence for material `index`, if it was said.
 pub fn form(version: &Version, case: &Case, index: usize, piece: usize) -> Option<Form> {
+    form_index(version, case, index, piece).and_then(|form| Form::ALL.get(form).copied())
+}
+
+/// The same as its place in the list of all forms.
+fn form_index(version: &Version, case: &Case, index: usize, piece: usize) -> Option<usize> {
     let slots = &version.layout.evidence[index];
     let frame = &case.frame;
-    let slot = match version.item.materials[index].many {
+    let slot = match version.program.materials[index].terms.many {
         true => frame.row(frame.rows(frame.value(slots.present)), piece) + slots.form,
         false => slots.form,
     };
-    match frame.state(slot) {
-        State::Known => Form::ALL.get(frame.value(slot) as usize).copied(),
-        _ => None,
-    }
+    frame.known(slot as usize).map(|form| form as usize)
 }

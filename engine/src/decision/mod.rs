@@ -3,20 +3,22 @@
 //! item's own texts (see `notice`), acceptance (受理: only a person decides).
 //!
 //! Members of every serialised struct stand in canonical order (RFC 8785: sorted by name), so that serde's compact
-//! form *is* the canonical form; a test holds every decision against an independent canonicaliser.
+//! form *is* the canonical form; a test holds every decision against an independent canonicaliser. `json` writes the
+//! same bytes without making a `Decision` first.
 
 pub mod assess;
 pub mod dated;
 mod decide;
+pub mod draft;
+mod json;
 mod outcome;
 
-pub use decide::{basis, decide, decide_json, decide_sealed, write};
+pub use decide::{basis, decide, decide_json, decide_sealed, draft};
 pub use outcome::Outcome;
 
 use crate::item::{Effect, Status};
 use crate::text::Text;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 /// Version of the engine's semantics: a receipt names it, and equal numbers decide alike.
 pub const SEMANTICS: u32 = 1;
@@ -276,55 +278,4 @@ impl Decision {
         // Serialising plain structs into memory has no way to fail.
         serde_json::to_vec(self).unwrap_or_default()
     }
-
-    /// Fills in the digest of everything else, and gives the canonical JSON with it: written once, not twice.
-    pub(crate) fn seal(mut self) -> (Self, Vec<u8>) {
-        // In canonical order `digest` stands between these two halves.
-        let head = Head { conditions: &self.conditions, deficits: &self.deficits };
-        let tail = Tail {
-            item: &self.item,
-            materials: &self.materials,
-            on: &self.on,
-            outcome: self.outcome,
-            questions: &self.questions,
-            semantics: self.semantics,
-            version: &self.version,
-        };
-        let mut json = Vec::with_capacity(8192);
-        // Serialising plain structs into memory has no way to fail.
-        let _ = serde_json::to_writer(&mut json, &head);
-        json.pop();
-        let middle = json.len();
-        let _ = serde_json::to_writer(&mut json, &tail);
-        json[middle] = b',';
-        let mut digest = String::with_capacity(71);
-        digest.push_str("sha256:");
-        for byte in Sha256::digest(&json) {
-            digest.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-            digest.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-        }
-        let member = [b",\"digest\":\"", digest.as_bytes(), b"\""].concat();
-        json.splice(middle..middle, member);
-        self.digest = digest;
-        (self, json)
-    }
-}
-
-/// What stands before the digest in canonical order.
-#[derive(Serialize)]
-struct Head<'a> {
-    conditions: &'a [ConditionResult],
-    deficits: &'a [Deficit],
-}
-
-/// What stands behind it.
-#[derive(Serialize)]
-struct Tail<'a> {
-    item: &'a str,
-    materials: &'a [MaterialResult],
-    on: &'a str,
-    outcome: Outcome,
-    questions: &'a [Question],
-    semantics: u32,
-    version: &'a str,
 }

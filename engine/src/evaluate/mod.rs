@@ -12,6 +12,7 @@ mod functions;
 pub mod joint;
 mod lists;
 mod operators;
+mod quick;
 mod settle;
 mod truth;
 pub mod value;
@@ -22,6 +23,7 @@ use crate::facts::layout::Layout;
 use crate::parameter::ParameterValue;
 use crate::script::ir::{Const, Decode, Node, Op, Place};
 use crate::script::lookup::{Hit, Lookup};
+use crate::script::program::Check;
 use chrono::NaiveDate;
 use value::{Entry, Fault, ListRef, TextRef, Value};
 
@@ -59,6 +61,7 @@ pub struct Machine<'p> {
     locals: Vec<Value<'p>>,
     scratch: Vec<Entry<'p>>,
     reads: Vec<u64>,
+    joint: joint::Joint,
     /// What the last condition that could not be evaluated failed on.
     fault: Fault,
     /// Nodes evaluated and elements looked at for this case.
@@ -89,6 +92,7 @@ impl<'p> Machine<'p> {
             locals: vec![Value::UNKNOWN; locals],
             scratch: Vec::new(),
             reads: Vec::new(),
+            joint: joint::Joint::default(),
             fault: Fault::NotThere,
             steps: 0,
         }
@@ -96,13 +100,13 @@ impl<'p> Machine<'p> {
 
     /// The same memory for another program.
     pub fn renew<'q>(self) -> Machine<'q> {
-        let Self { mut locals, mut scratch, reads, fault, steps } = self;
+        let Self { mut locals, mut scratch, reads, joint, fault, steps } = self;
         locals.clear();
         scratch.clear();
         // Both are empty: the standard library keeps their memory.
         let locals = locals.into_iter().map(|_| Value::UNKNOWN).collect();
         let scratch = scratch.into_iter().map(|_| Entry { value: Value::UNKNOWN, maybe: false }).collect();
-        Machine { locals, scratch, reads, fault, steps }
+        Machine { locals, scratch, reads, joint, fault, steps }
     }
 
     /// Starts on a case.
@@ -123,6 +127,15 @@ impl<'m, 'p> Run<'m, 'p> {
         self.verdict_of(truth)
     }
 
+    /// Evaluates one check the short way if that settles it; only of an unknown one are the reads there.
+    pub fn alone(&mut self, check: &'p Check) -> Verdict {
+        match check.quick.as_ref().and_then(|quick| self.quick(quick)) {
+            Some(true) => Verdict::True,
+            Some(false) => Verdict::False,
+            None => self.verdict(&check.node),
+        }
+    }
+
     /// Evaluates with nothing read and nothing put aside.
     fn eval_fresh(&mut self, node: &'p Node) -> Value<'p> {
         self.machine.reads.fill(0);
@@ -132,8 +145,8 @@ impl<'m, 'p> Run<'m, 'p> {
 
     /// The value every combination of the check's unknown `bool` and `choice` facts agrees on, if there is one.
     /// `unknown` are the unknown slots it read.
-    pub fn joint(&mut self, layout: &Layout, node: &'p Node, unknown: &[u32], most: usize) -> Verdict {
-        joint::verdict(self.machine, layout, self.frame, self.context, node, unknown, most)
+    pub fn joint(&mut self, layout: &Layout, check: &'p Check, unknown: &[u32], most: usize) -> Verdict {
+        joint::verdict(self.machine, layout, self.frame, self.context, check, unknown, most)
     }
 
     /// Slots read by the last check that are known, or known not to exist.

@@ -1,6 +1,6 @@
 //! The way most checks go: conditions over slots, without a `Value` in between. What it doesn't know goes to `eval`.
 //! In: a node that gives true or false. Out: `Truth`. Absent: a meaning of its own: it says what `eval` says (the
-//! differential test and `the_short_way_says_the_same` hold both together).
+//! differential test and `the_short_form_says_the_same` hold both together).
 
 use super::value::{Fault, TextRef, Value};
 use super::{Run, Verdict};

@@ -27,6 +27,24 @@ pub enum Fault {
     TooLong,
 }
 
+impl Fault {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Overflow => "overflow",
+            Self::DateRange => "date_range",
+            Self::DivisionByZero => "division_by_zero",
+            Self::EmptyList => "empty_list",
+            Self::UnsetParameter(_) => "unset_parameter",
+            Self::NoRow(_) => "no_row",
+            Self::UnsetTable(_) => "unset_table",
+            Self::CalendarNotPublished => "calendar_not_published",
+            Self::NotThere => "not_there",
+            Self::TooLong => "too_long",
+        }
+    }
+}
+
 /// A text: in the frame's arena, or written in the script or a parameter.
 #[derive(Debug, Clone, Copy)]
 pub enum TextRef<'p> {

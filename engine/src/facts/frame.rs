@@ -74,6 +74,15 @@ impl Frame {
         self.text.clear();
     }
 
+    /// Becomes the same as `other`, in the memory there is.
+    pub fn copy(&mut self, other: &Self) {
+        self.values.clone_from(&other.values);
+        self.states.clone_from(&other.states);
+        self.rows.clone_from(&other.rows);
+        self.text.clone_from(&other.text);
+        self.root = other.root;
+    }
+
     /// Number of slots, rows included.
     pub fn len(&self) -> usize {
         self.values.len()
@@ -104,6 +113,15 @@ impl Frame {
     #[inline]
     pub fn value(&self, slot: Slot) -> i64 {
         self.values[slot as usize]
+    }
+
+    /// The raw value of a slot, if it is known.
+    #[inline]
+    pub fn known(&self, slot: usize) -> Option<i64> {
+        match self.states.get(slot) {
+            Some(State::Known) => self.values.get(slot).copied(),
+            _ => None,
+        }
     }
 
     /// The text of a packed text value.

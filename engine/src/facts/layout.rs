@@ -134,6 +134,8 @@ pub struct Layout {
     pub fact_slots: u32,
     /// Evidence, in the order of the item's materials.
     pub evidence: Vec<EvidenceSlots>,
+    /// Root slots that hold lists.
+    pub lists: Vec<Slot>,
     /// By root slot: the part it belongs to.
     parts: Vec<Part>,
 }
@@ -149,7 +151,9 @@ impl Layout {
             let root = if slot < fact_slots as usize { "facts" } else { "evidence" };
             info.field = format!("{root}.{}", info.path);
         }
-        let mut layout = Self { root: Arc::new(root), fact_slots, evidence, parts: Vec::new() };
+        let lists = root.slots.iter().enumerate().filter(|(_, info)| matches!(info.kind, Kind::List(_)));
+        let lists = lists.map(|(slot, _)| slot as Slot).collect();
+        let mut layout = Self { root: Arc::new(root), fact_slots, evidence, lists, parts: Vec::new() };
         let facts = (0..item.facts.len()).map(Part::Fact);
         let parts: Vec<Part> = facts.chain((0..item.materials.len()).map(Part::Evidence)).collect();
         for part in parts {
@@ -173,11 +177,9 @@ impl Layout {
             return Some(*part);
         }
         // A row: the list it belongs to.
-        let list = self.root.slots.iter().enumerate().find(|(list, info)| {
-            matches!(info.kind, Kind::List(_))
-                && super::locate::is_inside(&self.root, frame, *list as Slot, slot)
-        });
-        list.and_then(|(list, _)| self.parts.get(list).copied())
+        let mut lists = self.lists.iter();
+        let list = lists.find(|list| super::locate::is_inside(&self.root, frame, **list, slot))?;
+        self.parts.get(*list as usize).copied()
     }
 
     /// The member tree of the fact `name`.

@@ -19,8 +19,7 @@ pub fn locate<'l>(layout: &'l Layout, frame: &Frame, slot: Slot) -> Option<Locat
     if let Some(info) = layout.root.slots.get(slot as usize) {
         return Some(Located { field: info.field.clone(), info });
     }
-    (0..layout.root.slots.len() as Slot)
-        .find_map(|list| in_rows(&layout.root, frame, 0, list, slot, root(list)))
+    layout.lists.iter().find_map(|list| in_rows(&layout.root, frame, 0, *list, slot, root(*list)))
 }
 
 /// Looks for `slot` in the rows of the list at `base + list` of `shape`.
@@ -42,10 +41,8 @@ fn in_rows<'l>(
     for index in 0..rows.len() {
         let row = frame.row(rows, index);
         if let Some(found) = slot.checked_sub(row).and_then(|i| inner.slots.get(i as usize)) {
-            return Some(Located {
-                field: format!("{prefix}{}[{index}].{}", info.path, found.path),
-                info: found,
-            });
+            let field = [prefix, &info.path, "[", &index.to_string(), "].", &found.path].concat();
+            return Some(Located { field, info: found });
         }
         if nested {
             let path = format!("{prefix}{}[{index}].", info.path);

@@ -66,7 +66,7 @@ pub fn next<'v>(
             Part::Evidence(_) => QuestionKind::Evidence,
         },
         needed_by: open.needed_by(version, chosen),
-        open: open.parts().count(),
+        open: open.parts().len(),
         section: section_of(version, chosen).map(str::to_owned),
     })
 }

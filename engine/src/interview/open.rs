@@ -11,7 +11,6 @@ use crate::facts::read::Part;
 use crate::item::{Effect, FactSource};
 use crate::library::Version;
 use crate::script::program::Check;
-use std::collections::BTreeSet;
 
 /// Something that has to be decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +30,8 @@ pub enum Unit {
 pub struct Open {
     /// Units and their parts, ascending.
     pub units: Vec<(Unit, Vec<Part>)>,
+    /// Every part of theirs, facts first, each once.
+    all: Vec<Part>,
 }
 
 impl Open {
@@ -59,6 +60,9 @@ impl Open {
                 _ => {}
             }
         }
+        open.all.extend(open.units.iter().flat_map(|(_, parts)| parts));
+        open.all.sort_unstable();
+        open.all.dedup();
         open
     }
 
@@ -82,9 +86,8 @@ impl Open {
     }
 
     /// Every part that something open reads and that may be asked, facts first, each once.
-    pub fn parts(&self) -> impl Iterator<Item = Part> {
-        let all: BTreeSet<Part> = self.units.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
-        all.into_iter()
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = Part> {
+        self.all.iter().copied()
     }
 
     /// Facts among them that are asked of the applicant.

@@ -152,9 +152,9 @@ impl<'s, 'v> Scorer<'s, 'v> {
             Unit::Evidence(index) => return vec![Part::Evidence(index)],
         };
         let mut run = self.machine.run(&self.assumed, self.context);
-        let mut raw = run.verdict(&first.node);
+        let mut raw = run.alone(first);
         if let (Raw::True, Some(second)) = (raw, second) {
-            raw = run.verdict(&second.node);
+            raw = run.alone(second);
         }
         if raw == Raw::Unknown { parts(self.version, self.case, run.unknown_reads()) } else { Vec::new() }
     }

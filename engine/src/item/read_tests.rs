@@ -235,6 +235,34 @@ fn conditions_and_materials_are_checked() {
 }
 
 #[test]
+fn handling_allowances_and_links_are_read() {
+    let visits = "[visits]";
+    let handling = |channels: &str, rest: &str| {
+        format!(
+            "[handling]\nchannels = [{channels}]\ndelivery = [\"mail\"]\nstatus = \"unconfirmed\"\n{rest}[visits]"
+        )
+    };
+    assert_eq!(codes(visits, &handling("\"window\", \"home_visit\"", "")), [""; 0]);
+    assert_eq!(codes(visits, &handling("", "")), ["bad-value"]);
+    assert_eq!(codes(visits, &handling("\"windov\"", "")), ["bad-value"]);
+    let allow = |rest: &str| format!("[[allow]]\nlint = \"vague-word\"\nreason = \"样本\"\n{rest}[visits]");
+    assert_eq!(codes(visits, &allow("date = 2026-11-26\n")), [""; 0]);
+    assert_eq!(codes(visits, &allow("")), ["missing-key"]);
+    assert_eq!(codes(visits, &allow("date = \"2026-11-26\"\n")), ["wrong-type"]);
+    let source = SOURCE.replace(visits, &allow("at = \"materials.id_card\"\ndate = 2026-11-26\n"));
+    let source = source.replace("trust = \"A\"", "result_of = \"company-setup\"\ndata = \"household\"");
+    let source = source.replace("effect = \"ineligible\"", "effect = \"ineligible\"\npresence = 2");
+    let (item, _) = item(PATH, &source, &mut Vec::new()).unwrap();
+    assert_eq!(item.allow[0].at.as_deref(), Some("materials.id_card"));
+    assert_eq!(item.materials[0].result_of.as_deref(), Some("company-setup"));
+    assert_eq!(item.materials[0].data.as_deref(), Some("household"));
+    assert_eq!(item.conditions[0].presence, Some(2));
+    assert_eq!(codes("trust = \"A\"", "covers = [\"id_card\"]"), ["bad-value"]);
+    assert_eq!(codes("trust = \"A\"", "covers = [\"id_crad\"]"), ["unknown-name"]);
+    assert_eq!(codes("effect = \"ineligible\"", "effect = \"ineligible\"\npresence = 0"), ["bad-value"]);
+}
+
+#[test]
 fn legal_lines_are_confirmed_or_not() {
     let basis = "basis = [\"civil-code#1047\"]\nstatus = \"confirmed\"";
     assert_eq!(codes(basis, "status = \"confirmed\""), ["missing-basis"]);

@@ -12,7 +12,7 @@ use crate::text::{Lang, Text};
 
 /// The notice of `decision`, made under `version`, in `lang`.
 pub fn build(decision: &Decision, version: &Version, lang: Lang) -> Notice {
-    let writer = Writer { decision, item: &version.item, lang };
+    let writer = Writer { decision, version, item: &version.item, lang };
     let sections = [
         writer.deficits(),
         writer.referrals(),
@@ -37,6 +37,7 @@ pub fn build(decision: &Decision, version: &Version, lang: Lang) -> Notice {
 
 struct Writer<'a> {
     decision: &'a Decision,
+    version: &'a Version,
     item: &'a Item,
     lang: Lang,
 }
@@ -220,7 +221,10 @@ impl Writer<'_> {
     }
 
     fn verify(&self) -> Section {
-        let results = self.decision.conditions.iter().filter(|c| c.effect == Effect::Verify);
+        let results = self.decision.conditions.iter().filter(|c| {
+            c.effect == Effect::Verify
+                || c.verdict == Verdict::Unknown && self.waits_for_department(&c.id, &c.unknown)
+        });
         let results = results.filter(|c| !matches!(c.verdict, Verdict::NotApplicable));
         let entries = results.filter_map(|result| {
             let condition = self.item.conditions.iter().find(|c| c.id == result.id)?;
@@ -237,7 +241,23 @@ impl Writer<'_> {
                 title: self.text(&condition.title).into(),
             })
         });
-        self.section("verify", entries.collect())
+        let needs = self.decision.materials.iter().filter(|m| m.requirement == Requirement::Unknown);
+        let needs = needs.filter(|m| self.waits_for_department(&m.id, &m.unknown)).filter_map(|result| {
+            let material = self.item.materials.iter().find(|m| m.id == result.id)?;
+            Some(Entry {
+                changes: Vec::new(),
+                id: result.id.clone(),
+                lines: vec![self.say("verify.needed", &[])],
+                title: self.text(&material.title).into(),
+            })
+        });
+        self.section("verify", entries.chain(needs).collect())
+    }
+
+    /// Whether only data sharing can settle it: nothing is asked for it.
+    fn waits_for_department(&self, id: &str, unknown: &[String]) -> bool {
+        let asked = self.decision.questions.iter().any(|q| q.needed_by.iter().any(|by| by == id));
+        !asked && !unknown.is_empty() && unknown.iter().all(|field| self.version.is_shared(field))
     }
 
     fn guide(&self) -> Section {

@@ -102,6 +102,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         "到窗口由工作人员核对的事项（不用您准备）",
         "Checked by staff at the window (nothing to prepare)",
     ),
+    (
+        "verify.needed",
+        "要不要这份材料，由部门核对数据后告诉您。",
+        "Whether this is needed, the department finds out from its data and tells you.",
+    ),
     ("guide", "办理提示", "Good to know"),
     ("guide.authority", "受理单位：{}", "Authority: {}"),
     ("guide.visits", "到场次数：{}", "Visits: {}"),

@@ -7,6 +7,7 @@ mod answers;
 
 use crate::decision::assess::Assessment;
 use crate::decision::dated::Dated;
+use crate::decision::draft::Draft;
 use crate::decision::{self, Decision, Outcome, Verdict};
 use crate::evaluate::{Machine, Verdict as Raw};
 use crate::explain::{self, Explanation};
@@ -296,19 +297,19 @@ impl Review {
 
     /// The complete decision.
     pub fn decision(&mut self) -> Decision {
-        self.written().0
+        self.drafted(|draft| draft.sealed().0)
     }
 
     /// The complete decision as canonical JSON (RFC 8785).
     pub fn decision_json(&mut self) -> Vec<u8> {
-        self.written().1
+        self.drafted(|draft| draft.json())
     }
 
-    fn written(&mut self) -> (Decision, Vec<u8>) {
+    fn drafted<T>(&mut self, then: impl FnOnce(Draft<'_>) -> T) -> T {
         let Self { library, version, on, dated, case, assessment, machine, .. } = self;
         let mut working = std::mem::take(machine).renew();
         let run = working.run(&case.frame, dated.context(library, version, *on));
-        let written = decision::write(library, version, case, *on, run, assessment);
+        let written = then(decision::draft(library, version, case, *on, run, assessment));
         *machine = working.renew();
         written
     }

@@ -167,13 +167,15 @@ pub enum Op {
 
 impl Node {
     /// Children in evaluation order.
-    pub fn children(&self) -> Vec<&Node> {
+    pub fn children(&self) -> &[Self] {
         match &self.op {
             Op::And(nodes) | Op::Or(nodes) | Op::List(nodes) | Op::Call(_, nodes) | Op::Table(_, nodes) => {
-                nodes.iter().collect()
+                nodes
             }
-            Op::Not(node) | Op::Negate(_, node) | Op::Rescale(_, node) | Op::Sum(_, node) => vec![node],
-            Op::If(nodes) | Op::Reduce(_, _, nodes) => nodes.iter().collect(),
+            Op::Not(node) | Op::Negate(_, node) | Op::Rescale(_, node) | Op::Sum(_, node) => {
+                std::slice::from_ref(node)
+            }
+            Op::If(nodes) | Op::Reduce(_, _, nodes) => nodes.as_slice(),
             Op::Let(_, nodes)
             | Op::CompareNumbers(_, nodes)
             | Op::CompareTexts(_, nodes)
@@ -181,8 +183,8 @@ impl Node {
             | Op::Arithmetic(_, _, nodes)
             | Op::Range(nodes, _)
             | Op::In(nodes)
-            | Op::Fold(_, _, nodes) => nodes.iter().collect(),
-            _ => Vec::new(),
+            | Op::Fold(_, _, nodes) => nodes.as_slice(),
+            _ => &[],
         }
     }
 

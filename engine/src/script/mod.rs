@@ -12,6 +12,7 @@
 //! | `forms` | what may be written, what not, and what instead |
 //! | `vocabulary` | the functions there are |
 //! | `ir`, `lower`, `cost`, `values` | the decision IR, its tightening, what it costs, which values it tells apart |
+//! | `quick` | the short form of a check, for known facts |
 
 mod bounds;
 pub mod check;
@@ -26,6 +27,7 @@ mod narrow;
 pub mod normalise;
 pub mod parse;
 pub mod program;
+pub(crate) mod quick;
 pub mod syntax;
 pub mod tokens;
 pub mod types;

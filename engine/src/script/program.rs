@@ -2,13 +2,14 @@
 //! In: an `Item`, its `Layout`, `rules.rhai`, the library's parameters. Out: `Program`. Absent: values.
 
 use super::check::{Checker, Scope, Used};
-use super::ir::{Node, Place};
+use super::ir::{Node, Op, Place};
 use super::lookup::Lookup;
+use super::quick::{Quick, quick};
 use super::{cost, limits, lower, normalise, parse, values};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::facts::layout::{Layout, Slot};
-use crate::item::Item;
 use crate::item::read::{ItemSpans, Part};
+use crate::item::{Condition, Effect, FactSource, Form, Item, Material};
 use crate::parameter::Parameter;
 use crate::table::Table;
 use std::collections::BTreeMap;
@@ -22,11 +23,17 @@ pub struct Check {
     pub index: usize,
     /// Root slots it can read, ascending: nothing else can change what it says.
     pub slots: Vec<Slot>,
+    /// Root slots that are read in closures, whether or not they run.
+    pub closures: Vec<Slot>,
+    /// What it says where everything is known, if it is of a simple kind.
+    pub(crate) quick: Option<Quick>,
 }
 
 /// Code of one condition.
 #[derive(Debug, Clone)]
 pub struct ConditionCode {
+    /// What unmet means: as declared.
+    pub effect: Effect,
     /// `applies_<id>`; absent: always applies.
     pub applies: Option<Check>,
     /// `<id>`.
@@ -36,10 +43,47 @@ pub struct ConditionCode {
 /// Code of one material.
 #[derive(Debug, Clone)]
 pub struct MaterialCode {
+    /// What verdicts need of the declaration.
+    pub terms: Terms,
     /// `needs_<id>`; absent: always required.
     pub needs: Option<Check>,
     /// `accepts_<id>_<check>` in the order of the material's checks.
     pub checks: Vec<Check>,
+}
+
+/// What verdicts need of a material's declaration, without its texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// May be deferred (容缺).
+    pub minor: bool,
+    /// Evidence is a list.
+    pub many: bool,
+    /// The department verifies by data sharing.
+    pub shared: bool,
+    /// Accepted forms, as bits in the order of `Form::ALL`.
+    pub forms: u8,
+}
+
+impl Terms {
+    fn of(material: &Material) -> Self {
+        let accepted = Form::ALL.iter().enumerate().filter(|(_, form)| material.accepts_form(**form));
+        Self {
+            minor: material.minor,
+            many: material.many,
+            shared: material.substitutes.shared.is_some(),
+            forms: accepted.fold(0, |forms, (index, _)| forms | 1 << index),
+        }
+    }
+
+    /// Whether evidence in any form will do.
+    pub fn any_form(self) -> bool {
+        self.forms == (1 << Form::ALL.len()) - 1
+    }
+
+    /// Whether evidence in the form of this index is accepted.
+    pub fn accepts(self, form: usize) -> bool {
+        self.forms >> form & 1 == 1
+    }
 }
 
 /// The checks of one item version.
@@ -57,6 +101,8 @@ pub struct Program {
     pub readers: Vec<Vec<usize>>,
     /// By root slot: values that stand for all it may have, where the checks tell few apart; else nothing.
     pub values: Vec<Vec<i64>>,
+    /// By root slot: whether data sharing supplies the fact, so that nobody is asked for it.
+    pub shared: Vec<bool>,
     /// Number of checks.
     pub checks: usize,
     /// Most locals any check needs.
@@ -120,8 +166,7 @@ pub fn compile(
         checks: 0,
         missing: Vec::new(),
     };
-    let conditions =
-        item.conditions.iter().map(|c| builder.condition(&mut checker, &c.id)).collect::<Vec<_>>();
+    let conditions = item.conditions.iter().map(|c| builder.condition(&mut checker, c)).collect::<Vec<_>>();
     let coded = item.materials.iter().enumerate();
     let coded = coded.map(|(i, m)| builder.material(&mut checker, i, m)).collect::<Vec<_>>();
     let used = checker.used.clone();
@@ -139,6 +184,7 @@ pub fn compile(
         parameters: used.parameters,
         tables: used.tables,
         readers: builder.readers,
+        shared: shared(item, layout),
         checks: builder.checks,
         locals: builder.locals,
         nodes: builder.nodes,
@@ -157,23 +203,28 @@ struct Builder {
 }
 
 impl Builder {
-    fn condition(&mut self, checker: &mut Checker<'_>, id: &str) -> Option<ConditionCode> {
+    fn condition(&mut self, checker: &mut Checker<'_>, condition: &Condition) -> Option<ConditionCode> {
+        let id = condition.id.as_str();
         let applies = self.optional(checker, &format!("applies_{id}"), None);
         let holds = self.required(checker, id, None, (Part::Condition, id))?;
-        Some(ConditionCode { applies, holds })
+        Some(ConditionCode { effect: condition.effect, applies, holds })
     }
 
     fn material(
         &mut self,
         checker: &mut Checker<'_>,
         index: usize,
-        material: &crate::item::Material,
+        material: &Material,
     ) -> Option<MaterialCode> {
         let needs = self.optional(checker, &format!("needs_{}", material.id), None);
         let names = material.checks.iter().map(|c| format!("accepts_{}_{}", material.id, c.id));
         let part = (Part::Material, material.id.as_str());
         let checks: Vec<_> = names.map(|name| self.required(checker, &name, Some(index), part)).collect();
-        Some(MaterialCode { needs, checks: checks.into_iter().collect::<Option<_>>()? })
+        Some(MaterialCode {
+            terms: Terms::of(material),
+            needs,
+            checks: checks.into_iter().collect::<Option<_>>()?,
+        })
     }
 
     fn required(
@@ -213,8 +264,22 @@ impl Builder {
                 readers.push(index);
             }
         }
-        Some(Check { node, index, slots })
+        let quick = quick(&node);
+        let closures = in_closures(&node);
+        Some(Check { node, index, slots, closures, quick })
     }
+}
+
+/// By root slot: whether data sharing supplies it.
+fn shared(item: &Item, layout: &Layout) -> Vec<bool> {
+    let mut shared = vec![false; layout.root.slots.len()];
+    let facts = item.facts.iter().enumerate().filter(|(_, fact)| fact.source == FactSource::Shared);
+    for slot in facts.flat_map(|(index, _)| layout.slots_of(crate::facts::read::Part::Fact(index))) {
+        if let Some(one) = shared.get_mut(slot as usize) {
+            *one = true;
+        }
+    }
+    shared
 }
 
 /// Root slots a check can read, ascending.
@@ -224,6 +289,22 @@ fn slots(node: &Node) -> Vec<Slot> {
         if let Some(Place::Root(slot)) = lower::place(&node.op) {
             slots.push(slot);
         }
+    });
+    slots.sort_unstable();
+    slots.dedup();
+    slots
+}
+
+/// Root slots that closures in it read.
+fn in_closures(node: &Node) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    node.walk(&mut |node| {
+        let body = match &node.op {
+            Op::Fold(_, _, parts) => &parts[1],
+            Op::Reduce(_, _, parts) => &parts[2],
+            _ => return,
+        };
+        slots.append(&mut self::slots(body));
     });
     slots.sort_unstable();
     slots.dedup();

@@ -5,4 +5,5 @@ mod bundles;
 mod database;
 mod http;
 mod process;
+mod receipts;
 mod support;

@@ -1,7 +1,7 @@
 //! The program as an operator runs it: says its address, names a taken port, stops on SIGTERM.
 //! In: the built `yushen-server`. Out: assertions. Absent: what it answers (`http.rs`).
 
-use crate::support::{publish, signed};
+use crate::support::{HALL_KEY, publish, signed};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
@@ -12,6 +12,7 @@ fn server(folder: &Path, port: &str) -> Command {
     std::fs::create_dir_all(&dist).expect("dist");
     std::fs::write(dist.join("index.html"), "<title>预审</title>").expect("a page");
     std::fs::write(folder.join("trust.json"), signed::trusted().write()).expect("trust.json");
+    std::fs::write(folder.join("hall-key.json"), HALL_KEY).expect("the hall's key");
     publish(&folder.join("bundles"), 1, |plan| plan);
     let mut command = Command::new(env!("CARGO_BIN_EXE_yushen-server"));
     command
@@ -21,6 +22,8 @@ fn server(folder: &Path, port: &str) -> Command {
         .arg(folder.join("bundles"))
         .arg("--trust")
         .arg(folder.join("trust.json"))
+        .arg("--hall-key")
+        .arg(folder.join("hall-key.json"))
         .arg("--db")
         .arg(folder.join("var/hall.sqlite"));
     command.stdout(Stdio::piped()).stderr(Stdio::piped());

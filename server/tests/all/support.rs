@@ -14,16 +14,34 @@ use yushen::bundle::envelope::Kind;
 use yushen::bundle::{Built, Envelope, Moment, Plan};
 use yushen_server::bundles::Bundles;
 use yushen_server::database::Database;
+use yushen_server::receipts::Receipts;
 
 #[path = "../../../tests/src/signed.rs"]
 #[allow(dead_code)] // each crate's tests use their own part
 pub mod signed;
+
+/// The hall's key file of every test here.
+pub const HALL_KEY: &str = r#"{"secret":"0505050505050505050505050505050505050505050505050505050505050505"}"#;
 
 /// The moment of every test here: 2026-11-26T08:00:00Z.
 pub const NOW: Moment = Moment(1_795_680_000);
 
 /// Writes a signed bundle of the library with every type into a store and publishes it, as `yushen bundle` does.
 pub fn publish(store: &Path, counter: u64, change: impl FnOnce(Plan) -> Plan) -> Built {
+    publish_sources(store, counter, change, |text| text)
+}
+
+/// The same with something in its files written differently.
+pub fn publish_changed(store: &Path, counter: u64, from: &str, to: &str) -> Built {
+    publish_sources(store, counter, |plan| plan, |text| text.replace(from, to))
+}
+
+fn publish_sources(
+    store: &Path,
+    counter: u64,
+    change: impl FnOnce(Plan) -> Plan,
+    edit: impl Fn(String) -> String,
+) -> Built {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/libraries/every-type");
     let files = [
         "library.toml",
@@ -32,7 +50,7 @@ pub fn publish(store: &Path, counter: u64, change: impl FnOnce(Plan) -> Plan) ->
         "items/social-affairs/every-type/2026-01-01/rules.rhai",
     ];
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a file of the library");
-    let sources = files.iter().map(|path| ((*path).to_owned(), read(path))).collect();
+    let sources = files.iter().map(|path| ((*path).to_owned(), edit(read(path)))).collect();
     let library = yushen::library::check(&sources).0.expect("a sound library");
     let built = yushen::bundle::build(&library, &sources, change(signed::plan(counter))).expect("a bundle");
     let mut envelope = Envelope::of(String::from_utf8(built.manifest.clone()).expect("JSON"));
@@ -81,7 +99,10 @@ impl TestServer {
         let trust = folder.path().join("trust.json");
         std::fs::write(&trust, signed::trusted().write()).expect("trust.json");
         let bundles = Arc::new(Bundles::open(&store, &trust, NOW).expect("a bundle that counts"));
-        let router = yushen_server::router::router(database.clone(), bundles.clone(), &dist);
+        let hall_key = folder.path().join("hall-key.json");
+        std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
+        let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
+        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), &dist);
         Self { database, bundles, router, folder }
     }
 

@@ -26,6 +26,38 @@ pub fn small(workspace: &Workspace) -> anyhow::Result<()> {
     generate(workspace, "generated-small", &["yushen", "none", "--small"])
 }
 
+/// Our libraries once more as signed bundles, and the project's own rules.
+pub fn bundles(workspace: &Workspace) -> anyhow::Result<()> {
+    let out = out(workspace);
+    let program = out.join("cargo/release/p_yushen");
+    for entry in std::fs::read_dir(out.join("rules/yushen"))? {
+        let rules = entry?.path();
+        let archive = rules.with_extension("archive");
+        if rules.extension().is_none_or(|extension| extension != "json") || is_newer(&archive, &rules) {
+            continue;
+        }
+        let mut bundle = workspace.command(&program);
+        bundle.arg("bundle").arg("--rules").arg(&rules).arg("--output").arg(&archive);
+        process::run(bundle.arg("--trust").arg(rules.with_file_name("trust")))?;
+    }
+    let files = |folder: &str| -> anyhow::Result<String> {
+        let mut sources = serde_json::Map::new();
+        for file in crate::dist::files_in(&workspace.path(folder))? {
+            let path = file.strip_prefix(workspace.path(folder))?.to_string_lossy().replace('\\', "/");
+            if [".toml", ".rhai", ".csv"].iter().any(|end| path.ends_with(end)) {
+                sources.insert(path, std::fs::read_to_string(&file)?.into());
+            }
+        }
+        let files = serde_json::Value::from(sources).to_string();
+        Ok(serde_json::json!({"items": [{"id": "rules", "rules": files}]}).to_string())
+    };
+    let rules = out.join("rules.json");
+    std::fs::write(&rules, files("rules")?)?;
+    let mut bundle = workspace.command(&program);
+    bundle.arg("bundle").arg("--rules").arg(&rules).arg("--output").arg(out.join("rules.archive"));
+    process::run(bundle.arg("--trust").arg(out.join("rules.trust")))
+}
+
 /// Python 3.
 pub fn python(workspace: &Workspace) -> anyhow::Result<&'static str> {
     let found = ["python3", "python"].into_iter().find(|name| {

@@ -89,7 +89,7 @@ impl Timed for Engine {
 }
 
 /// The oracle's form of the verdicts; an error if anything was left unknown.
-fn outcome(version: &Version, assessment: &Assessment, codes: &Codes) -> Result<Outcome, String> {
+pub fn outcome(version: &Version, assessment: &Assessment, codes: &Codes) -> Result<Outcome, String> {
     let (mut fails, mut na): (Vec<Code>, Vec<Code>) = (Vec::new(), Vec::new());
     for (verdict, code) in assessment.conditions.iter().zip(&codes.conditions) {
         match verdict {
@@ -117,5 +117,5 @@ fn outcome(version: &Version, assessment: &Assessment, codes: &Codes) -> Result<
             open => return Err(format!("{}: {open:?}", codes.material)),
         }
     }
-    Ok(Outcome { verdict: verdict(assessment.outcome)?, fails, na })
+    Ok(Outcome { verdict: verdict(assessment.outcome.code())?, fails, na })
 }

@@ -359,11 +359,12 @@ fn one(
     let mut run = machine.run(&case.frame, dated.context(library, version, on));
     let mut raws = Vec::with_capacity(2);
     for number in checks {
-        let node = &universe.checks[*number].check.node;
+        let check = universe.checks[*number].check;
+        let node = &check.node;
         let mut raw = run.verdict(node);
         if raw == Raw::Unknown {
             let open: Vec<u32> = run.unknown_reads().collect();
-            raw = run.joint(&version.layout, node, &open, crate::evaluate::joint::MAX_COMBINATIONS);
+            raw = run.joint(&version.layout, check, &open, crate::evaluate::joint::MAX_COMBINATIONS);
         }
         raws.push(raw);
         run.watch(node, &mut |node, value, outcome| {

@@ -20,10 +20,14 @@ struct Step<'c> {
 /// Finds circles, and `result_of` that names no item.
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut steps = Vec::new();
+    let mut results: BTreeMap<String, Vec<&View<'_>>> = BTreeMap::new();
+    for view in &context.views {
+        results.entry(names::material(&view.item().result.zh)).or_default().push(view);
+    }
     for view in &context.views {
         for (index, material) in view.item().materials.iter().enumerate() {
             let Some(to) = &material.result_of else {
-                unlinked(context, view, material, findings);
+                unlinked(&results, view, material, findings);
                 continue;
             };
             if !context.library.items.contains_key(to) {
@@ -134,12 +138,14 @@ fn unknown(context: &Context<'_>, view: &View<'_>, material: &Material, to: &str
 }
 
 /// A material that is called like another item's result, without saying so: the circle would not be seen.
-fn unlinked(context: &Context<'_>, view: &View<'_>, material: &Material, findings: &mut Vec<Finding>) {
-    let title = names::material(&material.title.zh);
-    let is_result = |other: &&View<'_>| {
-        other.item().id != view.item().id && names::material(&other.item().result.zh) == title
-    };
-    let Some(other) = context.views.iter().find(is_result) else { return };
+fn unlinked(
+    results: &BTreeMap<String, Vec<&View<'_>>>,
+    view: &View<'_>,
+    material: &Material,
+    findings: &mut Vec<Finding>,
+) {
+    let called = results.get(&names::material(&material.title.zh)).into_iter().flatten();
+    let Some(other) = called.into_iter().find(|other| other.item().id != view.item().id) else { return };
     let part = format!("materials.{}", material.id);
     let message = format!(
         "`{}` is called like the result of `{}` ({})",

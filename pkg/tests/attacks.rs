@@ -1,0 +1,19 @@
+//! The attacks on a client once more, in WebAssembly.
+
+use super::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[path = "../../engine/tests/attacks/mod.rs"]
+#[allow(dead_code)] // the engine's own test uses more of it
+mod attacks;
+
+#[wasm_bindgen_test]
+fn no_attack_is_accepted_here_either() {
+    let scene = attacks::Scene::new();
+    let all = attacks::all();
+    assert!(all.len() >= 60);
+    for attack in all {
+        let code = (attack.run)(&scene).err().map(|error| error.code);
+        assert_eq!(code, Some(attack.code), "{}", attack.name);
+    }
+}

@@ -1,0 +1,198 @@
+//! Receipts at the hall: the key they are encrypted to, and whether one decides alike here.
+//! In: a receipt's text. Out: same or not, and what differs under the rules of today. Absent: the facts in it; only a
+//! signed-in clerk sees those.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use yushen::bundle::hash::{from_hex, to_hex};
+use yushen::bundle::{Manifest, Shelf};
+use yushen::receipt::{Change, HallSecret, Joiner, Receipt, ReceiptError, differences, open, replay};
+use yushen::{InputError, Library, library::application_date};
+
+use crate::bundles::Bundles;
+use crate::error::ApiError;
+
+/// Most texts of one receipt.
+const MOST_TEXTS: usize = 64;
+
+/// A hall's key, and the bundles that receipts were made under.
+#[derive(Debug)]
+pub struct Receipts {
+    secret: HallSecret,
+    bundles: Arc<Bundles>,
+}
+
+/// Why the hall's key file can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HallKeyError {
+    /// It can't be read.
+    #[error("can't read the hall's key: {0}; make one with `yushen hall-key`")]
+    Read(#[from] std::io::Error),
+    /// It is no key file.
+    #[error("the hall's key file is damaged; make another with `yushen hall-key`")]
+    Damaged,
+}
+
+#[derive(Deserialize)]
+struct KeyFile {
+    secret: String,
+}
+
+impl Receipts {
+    /// With the key of this file, as `yushen hall-key` writes it.
+    ///
+    /// # Errors
+    /// The file can't be read, or holds no key.
+    pub fn new(key: &std::path::Path, bundles: Arc<Bundles>) -> Result<Self, HallKeyError> {
+        let file: KeyFile =
+            serde_json::from_slice(&std::fs::read(key)?).map_err(|_| HallKeyError::Damaged)?;
+        let bytes = from_hex::<32>(&file.secret).ok_or(HallKeyError::Damaged)?;
+        let secret = HallSecret::from_bytes(&bytes).map_err(|_| HallKeyError::Damaged)?;
+        Ok(Self { secret, bundles })
+    }
+}
+
+/// `/receipts/…`, below `/api`.
+pub fn router(receipts: Arc<Receipts>) -> Router {
+    Router::new()
+        .route("/receipts/key", get(key))
+        .route("/receipts/verify", post(verify))
+        .with_state(receipts)
+}
+
+#[derive(Serialize)]
+struct KeyAnswer {
+    key: String,
+}
+
+async fn key(State(receipts): State<Arc<Receipts>>) -> Json<KeyAnswer> {
+    Json(KeyAnswer { key: receipts.secret.public().hex() })
+}
+
+/// The texts of a receipt: one QR code, or the numbered ones in any order.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ask {
+    texts: Vec<String>,
+}
+
+/// What the window is told. Members are in canonical order.
+#[derive(Debug, Serialize)]
+struct Answer {
+    /// The bundle it was made under.
+    bundle: String,
+    /// What differs under the bundle that counts now.
+    changes: Vec<Change>,
+    /// The bundle that counts now.
+    current_bundle: String,
+    /// Digest of the decision, made anew.
+    decision: String,
+    item: String,
+    on: String,
+    outcome: String,
+    /// The outcome now; absent when the rules of today ask for something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome_now: Option<String>,
+    /// Whether it is the decision in the receipt, byte for byte.
+    same: bool,
+    /// What the rules of today can't read in it.
+    unreadable: Vec<InputError>,
+}
+
+async fn verify(
+    State(receipts): State<Arc<Receipts>>,
+    Json(ask): Json<Ask>,
+) -> Result<Json<Answer>, ApiError> {
+    let answer = tokio::task::spawn_blocking(move || receipts.verify(&ask.texts));
+    Ok(Json(answer.await.map_err(|_| ApiError::Internal)??))
+}
+
+impl Receipts {
+    fn verify(&self, texts: &[String]) -> Result<Answer, ApiError> {
+        let receipt = joined(texts)?;
+        application_date(&receipt.on).map_err(ApiError::Input)?;
+        let bundle = to_hex(&*receipt.bundle);
+        let unknown = || {
+            ApiError::Input(InputError::new(
+                "receipt-unknown-bundle",
+                "texts",
+                format!(
+                    "the receipt was made under the bundle sha256:{bundle}, which is not kept here; review the application anew"
+                ),
+            ))
+        };
+        let held = self.bundles.of_digest(&bundle).map_err(|error| {
+            tracing::error!(%error, "the store of bundles");
+            ApiError::Internal
+        })?;
+        let then = self.library(held.ok_or_else(unknown)?.manifest, &receipt)?;
+        let versions = then.versions(&receipt.item).map_err(ApiError::Input)?;
+        let version = versions.iter().find(|v| yushen::value::date::format(v.item.from) == receipt.version);
+        let version = version.ok_or(ReceiptError::Changed)?;
+        let facts = open(&receipt, &self.secret, version)?;
+        let replayed = replay(&receipt, &facts, &then).map_err(first)?;
+        let active = self.bundles.active();
+        let current = active.manifest.digest().to_owned();
+        let today = self.library(active.manifest.clone(), &receipt);
+        let compared = match &today {
+            Ok(today) => differences(&receipt, &facts, &then, today),
+            Err(ApiError::Input(error)) => Err(vec![error.clone()]),
+            Err(_) => return Err(ApiError::Internal),
+        };
+        let (outcome_now, changes, unreadable) = match compared {
+            Ok((decision, changes)) => (Some(decision.outcome.code().to_owned()), changes, Vec::new()),
+            Err(errors) => (None, Vec::new(), errors),
+        };
+        tracing::info!(item = receipt.item, same = replayed.same, "receipt verified");
+        Ok(Answer {
+            bundle: format!("sha256:{bundle}"),
+            changes,
+            current_bundle: format!("sha256:{current}"),
+            decision: replayed.decision.digest.clone(),
+            item: receipt.item,
+            on: receipt.on,
+            outcome: replayed.decision.outcome.code().into(),
+            outcome_now,
+            same: replayed.same,
+            unreadable,
+        })
+    }
+
+    /// The library of a kept bundle for the receipt's item, on any day.
+    fn library(&self, manifest: Manifest, receipt: &Receipt) -> Result<Arc<Library>, ApiError> {
+        let piece = |sha256: &str| {
+            self.bundles.piece(sha256).ok_or_else(|| {
+                tracing::error!(sha256, "a piece of a bundle is missing in the store");
+                ApiError::Internal
+            })
+        };
+        let index = piece(&manifest.said().index.sha256)?;
+        let refused = |refusal: yushen::bundle::Refusal| ApiError::Input(refusal.into());
+        let mut shelf = Shelf::new(manifest, &index.raw).map_err(refused)?;
+        for wanted in shelf.wanted(&receipt.item, None).map_err(ApiError::Input)? {
+            shelf.put_piece(&wanted, &piece(&wanted.sha256)?.raw).map_err(refused)?;
+        }
+        shelf.library(&receipt.item, None).map_err(ApiError::Input)
+    }
+}
+
+fn joined(texts: &[String]) -> Result<Receipt, ReceiptError> {
+    let mut joiner = Joiner::default();
+    let mut last = Err(ReceiptError::Unreadable("there is nothing in it"));
+    for text in texts.iter().take(MOST_TEXTS) {
+        last = joiner.scan(text);
+        if last.is_ok() {
+            break;
+        }
+    }
+    last
+}
+
+/// The first of several mistakes: the facts were read without one when the receipt was made.
+fn first(errors: Vec<InputError>) -> ApiError {
+    errors.into_iter().next().map_or(ApiError::Internal, ApiError::Input)
+}
