@@ -7,14 +7,13 @@ use crate::out::say;
 use crate::{Format, files};
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use yushen::bundle::hash::{from_hex, to_hex};
 use yushen::bundle::{Manifest, Trust};
 use yushen::receipt::{
-    Change, HallKey, HallSecret, Joiner, MOST_CHARACTERS, Made, Receipt, ReceiptError, differences, open,
+    Change, HallKey, HallSecret, Joiner, MOST_CHARACTERS, Made, Receipt, ReceiptError, differences, open, qr,
     replay, seal,
 };
 use yushen::{InputError, decision, library::application_date};
@@ -140,37 +139,11 @@ impl Make {
                         number + 1
                     )),
                 };
-                write_whole(&path, qr_svg(text)?.as_bytes())?;
+                write_whole(&path, qr::svg(text, "预审回执")?.as_bytes())?;
             }
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// One QR code with error correction M, at most version 25.
-fn qr_svg(text: &str) -> Result<String> {
-    let segments = [QrSegment::make_alphanumeric(text)];
-    let code = QrCode::encode_segments_advanced(
-        &segments,
-        QrCodeEcc::Medium,
-        Version::MIN,
-        Version::new(25),
-        None,
-        false,
-    )
-    .context("the text is too long for a QR code of version 25")?;
-    let size = code.size();
-    let mut path = String::new();
-    for y in 0..size {
-        for x in (0..size).filter(|x| code.get_module(*x, y)) {
-            path.push_str(&format!("M{} {}h1v1h-1z", x + 4, y + 4));
-        }
-    }
-    let side = size + 8;
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <title>预审回执</title><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>\n"
-    ))
 }
 
 #[derive(Debug, Args)]

@@ -66,3 +66,9 @@ fn second_half() {
     let figures = measure("second");
     println!("{}", figures.wrong.join("\n"));
 }
+
+#[test]
+fn third_half_by_another_author() {
+    let figures = measure("third");
+    println!("{}", figures.wrong.join("\n"));
+}

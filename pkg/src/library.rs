@@ -156,7 +156,8 @@ impl Library {
         let begin = || {
             let item = text(item, "item")?;
             let on = date(on).map_err(|e| vec![e])?;
-            Review::begin(self.opened(&item, on)?, &item, on)
+            let bundle = self.shelf.borrow().manifest().digest().to_owned();
+            Review::begin(self.opened(&item, on)?, bundle, &item, on)
         };
         begin().map_err(|e| throw::all(&e))
     }
@@ -239,20 +240,29 @@ impl Known {
             true => JsValue::UNDEFINED,
             false => js_sys::Reflect::get(options, &name.into()).unwrap_or(JsValue::UNDEFINED),
         };
-        let (seen, now) = (option("seen"), option("now"));
+        let seen = option("seen");
         let seen = match seen.is_undefined() {
             true => None,
             false => Some(serde_json::from_str(&carry::text(&seen, "seen")?).map_err(|_| {
                 InputError::new("wrong-type", "seen", "give what `library.seen` said, or leave it out")
             })?),
         };
-        let now = match now.as_f64() {
-            Some(seconds) => seconds,
-            None if now.is_undefined() => js_sys::Date::now() / 1000.0,
-            None => return Err(InputError::new("wrong-type", "now", "give seconds since 1970 as a number")),
-        };
-        Ok(Self { trust, seen, now: Moment(now as i64) })
+        Ok(Self { trust, seen, now: now(options)? })
     }
+}
+
+/// The moment that `options.now` names, else the device's.
+pub(crate) fn now(options: &JsValue) -> Result<Moment, InputError> {
+    let now = match options.is_undefined() {
+        true => JsValue::UNDEFINED,
+        false => js_sys::Reflect::get(options, &"now".into()).unwrap_or(JsValue::UNDEFINED),
+    };
+    let seconds = match now.as_f64() {
+        Some(seconds) => seconds,
+        None if now.is_undefined() => js_sys::Date::now() / 1000.0,
+        None => return Err(InputError::new("wrong-type", "now", "give seconds since 1970 as a number")),
+    };
+    Ok(Moment(seconds as i64))
 }
 
 fn missing(piece: &Piece) -> InputError {

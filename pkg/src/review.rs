@@ -1,30 +1,34 @@
 //! The class `Review`: one applicant's review under way.
 //! In: documents and single answers. Out: the outcome at any time; decision, notice or next question when asked.
 
-use crate::library::object;
+use crate::library::{self, object};
 use crate::{carry, throw};
 use chrono::NaiveDate;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use yushen::InputError;
 use yushen::facts::read::MAX_BYTES;
+use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, seal};
 
 /// A review under way (预审): facts stay in memory, and an answer re-evaluates only what it can touch.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Review {
     inner: yushen::Review,
+    /// Digest of the bundle it is made under.
+    bundle: String,
 }
 
 impl Review {
     pub(crate) fn begin(
         library: Arc<yushen::Library>,
+        bundle: String,
         item: &str,
         on: NaiveDate,
     ) -> Result<Self, Vec<InputError>> {
         let inner = yushen::Review::new(library, item, on).map_err(|e| vec![e])?;
-        Ok(Self { inner })
+        Ok(Self { inner, bundle })
     }
 }
 
@@ -126,11 +130,55 @@ impl Review {
         self.inner.document()
     }
 
+    /// The receipt (预审回执) to carry to the hall: texts for QR codes, one or numbered ones. The facts in it can only be
+    /// read with the hall's secret key. `hallKey` is the public one, 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// `receipt-bad-key`, `receipt-too-large`, `wrong-type`; `no-randomness` where the platform has none.
+    #[wasm_bindgen(unchecked_return_type = "string[]")]
+    pub fn receipt(
+        &mut self,
+        #[wasm_bindgen(js_name = hallKey, unchecked_param_type = "string")] hall_key: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "{ now?: number }")] options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let mut make = || {
+            let key = HallKey::read(&carry::text(hall_key, "hallKey")?)?;
+            let (decision, facts) = (self.inner.decision(), self.inner.document());
+            let made = Made {
+                bundle: &self.bundle,
+                version: self.inner.version(),
+                decision: &decision,
+                facts: &facts,
+                at: library::now(options)?,
+            };
+            Ok(seal(&made, &key, &random()?)?.to_texts(MOST_CHARACTERS)?)
+        };
+        let texts: Result<Vec<String>, InputError> = make();
+        object(&texts.map_err(throw::one)?)
+    }
+
     /// Evaluates everything anew; for measurements.
     pub fn reassess(&mut self) -> Vec<u8> {
         self.inner.reassess();
         self.inner.codes()
     }
+}
+
+/// 32 bytes of the platform's randomness: browsers, workers and Node have the same call for it.
+fn random() -> Result<[u8; 32], InputError> {
+    let fill = || -> Option<Vec<u8>> {
+        let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
+        let fill: js_sys::Function =
+            js_sys::Reflect::get(&crypto, &"getRandomValues".into()).ok()?.dyn_into().ok()?;
+        let bytes = js_sys::Uint8Array::new_with_length(32);
+        fill.call1(&crypto, &bytes).ok()?;
+        Some(bytes.to_vec())
+    };
+    let bytes = fill().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    bytes.ok_or_else(|| {
+        let message = "this platform has no `crypto.getRandomValues`; use a current browser or Node 20";
+        InputError::new("no-randomness", "receipt", message)
+    })
 }
 
 #[wasm_bindgen(typescript_custom_section)]

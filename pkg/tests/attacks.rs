@@ -1,6 +1,5 @@
 //! The attacks on a client once more, in WebAssembly.
 
-use super::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[path = "../../engine/tests/attacks/mod.rs"]

@@ -87,3 +87,31 @@ fn a_refused_answer_changes_nothing() {
     let thrown = call(&library(), "open", &["nobody".into(), ON.into()]).unwrap_err();
     assert_eq!(mistakes(&thrown), [("unknown-item".into(), "item".into())]);
 }
+
+#[wasm_bindgen_test]
+fn a_receipt_is_made_here_and_opens_at_the_hall() {
+    let library = library();
+    let review = open(&library);
+    call(&review, "load", &[bytes(READY)]).unwrap();
+    let secret = yushen::receipt::HallSecret::from_bytes(&[5; 32]).unwrap();
+    let key = secret.public().hex();
+    let texts: Array =
+        call(&review, "receipt", &[key.into(), js("({ now: 1795680000 })")]).unwrap().dyn_into().unwrap();
+    assert_eq!(texts.length(), 1);
+    let receipt = yushen::receipt::Receipt::parse(&texts.get(0).as_string().unwrap()).unwrap();
+    assert_eq!((receipt.item.as_str(), receipt.on.as_str(), receipt.made), ("every-type", ON, 1_795_680_000));
+    let signed = signed();
+    let on = yushen::library::application_date(ON).unwrap();
+    let trust = yushen::bundle::Trust::read(&signed.trust).unwrap();
+    let mut shelf =
+        yushen::bundle::archive::open(&signed.archive, &trust, None, yushen::bundle::Moment::of_day(on))
+            .unwrap();
+    let engine = shelf.library("every-type", Some(on)).unwrap();
+    let facts = yushen::receipt::open(&receipt, &secret, engine.version("every-type", on).unwrap()).unwrap();
+    assert!(yushen::receipt::replay(&receipt, &facts, &engine).unwrap().same);
+    // Never the same twice: the ciphertext does not tell that the answers are.
+    let again: Array = call(&review, "receipt", &[secret.public().hex().into()]).unwrap().dyn_into().unwrap();
+    assert_ne!(again.get(0), texts.get(0));
+    let bad = call(&review, "receipt", &["00".into()]).unwrap_err();
+    assert_eq!(mistakes(&bad), [("receipt-bad-key".into(), "receipt".into())]);
+}

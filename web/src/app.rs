@@ -3,6 +3,7 @@
 
 use crate::browser;
 use crate::components::frame::Frame;
+use crate::components::receipt::EngineHandle;
 use crate::engine::{self, Engine};
 use crate::model::Lang;
 use crate::pages;
@@ -49,7 +50,9 @@ fn Root() -> Html {
     use_focus(&wizard);
     html! {
         <ContextProvider<Wizard> context={wizard.clone()}>
-            <Frame>{ page(&wizard) }</Frame>
+            <ContextProvider<EngineHandle> context={EngineHandle((*engine).clone())}>
+                <Frame>{ page(&wizard) }</Frame>
+            </ContextProvider<EngineHandle>>
         </ContextProvider<Wizard>>
     }
 }
@@ -91,8 +94,11 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
                 Ok(loaded) => {
                     let (imprint, cards) =
                         (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
+                    let rules = loaded.digest();
                     engine.set(Some(Rc::new(loaded)));
                     wizard.dispatch(Action::Loaded { imprint, cards });
+                    let program = source::program().await.unwrap_or_default();
+                    wizard.dispatch(Action::Known { rules, program });
                 }
                 Err(reason) => wizard.dispatch(Action::Failed(reason)),
             }

@@ -96,6 +96,13 @@ pub fn show_panics() {
     }));
 }
 
+/// 32 bytes of the browser's randomness.
+pub fn randomness() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// Seconds since 1970 by the device's clock.
 pub fn seconds() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use yushen::bundle::{Manifest, Moment, Shelf, Trust};
 use yushen::decision::{Decision, EvidenceVerdict, QuestionKind, Requirement};
 use yushen::library::application_date;
+use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, qr, seal};
 use yushen::{InputError, Library, Version};
 
 pub use yushen::bundle::Piece;
@@ -114,6 +115,32 @@ impl Engine {
     /// It is not what was signed.
     pub fn put(&self, piece: &Piece, bytes: &[u8]) -> Result<(), Problem> {
         self.shelf.borrow_mut().put_piece(piece, bytes).map_err(|refusal| problem(refusal.into()))
+    }
+
+    /// The receipt of a case: texts for QR codes, each with its drawing. `case` is item, date and facts; `made` the
+    /// platform's randomness and the moment. Nothing when the case or the key can't be read.
+    pub fn receipt(
+        &self,
+        (item, on, facts): (&str, &str, &str),
+        hall_key: &str,
+        (random, now): (&[u8; 32], i64),
+        label: &str,
+    ) -> Option<Vec<(String, String)>> {
+        let on = application_date(on).ok()?;
+        let library = self.shelf.borrow_mut().library(item, Some(on)).ok()?;
+        let (version, case) = library.open(item, facts.as_bytes(), on).ok()?;
+        let decision = yushen::decision::decide(&library, &version, &case, on);
+        let bundle = self.digest();
+        let made = Made {
+            bundle: &bundle,
+            version: &version,
+            decision: &decision,
+            facts: facts.as_bytes(),
+            at: Moment(now),
+        };
+        let receipt = seal(&made, &HallKey::read(hall_key).ok()?, random).ok()?;
+        let texts = receipt.to_texts(MOST_CHARACTERS).ok()?;
+        texts.into_iter().map(|text| Some((text.clone(), qr::svg(&text, label).ok()?))).collect()
     }
 
     /// Everything there is to say of one case.

@@ -40,6 +40,23 @@ pub async fn fetch(engine: &Engine, pieces: &[Piece]) -> Result<(), String> {
     Ok(())
 }
 
+/// The hall's public key, to which receipts are encrypted.
+///
+/// # Errors
+/// Why it can't be had.
+pub async fn hall_key() -> Result<String, String> {
+    let answer = get("/api/receipts/key", MOST).await?;
+    let json: serde_json::Value = serde_json::from_slice(&answer).map_err(|e| e.to_string())?;
+    json["key"].as_str().map(str::to_owned).ok_or_else(|| "/api/receipts/key: no key".into())
+}
+
+/// The SHA-256 of the program that this page runs, as its server names it.
+pub async fn program() -> Option<String> {
+    let answer = get("/program.json", MOST).await.ok()?;
+    let json: serde_json::Value = serde_json::from_slice(&answer).ok()?;
+    json["sha256"].as_str().map(str::to_owned)
+}
+
 async fn piece(piece: &Piece) -> Result<Vec<u8>, String> {
     get(&format!("/bundle/pieces/{}", piece.sha256), piece.length).await
 }

@@ -65,6 +65,8 @@ pub struct State {
     pub on_given: bool,
     /// Title and publisher of the library.
     pub imprint: (String, String),
+    /// Digests of the rules and of the program, to compare between web, kiosk and desk.
+    pub digests: (String, String),
     /// Items.
     pub cards: Vec<Card>,
     /// What was typed into the search box.
@@ -92,6 +94,13 @@ pub enum Action {
         imprint: (String, String),
         /// Items.
         cards: Vec<Card>,
+    },
+    /// The digests are known.
+    Known {
+        /// Of the bundle.
+        rules: String,
+        /// Of the program.
+        program: String,
     },
     /// The library can't be had.
     Failed(String),
@@ -135,6 +144,7 @@ impl State {
                 (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
                 self.look();
             }
+            Action::Known { rules, program } => self.digests = (rules, program),
             Action::Failed(reason) => self.phase = Phase::Failed(reason),
             Action::Search(text) => self.search = text,
             Action::Go(page) => self.go(page),

@@ -55,8 +55,18 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
     dist.add_folder(&bindings)?;
+    // The page shows which program it runs: the same digits on web, kiosk and desk.
+    let program = std::fs::read(bindings.join(format!("{NAME}_bg.wasm")))?;
+    let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
+    dist.add(std::path::Path::new("program.json"), named.as_bytes())?;
     dist.compress()?;
     dist.finish()
+}
+
+/// SHA-256 in hexadecimal.
+fn digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A bundle of `rules/`, signed with a key that was made on this machine and that nobody else trusts.

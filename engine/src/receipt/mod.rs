@@ -1,7 +1,7 @@
 //! Receipts (预审回执): what a citizen carries to the window, so that the same decision comes out there.
 //! In: a decision, the facts it was made from, the hall's public key, 32 bytes of randomness. Out: bytes, a text for
 //! a QR code; at the hall the facts again, and what a replay finds. Absent: randomness and clock (both are
-//! arguments), drawing a QR code, the bundle itself (it is kept by digest).
+//! arguments), the bundle itself (it is kept by digest).
 //!
 //! The facts are encrypted to the hall (HPKE, RFC 9180: X25519, HKDF-SHA256, ChaCha20-Poly1305) and everything else in
 //! the receipt is authenticated with them: a changed receipt does not open. Whoever carries it can make it anew, so a
@@ -12,11 +12,13 @@
 //! | `keys` | the hall's key pair |
 //! | `form` | fields ↔ bytes ↔ text, and numbered texts where one QR code is too small |
 //! | `squeeze` | facts documents made small with the words of their item version |
+//! | `qr` | QR codes |
 //! | `seal` | encrypt and open |
 //! | `replay` | decide again; what differs under newer rules, and why |
 
 mod form;
 mod keys;
+pub mod qr;
 mod replay;
 mod seal;
 mod squeeze;

@@ -13,6 +13,17 @@ pub struct FrameProps {
     pub children: Html,
 }
 
+/// The same digits on web, kiosk and desk mean the same rules and the same program.
+fn digests(wizard: &crate::app::Wizard) -> Html {
+    let (rules, program) = &wizard.digests;
+    let short = |digest: &str| digest.chars().take(12).collect::<String>();
+    html! {
+        <p class="digests" data-rules={rules.clone()} data-program={program.clone()}>
+            { say(wizard.lang, "footer.digests", &[&short(rules), &short(program)]) }
+        </p>
+    }
+}
+
 /// Header, page, footer.
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
@@ -39,6 +50,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                     <p>{ say(lang, "footer.advice", &[]) }{ say(lang, "footer.privacy", &[]) }</p>
                     if wizard.phase == Phase::Ready {
                         <p>{ say(lang, "footer.library", &[title, publisher]) }</p>
+                        if !wizard.digests.0.is_empty() { { digests(&wizard) } }
                     }
                 </div>
             </footer>

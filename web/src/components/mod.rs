@@ -6,6 +6,7 @@ pub mod link;
 pub mod options;
 pub mod paper;
 pub mod problem_summary;
+pub mod receipt;
 pub mod rows;
 pub mod show;
 pub mod why;

@@ -4,6 +4,7 @@
 use crate::app::{Wizard, use_title};
 use crate::browser;
 use crate::components::link::PageLink;
+use crate::components::receipt::ReceiptCard;
 use crate::components::use_wizard;
 use crate::model::{EntryView, Mend, NoticeView, Owner, SectionView};
 use crate::state::Page;
@@ -31,6 +32,7 @@ pub fn NoticePage() -> Html {
                     { for notice.closing.iter().map(|line| html! { <p data-line="">{ line }</p> }) }
                 </footer>
             </article>
+            <ReceiptCard item={item.to_string()} facts={wizard.export().unwrap_or_default()} />
             { actions(&wizard, item) }
         </div>
     }

@@ -1,0 +1,107 @@
+//! The receipt (预审回执) under the notice: made on request, on this device; a QR code to carry to the window.
+//! Absent: what is in it (the engine), scanning it (the hall).
+
+use super::use_wizard;
+use crate::browser;
+use crate::engine::Engine;
+use crate::source;
+use crate::wording::say;
+use std::rc::Rc;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// The engine, for the few components that call it by themselves.
+#[derive(Clone)]
+pub struct EngineHandle(pub Option<Rc<Engine>>);
+
+impl PartialEq for EngineHandle {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Properties of [`ReceiptCard`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ReceiptProps {
+    /// Item.
+    pub item: String,
+    /// The facts document as it stands.
+    pub facts: String,
+}
+
+/// What was made of which facts.
+#[derive(Debug, Clone, PartialEq)]
+enum Made {
+    Nothing,
+    Working,
+    /// Facts, and each text with its drawing.
+    Codes(String, Vec<(String, String)>),
+    Failed,
+}
+
+/// The card.
+#[component]
+pub fn ReceiptCard(props: &ReceiptProps) -> Html {
+    let wizard = use_wizard();
+    let lang = wizard.lang;
+    let engine = use_context::<EngineHandle>().and_then(|handle| handle.0);
+    let made = use_state(|| Made::Nothing);
+    let make = {
+        let (made, props, on) = (made.clone(), props.clone(), wizard.on.clone());
+        let label = say(lang, "receipt.label", &[]);
+        Callback::from(move |_: MouseEvent| {
+            let Some(engine) = engine.clone() else { return };
+            let (made, props, on, label) = (made.clone(), props.clone(), on.clone(), label.clone());
+            made.set(Made::Working);
+            spawn_local(async move {
+                // Only the hall's public key is asked for; nothing of the answers leaves.
+                let codes = match (source::hall_key().await, browser::randomness()) {
+                    (Ok(key), Some(random)) => engine.receipt(
+                        (&props.item, &on, &props.facts),
+                        &key,
+                        (&random, browser::seconds()),
+                        &label,
+                    ),
+                    _ => None,
+                };
+                made.set(codes.map_or(Made::Failed, |codes| Made::Codes(props.facts.clone(), codes)));
+            });
+        })
+    };
+    // Codes of answers that were changed since are not shown.
+    let shown = match &*made {
+        Made::Codes(facts, codes) if *facts == props.facts => Some(codes.clone()),
+        _ => None,
+    };
+    html! {
+        <section class="receipt" aria-labelledby="receipt">
+            <h2 id="receipt">{ say(lang, "receipt.title", &[]) }</h2>
+            if let Some(codes) = shown {
+                <p>{ say(lang, "receipt.carry", &[]) }</p>
+                <div class="codes" data-codes={codes.len().to_string()}>
+                    { for codes.iter().enumerate().map(|(number, code)| figure(number, codes.len(), code)) }
+                </div>
+            } else {
+                <p>{ say(lang, "receipt.lead", &[]) }</p>
+                <button type="button" class="second" data-action="receipt" onclick={make}
+                    disabled={*made == Made::Working}>{ say(lang, "receipt.make", &[]) }</button>
+                if *made == Made::Failed {
+                    <p class="wrong" role="alert">{ say(lang, "receipt.failed", &[]) }</p>
+                }
+            }
+        </section>
+    }
+}
+
+fn figure(number: usize, of: usize, (text, svg): &(String, String)) -> Html {
+    html! {
+        <figure class="code" data-receipt={text.clone()}>
+            { Html::from_html_unchecked(svg.clone().into()) }
+            if of > 1 { <figcaption>{ format!("{} / {of}", number + 1) }</figcaption> }
+        </figure>
+    }
+}
