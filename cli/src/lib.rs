@@ -11,6 +11,7 @@ mod graph;
 mod guide;
 mod interview;
 mod items;
+mod new;
 mod out;
 mod parameters;
 mod receipt;
@@ -30,6 +31,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a new item that passes check and test, all of it marked as a sample
+    New(new::New),
     /// Check a rule library and print every finding with its place and a hint
     Check(check::Check),
     /// Run the cases beside the rules
@@ -69,6 +72,7 @@ enum Format {
 /// Runs the command line and gives the exit code.
 pub fn run(arguments: Arguments) -> ExitCode {
     let result = match arguments.command {
+        Command::New(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Review(command) => command.run(),

@@ -32,6 +32,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("missing-basis", "a confirmed line cites no article"),
     ("missing-key", "a key that must be given is not there"),
     ("overlapping-values", "two values of a parameter are in force on the same day"),
+    ("overrules-value", "a profile gives a value to what has one"),
     ("path-mismatch", "a key says something else than the folder or file name"),
     ("source-on-confirmed", "a confirmed line names a free source beside its articles (warning)"),
     ("superfluous-workday", "a swapped working day that is a working day anyway (warning)"),

@@ -90,8 +90,11 @@ fn dice(state: &mut u64) -> usize {
     (*state >> 33) as usize
 }
 
+/// What a formula says for values of the facts.
+type Decide = Box<dyn Fn(&[bool; 4]) -> bool>;
+
 /// A formula in which each of the facts stands once, as a script and as a function.
-fn formula(state: &mut u64, facts: &[usize]) -> (String, Box<dyn Fn(&[bool; 4]) -> bool>) {
+fn formula(state: &mut u64, facts: &[usize]) -> (String, Decide) {
     if let [fact] = facts {
         let fact = *fact;
         return match dice(state) % 3 {
@@ -101,7 +104,7 @@ fn formula(state: &mut u64, facts: &[usize]) -> (String, Box<dyn Fn(&[bool; 4]) 
     }
     let cut = 1 + dice(state) % (facts.len() - 1);
     let (left, l) = formula(state, &facts[..cut]);
-    if facts.len() - cut >= 2 && dice(state) % 2 == 0 {
+    if facts.len() - cut >= 2 && dice(state).is_multiple_of(2) {
         let (then, t) = formula(state, &facts[cut..cut + 1]);
         let (other, o) = formula(state, &facts[cut + 1..]);
         let script = format!("if {left} {{ {then} }} else {{ {other} }}");

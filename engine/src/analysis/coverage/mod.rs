@@ -6,6 +6,7 @@
 mod candidates;
 mod document;
 mod domain;
+mod faults;
 mod free;
 mod observe;
 mod prove;

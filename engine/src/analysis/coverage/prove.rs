@@ -1,8 +1,9 @@
 //! What no case can reach, and why. In: a `Universe`, the libraries that cases run on. Out: by target a `Proof`.
 //! Absent: likelihood; a target that merely was not found.
 
-use super::super::checks::{Named, Role, any};
+use super::super::checks::Role;
 use super::domain::{self, Domain};
+use super::faults::{Faults, faults};
 use super::free;
 use super::universe::{Owner, Universe};
 use crate::decision::dated::Dated;
@@ -10,8 +11,7 @@ use crate::evaluate::{Machine, Verdict as Raw, decisions};
 use crate::facts::Case;
 use crate::item::Form;
 use crate::library::{Library, Version};
-use crate::script::ir::{Node, Op};
-use crate::script::vocabulary::Builtin;
+use crate::script::ir::Node;
 use crate::value::date;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -396,71 +396,4 @@ pub(super) fn days(
     }
     days.retain(|day| version.in_force(*day));
     days.into_iter().collect()
-}
-
-/// Whether a check may fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Faults {
-    Never,
-    BeyondCalendar,
-    May,
-}
-
-fn faults(grounds: &[(&Library, &Universe<'_>)], named: &Named<'_>) -> Faults {
-    let mut worst = Faults::Never;
-    named.check.node.walk(&mut |node| {
-        let may = match &node.op {
-            Op::Parameter(index) => match always_set(grounds, *index) {
-                true => Faults::Never,
-                false => Faults::May,
-            },
-            Op::Table(..) => Faults::May,
-            Op::Call(Builtin::AddYears | Builtin::AddMonths | Builtin::AddDays, parts) if node.faultable => {
-                match is_small(&parts[1]) {
-                    true => Faults::BeyondCalendar,
-                    false => Faults::May,
-                }
-            }
-            // What a closure may do is seen at its own nodes; a list of facts is never too long, a range may be.
-            Op::Fold(_, _, parts) => match any(&parts[0], &mut |op| matches!(op, Op::Range(..))) {
-                true => Faults::May,
-                false => Faults::Never,
-            },
-            Op::Reduce(..) => Faults::Never,
-            _ if node.faultable => Faults::May,
-            _ => Faults::Never,
-        };
-        worst = worst.max(may);
-    });
-    worst
-}
-
-/// A shift that is written down and that leaves the calendar only from dates that nobody has.
-fn is_small(node: &Node) -> bool {
-    matches!(&node.op, Op::Const(crate::script::ir::Const::Number(n)) if (-200_000..200_000).contains(n))
-}
-
-/// Whether a parameter has a value on every day of the version, whichever library the case runs on.
-fn always_set(grounds: &[(&Library, &Universe<'_>)], index: u16) -> bool {
-    grounds.iter().all(|(library, universe)| {
-        let version = universe.version;
-        let name = version.program.parameters.get(usize::from(index));
-        let Some(parameter) = name.and_then(|name| library.parameters.get(name)) else { return false };
-        let mut day = version.item.from;
-        loop {
-            let value = parameter
-                .values
-                .iter()
-                .find(|v| v.value.is_some() && v.from <= day && v.until.is_none_or(|u| day <= u));
-            match value.map(|v| v.until) {
-                None => return false,
-                Some(None) => return true,
-                Some(Some(until)) if version.until.is_some_and(|last| last <= until) => return true,
-                Some(Some(until)) => match until.succ_opt() {
-                    Some(next) => day = next,
-                    None => return true,
-                },
-            }
-        }
-    })
 }
