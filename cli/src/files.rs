@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use yushen::{Diagnostic, Library, Severity, Sources};
 
@@ -71,6 +71,17 @@ pub fn input(path: &Path) -> Result<Vec<u8>> {
         bail!("standard input has more than {MAX_FILE} bytes");
     }
     Ok(bytes)
+}
+
+/// Many cases to be read piece by piece, however many: a file, or standard input for `-`; and the bytes there are.
+pub fn stream(path: &Path) -> Result<(Box<dyn BufRead>, Option<u64>)> {
+    if path == Path::new("-") {
+        return Ok((Box::new(BufReader::new(std::io::stdin())), None));
+    }
+    let name = path.display();
+    let file = fs::File::open(path).with_context(|| format!("can't open `{name}`"))?;
+    let length = file.metadata().ok().filter(fs::Metadata::is_file).map(|file| file.len());
+    Ok((Box::new(BufReader::with_capacity(1 << 16, file)), length))
 }
 
 /// A library without errors, or what is wrong with it.

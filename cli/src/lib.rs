@@ -4,6 +4,7 @@
 
 mod bundle;
 mod cases;
+mod batch;
 mod check;
 mod coverage;
 mod files;

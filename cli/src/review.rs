@@ -1,9 +1,13 @@
 //! `yushen review`: one application, or many, one a line.
 
+use crate::batch::lines::Lines;
+use crate::batch::progress::Progress;
+use crate::batch::table::Table;
 use crate::out::say;
-use crate::{Format, files};
+use crate::{Format, batch, files};
 use anyhow::Result;
 use clap::Args;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -27,14 +31,23 @@ pub struct Review {
     #[arg(long, default_value = "zh")]
     lang: String,
     /// Say why each verdict is what it is, instead of the notice or the decision
-    #[arg(long, conflicts_with = "jsonl")]
+    #[arg(long, conflicts_with_all = ["jsonl", "csv"])]
     explain: bool,
-    /// One facts document a line; one decision (or `{"errors":…}`) a line
+    /// One facts document a line; one decision (or `{"errors":…,"line":…}`) a line
     #[arg(long)]
     jsonl: bool,
     /// Fill what the library leaves unset from profiles/<PROFILE>.toml
     #[arg(long)]
     profile: Option<String>,
+    /// A table with one case a row, columns named like fields (`facts.area`); one decision a line
+    #[arg(long, conflicts_with = "jsonl")]
+    csv: bool,
+    /// Threads for many cases; as many as there are cores if not given
+    #[arg(long)]
+    jobs: Option<NonZeroUsize>,
+    /// Say how far many cases have come, even where standard error is no terminal
+    #[arg(long)]
+    progress: bool,
     /// Folder that holds library.toml
     #[arg(long, default_value = "rules")]
     rules: PathBuf,
@@ -50,15 +63,15 @@ impl Review {
             "en" => Lang::En,
             other => anyhow::bail!("`{other}` is not a language here; use zh or en"),
         };
-        let programs = self.format == Format::Json || self.jsonl;
+        let programs = self.format == Format::Json || self.jsonl || self.csv;
         if let Some(warning) = library.profile.as_ref().filter(|_| programs).and_then(|p| p.warning(lang)) {
             // Beside a document for programs it goes where people look; a notice says it itself.
             eprintln!("{warning}");
         }
-        let facts = files::input(&self.facts)?;
-        if self.jsonl {
-            return self.lines(&library, &facts);
+        if self.jsonl || self.csv {
+            return self.many(&library);
         }
+        let facts = files::input(&self.facts)?;
         match self.one(&library, &facts, lang) {
             Ok(text) => {
                 crate::out::write(&text);
@@ -128,8 +141,8 @@ impl Review {
         }
     }
 
-    /// Many cases; a line that is wrong is answered with its errors and does not end the run.
-    fn lines(&self, library: &Library, facts: &[u8]) -> Result<ExitCode> {
+    /// Many cases; one that is wrong is answered with its errors and does not end the run.
+    fn many(&self, library: &Arc<Library>) -> Result<ExitCode> {
         let on = match yushen::library::application_date(&self.on) {
             Ok(on) => on,
             Err(error) => {
@@ -137,26 +150,24 @@ impl Review {
                 return Ok(ExitCode::from(2));
             }
         };
-        let mut out = Vec::with_capacity(1 << 16);
-        let mut bad = 0u64;
-        for line in facts.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-            match library.review_json(&self.item, line, on) {
-                Ok(json) => out.extend_from_slice(&json),
-                Err(errors) => {
-                    bad += 1;
-                    out.extend_from_slice(&wire::errors_json(&errors));
-                }
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let jobs = self.jobs.map_or(cores, NonZeroUsize::get).min(64);
+        let (reader, length) = files::stream(&self.facts)?;
+        let mut progress = Progress::new(length, self.progress);
+        let worker = || {
+            let mut review = yushen::Review::new(library.clone(), &self.item, on).ok();
+            move |document: Vec<u8>| match &mut review {
+                Some(review) => review.load(&document).map(|()| review.decision_json()),
+                // No version is in force on that day; another day may decide.
+                None => library.review_json(&self.item, &document, on),
             }
-            out.push(b'\n');
-            if out.len() > 1 << 16 {
-                crate::out::write(&out);
-                out.clear();
-            }
-        }
-        crate::out::write(&out);
-        if bad > 0 {
-            eprintln!("{bad} line(s) were bad input; each is answered with its errors");
-        }
+        };
+        let bad = if self.csv {
+            let version = library.version(&self.item, on).map_err(|e| anyhow::anyhow!("{e}"))?;
+            batch::run(Table::new(reader, version)?, jobs, worker, &mut progress)?
+        } else {
+            batch::run(Lines::new(reader), jobs, worker, &mut progress)?
+        };
         Ok(ExitCode::from(if bad > 0 { 2 } else { 0 }))
     }
 }

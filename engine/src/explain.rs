@@ -14,12 +14,12 @@ use crate::facts::layout::{Kind, Slot, SlotInfo, TextKind};
 use crate::facts::locate::locate;
 use crate::item::{Effect, FactSource, LegalLine, Status};
 use crate::library::{Library, Version};
-use crate::notice;
 use crate::parameter::ParameterValue;
 use crate::script::ir::{Node, Op};
 use crate::script::program::Check;
 use crate::text::{Lang, Text};
 use crate::value::{date, decimal};
+use crate::{notice, wording};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -127,7 +127,7 @@ pub fn say(explanation: &Explanation, lang: Lang) -> String {
     notice::say(
         lang,
         &format!("explain.{}", explanation.code),
-        &[explanation.title.get(lang), &parts.join(" / ")],
+        &[&wording::text(lang, &explanation.title), &parts.join(" / ")],
     )
 }
 

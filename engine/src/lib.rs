@@ -34,6 +34,7 @@ pub mod text;
 pub mod toml_reader;
 pub mod value;
 pub mod wire;
+pub mod wording;
 
 pub use decision::{Decision, Outcome};
 pub use diagnostic::{Diagnostic, Severity};

@@ -215,15 +215,13 @@ fn small_items_are_asked_nearly_as_shortly_as_can_be() {
     assert!(far.is_empty(), "{} of {items}:\n{}", far.len(), far.join("\n"));
 }
 
-/// Here not every order is tried: the clusters and the look ahead do the work.
+/// The largest items of which every order is tried.
 #[test]
-fn larger_items_are_asked_nearly_as_shortly_as_can_be_on_the_whole() {
+fn larger_items_are_asked_nearly_as_shortly_as_can_be() {
     let (items, whole, worst, far) = random(5_000..5_120, 9..=11);
-    println!(
-        "{items} items of 9 to 11 facts: {whole:.3} of the optimum on the whole, {worst:.3} at worst, {} above {MOST}",
-        far.len()
-    );
-    assert!(items >= 20 && whole <= MOST, "{items} items, {whole}");
+    println!("{items} items of 9 to 11 facts: {whole:.3} of the optimum on the whole, {worst:.3} at worst");
+    assert!(items >= 20, "only {items} items");
+    assert!(far.is_empty(), "{} of {items}:\n{}", far.len(), far.join("\n"));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::assess::{self, Assessment, Presence, Standing};
 use super::dated::Dated;
 use super::draft::{CheckDraft, ConditionDraft, DeficitDraft, Draft, Finding, MaterialDraft, Piece};
 use super::{
-    Basis, Decision, DeficitKind, EvidenceVerdict, FaultInfo, Question, QuestionKind, Requirement, Verdict,
+    Basis, Decision, DeficitKind, EvidenceVerdict, FaultInfo, Question, QuestionKind, ReasonCode,
+    Requirement, Verdict,
 };
 use crate::evaluate::value::Fault;
 use crate::evaluate::{Machine, Run, Verdict as Raw};
@@ -15,6 +16,7 @@ use crate::item::{Condition, Effect, EvidenceCheck, Form, LegalLine, Material};
 use crate::library::{Library, Version};
 use crate::script::program::Check;
 use crate::text::Text;
+use crate::wording;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -280,7 +282,7 @@ impl<'a> Desk<'a, '_> {
 
 fn unmet(condition: &Condition) -> DeficitDraft<'_> {
     DeficitDraft {
-        code: "condition_unmet",
+        code: ReasonCode::ConditionUnmet,
         deferrable: false,
         destination: condition.destination.as_ref(),
         effect: Some(condition.effect),
@@ -300,11 +302,11 @@ fn missing(material: &Material) -> DeficitDraft<'_> {
         Some(reason) => Cow::Borrowed(reason),
         None => Cow::Owned(still_missing(material)),
     };
-    DeficitDraft { code: "material_missing", kind: DeficitKind::Missing, ..about(material, text) }
+    DeficitDraft { code: ReasonCode::MaterialMissing, kind: DeficitKind::Missing, ..about(material, text) }
 }
 
 fn wrong_form(material: &Material) -> DeficitDraft<'_> {
-    DeficitDraft { code: "wrong_form", ..about(material, Cow::Owned(form_needed(material))) }
+    DeficitDraft { code: ReasonCode::WrongForm, ..about(material, Cow::Owned(form_needed(material))) }
 }
 
 fn defective<'a>(material: &'a Material, check: &'a EvidenceCheck) -> DeficitDraft<'a> {
@@ -320,7 +322,7 @@ fn defective<'a>(material: &'a Material, check: &'a EvidenceCheck) -> DeficitDra
 /// What deficits of a material have in common.
 fn about<'a>(material: &'a Material, text: Cow<'a, Text>) -> DeficitDraft<'a> {
     DeficitDraft {
-        code: "check_failed",
+        code: ReasonCode::CheckFailed,
         deferrable: material.minor,
         destination: None,
         effect: None,
@@ -336,33 +338,16 @@ fn about<'a>(material: &'a Material, text: Cow<'a, Text>) -> DeficitDraft<'a> {
 }
 
 fn still_missing(material: &Material) -> Text {
-    Text {
-        zh: format!("还缺《{}》。", material.title.zh),
-        en: material.title.en.as_ref().map(|en| format!("Still missing: {en}.")),
-    }
+    wording::about(&material.title, "reason.material_missing", |_| String::new())
 }
 
 fn form_needed(material: &Material) -> Text {
-    let names = |lang_zh: bool| {
-        let name = |f: &Form| match (f, lang_zh) {
-            (Form::Original, true) => "原件",
-            (Form::Copy, true) => "复印件",
-            (Form::Electronic, true) => "电子件",
-            (Form::Original, false) => "original",
-            (Form::Copy, false) => "copy",
-            (Form::Electronic, false) => "electronic document",
-        };
-        let accepted = Form::ALL.iter().filter(|f| material.accepts_form(**f)).map(name);
-        accepted.collect::<Vec<_>>().join(if lang_zh { "或" } else { " or " })
+    let forms = |lang| {
+        let accepted = Form::ALL.iter().filter(|form| material.accepts_form(**form));
+        let names = accepted.map(|form| wording::say(lang, &format!("form.{}", form.id()), &[]));
+        names.collect::<Vec<_>>().join(&wording::say(lang, "form.or", &[]))
     };
-    Text {
-        zh: format!("《{}》要交{}，手上的不是。", material.title.zh, names(true)),
-        en: material
-            .title
-            .en
-            .as_ref()
-            .map(|en| format!("{en}: {} is needed, what you have is not.", names(false))),
-    }
+    wording::about(&material.title, "reason.wrong_form", forms)
 }
 
 /// The articles of a line, with the titles of their laws.

@@ -5,7 +5,7 @@
 use super::assess::Standing;
 use super::{
     CheckResult, ConditionResult, Decision, Deficit, DeficitKind, FaultInfo, MaterialResult, Outcome,
-    Question, Reason, SEMANTICS, Verdict, basis,
+    Question, Reason, ReasonCode, SEMANTICS, Verdict, basis,
 };
 use crate::diagnostic::Span;
 use crate::facts::Case;
@@ -85,7 +85,7 @@ pub(super) enum Piece<'a> {
 
 #[derive(Debug)]
 pub(super) struct DeficitDraft<'a> {
-    pub code: &'static str,
+    pub code: ReasonCode,
     pub deferrable: bool,
     pub destination: Option<&'a Text>,
     pub effect: Option<Effect>,
@@ -252,7 +252,7 @@ impl<'a> Draft<'a> {
             },
             kind: draft.kind,
             on_the_spot: draft.on_the_spot,
-            reason: Reason { code: draft.code, text: draft.text.clone().into_owned() },
+            reason: Reason { code: draft.code.code(), text: draft.text.clone().into_owned() },
             source: draft.legal.source.clone(),
             status: draft.legal.status,
             title: draft.title.clone(),

@@ -274,7 +274,7 @@ impl<'j, 'a> Json<'j, 'a> {
             DeficitKind::Defective => ",\"kind\":\"defective\"",
         });
         self.flag(",\"on_the_spot\":", draft.on_the_spot);
-        self.text(",\"reason\":{\"code\":", draft.code);
+        self.text(",\"reason\":{\"code\":", draft.code.code());
         self.words(",\"text\":", &draft.text);
         self.raw("}");
         if let Some(source) = &draft.legal.source {

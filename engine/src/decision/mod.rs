@@ -182,10 +182,39 @@ pub enum DeficitKind {
     Defective,
 }
 
-/// A reason: a language-neutral code, and the item's own words.
+/// Why something is a deficit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonCode {
+    /// A condition is not met: the item says in which words.
+    ConditionUnmet,
+    /// A material is missing.
+    MaterialMissing,
+    /// A material was handed in in a form that is not accepted.
+    WrongForm,
+    /// A check on a material failed: the item says in which words.
+    CheckFailed,
+}
+
+impl ReasonCode {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::ConditionUnmet, Self::MaterialMissing, Self::WrongForm, Self::CheckFailed];
+
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ConditionUnmet => "condition_unmet",
+            Self::MaterialMissing => "material_missing",
+            Self::WrongForm => "wrong_form",
+            Self::CheckFailed => "check_failed",
+        }
+    }
+}
+
+/// A reason: a language-neutral code, and the item's own words or those of `wording`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
-    /// `condition_unmet`, `material_missing`, `wrong_form`, `check_failed`.
+    /// One of [`ReasonCode`].
     pub code: &'static str,
     /// What is wrong.
     pub text: Text,

@@ -28,6 +28,20 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// One of each.
+    pub const ALL: [Self; 10] = [
+        Self::Overflow,
+        Self::DateRange,
+        Self::DivisionByZero,
+        Self::EmptyList,
+        Self::UnsetParameter(0),
+        Self::NoRow(0),
+        Self::UnsetTable(0),
+        Self::CalendarNotPublished,
+        Self::NotThere,
+        Self::TooLong,
+    ];
+
     /// The code in JSON.
     pub fn code(self) -> &'static str {
         match self {

@@ -13,7 +13,7 @@ use crate::library::Version;
 use crate::script::program::Check;
 
 /// Something that has to be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
     /// The condition of this index.
     Condition(usize),
@@ -126,6 +126,12 @@ impl Open {
         }
     }
 
+    /// Whether anything open may read a root slot, known or not, now or once it applies.
+    pub fn reads_slot(&self, version: &Version, slot: Slot) -> bool {
+        let reads = |check: &Check| check.slots.binary_search(&slot).is_ok();
+        self.units.iter().any(|(unit, _)| unit.checks(version).into_iter().flatten().any(reads))
+    }
+
     /// Ids of the conditions and materials that read `part`.
     pub fn needed_by(&self, version: &Version, part: Part) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();
@@ -145,19 +151,23 @@ impl Open {
 }
 
 impl Unit {
-    /// Calls `visit` with each unknown part it may read, now or once it applies; some more than once.
-    fn each_read(self, version: &Version, case: &Case, visit: &mut dyn FnMut(Part)) {
+    /// The checks that decide it.
+    fn checks(self, version: &Version) -> [Option<&Check>; 2] {
         let program = &version.program;
-        let (first, second): (Option<&Check>, Option<&Check>) = match self {
+        match self {
             Self::Condition(index) => {
                 let code = &program.conditions[index];
-                (Some(&code.holds), code.applies.as_ref())
+                [Some(&code.holds), code.applies.as_ref()]
             }
-            Self::Need(index) => (program.materials[index].needs.as_ref(), None),
-            Self::Check(index, number) => (program.materials[index].checks.get(number), None),
-            Self::Evidence(_) => (None, None),
-        };
-        for check in first.into_iter().chain(second) {
+            Self::Need(index) => [program.materials[index].needs.as_ref(), None],
+            Self::Check(index, number) => [program.materials[index].checks.get(number), None],
+            Self::Evidence(_) => [None, None],
+        }
+    }
+
+    /// Calls `visit` with each unknown part it may read, now or once it applies; some more than once.
+    fn each_read(self, version: &Version, case: &Case, visit: &mut dyn FnMut(Part)) {
+        for check in self.checks(version).into_iter().flatten() {
             for slot in check.slots.iter().filter(|slot| case.frame.state(**slot) == State::Unknown) {
                 if let Some(part) = version.layout.part_of(&case.frame, *slot) {
                     visit(part);

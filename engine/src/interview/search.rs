@@ -3,7 +3,7 @@
 //! In: a case, its verdicts, facts that are read together, the candidates among them. Out: the best of them, or nothing
 //! when there is too much to try. Absent: likelihoods: every value counts alike.
 
-use super::open::Open;
+use super::open::{Open, Unit};
 use super::section_of;
 use crate::decision::assess::Assessment;
 use crate::evaluate::{Context, Machine};
@@ -16,9 +16,11 @@ use std::collections::BTreeMap;
 /// Most states that are looked at: partial answers to what is open. This many take a few milliseconds.
 const MOST_STATES: u64 = 1_000;
 /// Most states of an item with so few facts that every order is tried from the first question on.
-const MOST_STATES_OF_SMALL: u64 = 60_000;
+const MOST_STATES_OF_SMALL: u64 = 30_000;
 /// Most facts of such an item.
-const MOST_FACTS_OF_SMALL: usize = 8;
+const MOST_FACTS_OF_SMALL: usize = 11;
+/// Most partial answers such an item may have. Most of them are alike for what is still open, and count as one state.
+const MOST_ANSWERS_OF_SMALL: u64 = 10_000_000;
 /// Combinations of unknown facts that are tried for each undecided check in each state.
 const MOST_COMBINATIONS: usize = 32;
 /// Expected counts are kept as fractions of this.
@@ -66,7 +68,8 @@ pub fn best<'v>(
 pub fn is_small(version: &Version, facts: &[Part]) -> bool {
     let states = facts.iter().map(|part| values(version, *part).len() as u64 + 1);
     let all = facts.iter().all(|part| !values(version, *part).is_empty());
-    all && states.fold(1, u64::saturating_mul) <= most_states(version)
+    let most = if is_small_item(version) { MOST_ANSWERS_OF_SMALL } else { MOST_STATES };
+    all && states.fold(1, u64::saturating_mul) <= most
 }
 
 fn most_states(version: &Version) -> u64 {
@@ -96,12 +99,12 @@ struct Search<'s, 'v> {
     together: &'s [Part],
     /// Answers that are assumed, ascending.
     state: Vec<(Part, i64)>,
-    /// By assumed answers and section: questions that remain on average.
+    /// Questions that remain on average.
     known: BTreeMap<State<'v>, u64>,
 }
 
-/// Assumed answers, and the section of the last one.
-type State<'v> = (Vec<(Part, i64)>, Option<&'v str>);
+/// What the rest depends on: what is open, the assumed answers that it reads, and the section of the last one.
+type State<'v> = (Vec<Unit>, Vec<(Part, i64)>, Option<&'v str>);
 
 impl<'v> Search<'_, 'v> {
     /// Questions that remain once `part` is answered, on average.
@@ -129,7 +132,8 @@ impl<'v> Search<'_, 'v> {
     }
 
     fn questions(&mut self, section: Option<&'v str>, ahead: u32) -> u64 {
-        let mut facts = Open::of(self.version, &self.case, &self.assessment).facts(self.version);
+        let open = Open::of(self.version, &self.case, &self.assessment);
+        let mut facts = open.facts(self.version);
         facts.retain(|part| self.together.contains(part));
         let too_much = self.known.len() as u64 > most_states(self.version);
         if facts.is_empty()
@@ -139,7 +143,11 @@ impl<'v> Search<'_, 'v> {
         {
             return ONE * facts.len() as u64;
         }
-        let state = (self.state.clone(), section);
+        let read = |(part, _): &&(Part, i64)| {
+            open.reads_slot(self.version, self.version.layout.slots_of(*part).start)
+        };
+        let answers = self.state.iter().filter(read).copied().collect();
+        let state = (open.units.iter().map(|(unit, _)| *unit).collect(), answers, section);
         if let Some(known) = self.known.get(&state) {
             return *known;
         }

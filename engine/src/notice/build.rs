@@ -1,6 +1,5 @@
 //! Builds the notice of a decision.
 
-use super::wording::say;
 use super::{Entry, Notice, Section, changes};
 use crate::decision::{
     Basis, ConditionResult, Decision, Deficit, DeficitKind, EvidenceVerdict, FaultInfo, MaterialResult,
@@ -9,6 +8,8 @@ use crate::decision::{
 use crate::item::{Effect, Field, Form, Item, LegalLine, LimitUnit, Material, Status};
 use crate::library::Version;
 use crate::text::{Lang, Text};
+use crate::wording::{self, say};
+use std::borrow::Cow;
 
 /// The notice of `decision`, made under `version`, in `lang`.
 pub fn build(decision: &Decision, version: &Version, lang: Lang) -> Notice {
@@ -44,8 +45,8 @@ impl Writer<'_> {
         say(self.lang, code, values)
     }
 
-    fn text<'t>(&self, text: &'t Text) -> &'t str {
-        text.get(self.lang)
+    fn text<'t>(&self, text: &'t Text) -> Cow<'t, str> {
+        wording::text(self.lang, text)
     }
 
     fn section(&self, id: &'static str, entries: Vec<Entry>) -> Section {
@@ -55,8 +56,8 @@ impl Writer<'_> {
     fn head(&self) -> Vec<String> {
         let sample = self.version.sample.as_ref();
         let mut head: Vec<String> =
-            sample.map(|title| self.say("profile.sample", &[self.text(title)])).into_iter().collect();
-        head.push(self.say("item", &[self.text(&self.item.title)]));
+            sample.map(|title| self.say("profile.sample", &[&self.text(title)])).into_iter().collect();
+        head.push(self.say("item", &[&self.text(&self.item.title)]));
         head.push(self.say("dates", &[&self.decision.on, &self.decision.version]));
         head
     }
@@ -82,11 +83,11 @@ impl Writer<'_> {
             (_, true, _) => "mark.on_the_spot",
             _ => "mark.supply",
         };
-        let mut lines = vec![self.say("reason", &[self.text(&deficit.reason.text)])];
+        let mut lines = vec![self.say("reason", &[&self.text(&deficit.reason.text)])];
         if let Some(destination) = &deficit.destination {
-            lines.push(self.say("mend.elsewhere", &[self.text(destination)]));
+            lines.push(self.say("mend.elsewhere", &[&self.text(destination)]));
         }
-        lines.push(self.say("mend", &[self.text(&deficit.how_to_mend)]));
+        lines.push(self.say("mend", &[&self.text(&deficit.how_to_mend)]));
         lines.push(self.basis(deficit));
         let mut id = deficit.id.clone();
         if deficit.kind == DeficitKind::Defective && !id.contains('.') {
@@ -137,11 +138,17 @@ impl Writer<'_> {
                 code: "unset_parameter" | "unset_table" | "no_row",
                 parameter: Some(name),
                 title,
-            }) => self.say("referral.unset_parameter", &[title.as_ref().map_or(name, |t| self.text(t))]),
+            }) => self.say(
+                "referral.unset_parameter",
+                &[&title.as_ref().map_or(Cow::Borrowed(name.as_str()), |t| self.text(t))],
+            ),
             Some(FaultInfo { code: "calendar_not_published", .. }) => {
                 self.say("referral.calendar_not_published", &[])
             }
-            fault => self.say("referral.fault", &[fault.map_or("", |f| f.code)]),
+            fault => {
+                let why = fault.map(|fault| self.say(&format!("fault.{}", fault.code), &[]));
+                self.say("referral.fault", &[&why.unwrap_or_default()])
+            }
         };
         Entry { changes: Vec::new(), id: id.into(), lines: vec![line], title: self.text(title).into() }
     }
@@ -169,13 +176,13 @@ impl Writer<'_> {
         let title = self.text(&material.title);
         let rest = rest.rsplit('.').next().unwrap_or_default();
         if path.len() == name.len() {
-            return Some(self.say("question.evidence", &[title]));
+            return Some(self.say("question.evidence", &[&title]));
         }
         let asked = match rest {
             "form" => self.forms(material),
             _ => self.text(&find_field(&material.fields, rest)?.question).to_string(),
         };
-        Some(self.say("question.field", &[title, &asked]))
+        Some(self.say("question.field", &[&title, &asked]))
     }
 
     fn forms(&self, material: &Material) -> String {
@@ -217,7 +224,7 @@ impl Writer<'_> {
         let mut lines = vec![self.say("form", &[&self.forms(material), &material.copies.to_string()])];
         let licence = material.substitutes.licence.iter();
         lines.extend(licence.map(|l| {
-            format!("{}{}", self.say("licence", &[self.text(&l.text)]), self.unconfirmed(&l.legal))
+            format!("{}{}", self.say("licence", &[&self.text(&l.text)]), self.unconfirmed(&l.legal))
         }));
         lines
     }
@@ -267,7 +274,7 @@ impl Writer<'_> {
     }
 
     fn guide(&self) -> Section {
-        let mut lines = vec![("authority", self.say("guide.authority", &[self.text(&self.item.authority)]))];
+        let mut lines = vec![("authority", self.say("guide.authority", &[&self.text(&self.item.authority)]))];
         if let Some(visits) = &self.item.visits {
             let count = if visits.min == visits.max {
                 visits.min.to_string()
@@ -287,13 +294,17 @@ impl Writer<'_> {
                 LimitUnit::DaysUnclear => "guide.limit.days_unclear",
             };
             let days = limit.days.unwrap_or_default().to_string();
-            let line = self.say(code, &[self.text(&limit.title), &days]);
+            let line = self.say(code, &[&self.text(&limit.title), &days]);
             lines.push(("limit", format!("{line}{}", self.unconfirmed(&limit.legal))));
         }
         if let Some(fee) = &self.item.fee {
             lines.push((
                 "fee",
-                format!("{}{}", self.say("guide.fee", &[self.text(&fee.text)]), self.unconfirmed(&fee.legal)),
+                format!(
+                    "{}{}",
+                    self.say("guide.fee", &[&self.text(&fee.text)]),
+                    self.unconfirmed(&fee.legal)
+                ),
             ));
         }
         let entries = lines.into_iter().map(|(id, title)| Entry {

@@ -4,10 +4,9 @@
 
 mod build;
 mod changes;
-mod wording;
 
+pub use crate::wording::{TABLE, say};
 pub use build::{build, cite};
-pub use wording::{TABLE, say};
 
 use crate::decision::Outcome;
 use serde::Serialize;

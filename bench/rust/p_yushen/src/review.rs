@@ -31,12 +31,13 @@ pub struct Engine {
 
 struct Item {
     review: Review,
-    codes: Codes,
+    codes: Arc<Codes>,
 }
 
 /// A case whose facts are in their slots, and room for its verdicts.
 pub struct Resident {
     version: Arc<Version>,
+    codes: Arc<Codes>,
     case: Case,
     dated: Dated,
     assessment: Assessment,
@@ -51,7 +52,7 @@ impl Timed for Engine {
         let on = date::parse(ON).ok_or("no date")?;
         let open = |id: &String| {
             let review = Review::new(library.clone(), &id.replace('_', "-"), on).map_err(|e| e.message)?;
-            let codes = Codes::of(&review.version().item);
+            let codes = Arc::new(Codes::of(&review.version().item));
             Ok((id.clone(), Item { review, codes }))
         };
         let items = items.iter().map(|(id, _)| open(id)).collect::<Result<_, String>>()?;
@@ -69,28 +70,29 @@ impl Timed for Engine {
     }
 
     fn resident(&mut self, item: &str, document: &Vec<u8>) -> Resident {
-        let version = self.items[item].review.version().clone();
+        let Item { review, codes } = &self.items[item];
+        let (version, codes) = (review.version().clone(), codes.clone());
         let mut case = Case::new(&version.layout);
         case.read(&version.item, &version.layout, document).expect("the document is sound");
         let dated = Dated::of(&self.library, &version, &case, self.on);
         let assessment = Assessment::new(&version);
-        Resident { version, case, dated, assessment }
+        Resident { version, codes, case, dated, assessment }
     }
 
-    fn core(&mut self, item: &str, resident: &mut Resident) -> Result<Outcome, String> {
-        let Resident { version, case, dated, assessment } = resident;
+    fn core(&mut self, _: &str, resident: &mut Resident) -> Result<Outcome, String> {
+        let Resident { version, codes, case, dated, assessment } = resident;
         let mut machine = std::mem::take(&mut self.machine).renew();
         let mut run = machine.run(&case.frame, dated.context(&self.library, version, self.on));
         assessment.clear();
         assessment.update(version, case, &mut run);
         self.machine = machine.renew();
-        outcome(version, assessment, &self.items[item].codes)
+        outcome(version, assessment, codes)
     }
 }
 
 /// The oracle's form of the verdicts; an error if anything was left unknown.
 pub fn outcome(version: &Version, assessment: &Assessment, codes: &Codes) -> Result<Outcome, String> {
-    let (mut fails, mut na): (Vec<Code>, Vec<Code>) = (Vec::new(), Vec::new());
+    let (mut fails, mut na): (Vec<Code>, Vec<Code>) = (Vec::with_capacity(16), Vec::with_capacity(16));
     for (verdict, code) in assessment.conditions.iter().zip(&codes.conditions) {
         match verdict {
             Verdict::Met => {}

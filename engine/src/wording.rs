@@ -1,7 +1,9 @@
-//! The words of the notice, in every language it is written in. Codes are language-neutral; this is the only place
-//! where they become sentences. Absent: the item's own texts (they are in `item.toml`).
+//! The engine's own words, in every language they are written in. Codes are language-neutral; this is the only place
+//! where they become sentences.
+//! In: a code, a language, values. Out: a sentence. Absent: the item's own texts (they are in `item.toml`).
 
-use crate::text::Lang;
+use crate::text::{Lang, Text};
+use std::borrow::Cow;
 
 /// Code, Chinese, English. `{}` stands for a value.
 pub const TABLE: &[(&str, &str, &str)] = &[
@@ -56,6 +58,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("mark.deferrable", "可容缺后补", "may follow later"),
     ("mark.ineligible", "暂不符合", "not met"),
     ("mark.elsewhere", "请到别处", "elsewhere"),
+    ("reason.material_missing", "还缺《{}》。", "Still missing: {}."),
+    ("reason.wrong_form", "《{}》要交{}，手上的不是。", "{}: {} is needed, what you have is not."),
     ("reason", "原因：{}", "Why: {}"),
     ("mend", "怎么办：{}", "What to do: {}"),
     ("mend.elsewhere", "该去哪里：{}", "Where to go: {}"),
@@ -80,6 +84,21 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         "按所填内容无法计算（{}），请工作人员看一下。",
         "It can not be computed from what was filled in ({}); please let a person look.",
     ),
+    ("fault.overflow", "数字太大，算不了", "a number grew too large"),
+    ("fault.date_range", "日期超出公元 1 年到 9999 年", "a date left the years 1 to 9999"),
+    ("fault.division_by_zero", "除数是零", "a division by zero"),
+    ("fault.empty_list", "没有一项可以比较", "there was nothing to compare"),
+    ("fault.unset_parameter", "标准或数值还没有录入", "a standard or value has not been entered"),
+    ("fault.no_row", "标准表里没有这种情况", "the table of standards does not have this case"),
+    ("fault.unset_table", "标准表里这一格还没有录入", "the table of standards has no value there yet"),
+    (
+        "fault.calendar_not_published",
+        "那一年的放假安排还没有公布",
+        "the calendar of that year is not published",
+    ),
+    ("fault.not_there", "用到了没有的内容", "something was needed that does not exist"),
+    ("fault.too_long", "项数太多", "there are too many entries"),
+    ("only_chinese", "{}", "{} (in Chinese only)"),
     ("questions", "还没有填写的内容", "Still to be answered"),
     ("question.evidence", "手上有没有：{}", "Do you have: {}"),
     ("question.field", "{}：{}", "{}: {}"),
@@ -94,7 +113,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("form", "{}，{} 份", "{}, {} copy(ies)"),
     ("form.original", "原件", "original"),
     ("form.copy", "复印件", "copy"),
-    ("form.electronic", "电子件", "electronic"),
+    ("form.electronic", "电子件", "electronic document"),
     ("form.or", "或", " or "),
     ("licence", "也可以：{}", "Or: {}"),
     (
@@ -222,9 +241,76 @@ pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
     text
 }
 
+/// An item's own text in `lang`. Where it was not written, the Chinese one, and marked as such.
+pub fn text(lang: Lang, text: &Text) -> Cow<'_, str> {
+    match (lang, &text.en) {
+        (Lang::Zh, _) => Cow::Borrowed(&text.zh),
+        (Lang::En, Some(en)) => Cow::Borrowed(en),
+        (Lang::En, None) => Cow::Owned(say(lang, "only_chinese", &[&text.zh])),
+    }
+}
+
+/// A sentence about something that has a title, in every language the title has.
+pub fn about(title: &Text, code: &str, more: impl Fn(Lang) -> String) -> Text {
+    Text {
+        zh: say(Lang::Zh, code, &[&title.zh, &more(Lang::Zh)]),
+        en: title.en.as_ref().map(|en| say(Lang::En, code, &[en, &more(Lang::En)])),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::ReasonCode;
+    use crate::evaluate::value::Fault;
+    use crate::item::Form;
+
+    fn has(code: &str) -> bool {
+        TABLE.iter().any(|(c, _, _)| *c == code)
+    }
+
+    /// How many there are is said by the compiler: a new one does not fit in here unnoticed.
+    fn number_of(fault: Fault) -> usize {
+        match fault {
+            Fault::Overflow => 0,
+            Fault::DateRange => 1,
+            Fault::DivisionByZero => 2,
+            Fault::EmptyList => 3,
+            Fault::UnsetParameter(_) => 4,
+            Fault::NoRow(_) => 5,
+            Fault::UnsetTable(_) => 6,
+            Fault::CalendarNotPublished => 7,
+            Fault::NotThere => 8,
+            Fault::TooLong => 9,
+        }
+    }
+
+    #[test]
+    fn every_fault_has_words() {
+        for (index, fault) in Fault::ALL.into_iter().enumerate() {
+            assert_eq!(number_of(fault), index);
+            assert!(has(&format!("fault.{}", fault.code())), "{}", fault.code());
+        }
+        assert_eq!(Fault::ALL.len(), TABLE.iter().filter(|(code, _, _)| code.starts_with("fault.")).count());
+    }
+
+    #[test]
+    fn every_reason_has_words_or_is_the_items_own() {
+        for reason in ReasonCode::ALL {
+            let own = matches!(reason, ReasonCode::ConditionUnmet | ReasonCode::CheckFailed);
+            assert_eq!(has(&format!("reason.{}", reason.code())), !own, "{}", reason.code());
+        }
+        for form in Form::ALL {
+            assert!(has(&format!("form.{}", form.id())));
+        }
+    }
+
+    #[test]
+    fn a_text_without_english_is_marked() {
+        assert_eq!(text(Lang::En, &Text::zh("户口簿")), "户口簿 (in Chinese only)");
+        assert_eq!(text(Lang::Zh, &Text::zh("户口簿")), "户口簿");
+        assert_eq!(text(Lang::En, &Text::both("户口簿", "household book")), "household book");
+    }
 
     #[test]
     fn every_code_has_both_languages_and_the_same_places() {
