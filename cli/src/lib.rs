@@ -2,9 +2,9 @@
 //! In: arguments, rule folders, facts files. Out: text or JSON on standard output, an exit code.
 //! Exit codes: 0 done; 1 the library has errors or cases fail; 2 bad input or arguments.
 
+mod batch;
 mod bundle;
 mod cases;
-mod batch;
 mod check;
 mod coverage;
 mod files;

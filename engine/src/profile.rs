@@ -93,12 +93,11 @@ pub(crate) fn write(profile: &Profile, library: &Library, names: &BTreeSet<&str>
     let mut text = format!("title = {title}\nsample = {}\n", profile.sample);
     let parameter = |name: &str| library.parameters.get(name).map(|parameter| parameter.ty);
     let table = |name: &str| library.tables.get(name).map(|table| value_type(table.value));
-    let types: [(_, _, &dyn Fn(&str) -> Option<ParameterType>); 2] =
-        [("values", &profile.values, &parameter), ("tables", &profile.tables, &table)];
-    for (heading, values, ty) in types {
+    for (heading, values) in [("values", &profile.values), ("tables", &profile.tables)] {
         text.push_str(&format!("\n[{heading}]\n"));
         for (name, value) in values.iter().filter(|(name, _)| names.contains(name.as_str())) {
-            let scale = ty(name).map_or(0, |ty| ty.scale());
+            let ty = if heading == "values" { parameter(name) } else { table(name) };
+            let scale = ty.map_or(0, |ty| ty.scale());
             let value = match value {
                 ParameterValue::Date(day) => date::format(*day),
                 other => crate::explain::plain(other, scale).to_string(),

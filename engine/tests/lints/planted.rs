@@ -9,7 +9,7 @@ const MARRIAGE: &str = "items/social-affairs/marriage-registration/2025-05-10/it
 const MARRIAGE_2003: &str = "items/social-affairs/marriage-registration/2003-10-01/item.toml";
 const HOUSE: &str = "items/real-estate/house-transfer/2021-09-01/item.toml";
 const COMPANY: &str = "items/market-access/company-setup/2024-07-01/item.toml";
-const PERMIT: &str = "items/construction/construction-permit/2018-09-28/item.toml";
+const PERMIT: &str = "items/construction/construction-permit/2019-04-23/item.toml";
 
 fn rules() -> Sources {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules"))
