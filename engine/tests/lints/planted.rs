@@ -49,15 +49,15 @@ fn a_circle_of_three_items_is_found_with_every_step() {
         (COMPANY, "id = \"articles\"", "id = \"articles\"\nresult_of = \"house-transfer\""),
         (
             HOUSE,
-            "id = \"title_certificate\"",
-            "id = \"title_certificate\"\nresult_of = \"marriage-registration\"",
+            "id = \"application_form\"",
+            "id = \"application_form\"\nresult_of = \"marriage-registration\"",
         ),
     ]);
     let found = errors(&sources);
     assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["circular-proof"], "{found:#?}");
     let message = &found[0].message;
     assert!(message.contains("3 step(s)"), "{message}");
-    for (file, id) in [(MARRIAGE, "\"photo\""), (COMPANY, "\"articles\""), (HOUSE, "\"title_certificate\"")] {
+    for (file, id) in [(MARRIAGE, "\"photo\""), (COMPANY, "\"articles\""), (HOUSE, "\"application_form\"")] {
         let place = format!("{file}:{}", line(&sources, file, &format!("id = {id}")));
         assert!(message.contains(&place), "{place} is not in {message}");
     }
@@ -138,7 +138,8 @@ fn proofs_of_the_pitfall_list_are_refused() {
             &material.replace("\"T\"", &format!("\"{paper}\"")).replace("\"B\"", &format!("\"{law}\"")),
         );
         let found = lint(&sources).findings.into_iter();
-        let found = found.filter(|d| d.severity != Severity::ToBeConfirmed);
+        // The library has items of these titles: that there are two now is not what is asked here.
+        let found = found.filter(|d| d.severity != Severity::ToBeConfirmed && d.code != "duplicate-item");
         found.map(|d| (d.code, d.severity)).collect::<Vec<_>>()
     };
     let error = |code| vec![(code, Severity::Error)];
