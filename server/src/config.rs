@@ -1,26 +1,37 @@
 //! What the server was asked to do: the command line, read once into plain structs.
-//! In: arguments. Out: `Command`, or a message that says which argument is wrong.
-//! Absent: environment variables and configuration files; a hall sees its whole set-up in one command line.
+//! In: arguments, `DATABASE_URL`. Out: `Command`, or a message that says which argument is wrong.
+//! Absent: other environment variables (that one is here because the address may hold a password, and command lines are
+//! seen by everybody on the machine), and what the files say.
 
 use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+
+use crate::database::Location;
 
 /// What `yushen-server --help` prints.
 pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
+                      [--hall FILE … --calendar DIR --data-key FILE]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
       --hall-key FILE  key that receipts are encrypted to (`yushen hall-key`)
-      --db FILE    SQLite database; it and its folder are created when missing
+      --db FILE    SQLite database; it and its folder are created when missing. Instead of it, the environment variable
+                   DATABASE_URL names a PostgreSQL database: postgres://USER:PASSWORD@HOST/NAME
+      --hall FILE  a hall that takes bookings (examples/halls/pingqiao.toml); once for each hall, none without bookings
+      --calendar DIR  published years for the halls (`rules/calendar`)
+      --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
 
   yushen-server migrate --db FILE
-      creates the database or brings it up to date, and stops";
+      creates the database (or that of DATABASE_URL) or brings it up to date, and stops
+
+  yushen-server data-key --data-key FILE
+      makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
 
 /// One run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +40,13 @@ pub enum Command {
     Help,
     /// Bring the database up to date and stop.
     Migrate {
-        /// The database file.
-        db: PathBuf,
+        /// The database.
+        db: Location,
+    },
+    /// Make a data key.
+    DataKey {
+        /// The file to make.
+        file: PathBuf,
     },
     /// Serve until told to stop.
     Serve(ServeConfig),
@@ -47,17 +63,30 @@ pub struct ServeConfig {
     pub trust: PathBuf,
     /// The hall's key.
     pub hall_key: PathBuf,
-    /// The database file.
-    pub db: PathBuf,
+    /// The database.
+    pub db: Location,
+    /// The halls that take bookings, if there are any.
+    pub halls: Option<HallsConfig>,
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
+}
+
+/// What bookings need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HallsConfig {
+    /// The halls' files.
+    pub files: Vec<PathBuf>,
+    /// Folder of published years.
+    pub calendar: PathBuf,
+    /// The data key.
+    pub data_key: PathBuf,
 }
 
 /// A command line that can't be obeyed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// The first word is not a command.
-    #[error("unknown command `{0}`; use `serve` or `migrate` (`yushen-server --help` shows both)")]
+    #[error("unknown command `{0}`; use `serve`, `migrate` or `data-key` (`yushen-server --help` shows all)")]
     UnknownCommand(String),
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]
@@ -65,6 +94,12 @@ pub enum ConfigError {
     /// An option without its value, or a required option left out.
     #[error("`{0}` needs a value (`yushen-server --help` shows an example)")]
     Missing(&'static str),
+    /// Two databases.
+    #[error("`--db` and `DATABASE_URL` both name a database; give one of them (`unset DATABASE_URL`)")]
+    TwoDatabases,
+    /// Settings of bookings without a hall.
+    #[error("`{0}` is for halls that take bookings; add `--hall FILE`, or leave it out")]
+    WithoutHall(&'static str),
     /// The value can't be read.
     #[error("`{option}` can't be `{value}`: {expected}")]
     Invalid {
@@ -78,31 +113,41 @@ pub enum ConfigError {
 }
 
 impl Command {
-    /// Reads the arguments after the program's name.
+    /// Reads the arguments after the program's name. `database_url` is the environment variable `DATABASE_URL`.
     ///
     /// # Errors
     /// [`ConfigError`] names the argument that is wrong.
-    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, ConfigError> {
+    pub fn parse(
+        arguments: impl IntoIterator<Item = OsString>,
+        database_url: Option<String>,
+    ) -> Result<Self, ConfigError> {
         let mut arguments = arguments.into_iter();
         let command = arguments.next().unwrap_or_else(|| "--help".into());
         match command.to_str() {
             Some("--help" | "-h" | "help") => Ok(Self::Help),
             Some("migrate") => {
-                let options = Options::read(arguments, &["--db"])?;
-                Ok(Self::Migrate { db: options.db.ok_or(ConfigError::Missing("--db"))? })
+                let mut options = Options::read(arguments, &["--db"])?;
+                Ok(Self::Migrate { db: options.database(database_url)? })
+            }
+            Some("data-key") => {
+                let mut options = Options::read(arguments, &["--data-key"])?;
+                Ok(Self::DataKey { file: options.path("--data-key")? })
             }
             Some("serve") => {
-                let options = Options::read(
-                    arguments,
-                    &["--dist", "--bundles", "--trust", "--hall-key", "--db", "--port", "--host"],
-                )?;
+                let mut options = Options::read(arguments, &SERVE)?;
+                let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
+                let port = options.value("--port", "give a number from 0 to 65535")?;
                 Ok(Self::Serve(ServeConfig {
-                    dist: options.dist.ok_or(ConfigError::Missing("--dist"))?,
-                    bundles: options.bundles.ok_or(ConfigError::Missing("--bundles"))?,
-                    trust: options.trust.ok_or(ConfigError::Missing("--trust"))?,
-                    hall_key: options.hall_key.ok_or(ConfigError::Missing("--hall-key"))?,
-                    db: options.db.ok_or(ConfigError::Missing("--db"))?,
-                    listen: SocketAddr::new(options.host, options.port),
+                    dist: options.path("--dist")?,
+                    bundles: options.path("--bundles")?,
+                    trust: options.path("--trust")?,
+                    hall_key: options.path("--hall-key")?,
+                    db: options.database(database_url)?,
+                    halls: options.halls()?,
+                    listen: SocketAddr::new(
+                        host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+                        port.unwrap_or(8080),
+                    ),
                 }))
             }
             _ => Err(ConfigError::UnknownCommand(command.to_string_lossy().into_owned())),
@@ -110,14 +155,22 @@ impl Command {
     }
 }
 
+const SERVE: [&str; 10] = [
+    "--dist",
+    "--bundles",
+    "--trust",
+    "--hall-key",
+    "--db",
+    "--hall",
+    "--calendar",
+    "--data-key",
+    "--port",
+    "--host",
+];
+
+/// Options with their values, in the order they were given.
 struct Options {
-    dist: Option<PathBuf>,
-    bundles: Option<PathBuf>,
-    trust: Option<PathBuf>,
-    hall_key: Option<PathBuf>,
-    db: Option<PathBuf>,
-    host: IpAddr,
-    port: u16,
+    given: Vec<(&'static str, OsString)>,
 }
 
 impl Options {
@@ -125,31 +178,56 @@ impl Options {
         mut arguments: impl Iterator<Item = OsString>,
         allowed: &[&'static str],
     ) -> Result<Self, ConfigError> {
-        let mut options = Self {
-            dist: None,
-            bundles: None,
-            trust: None,
-            hall_key: None,
-            db: None,
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 8080,
-        };
+        let mut given = Vec::new();
         while let Some(name) = arguments.next() {
             let Some(option) = allowed.iter().copied().find(|known| name == *known) else {
                 return Err(ConfigError::UnknownOption(name.to_string_lossy().into_owned()));
             };
-            let value = arguments.next().ok_or(ConfigError::Missing(option))?;
-            match option {
-                "--dist" => options.dist = Some(value.into()),
-                "--bundles" => options.bundles = Some(value.into()),
-                "--trust" => options.trust = Some(value.into()),
-                "--hall-key" => options.hall_key = Some(value.into()),
-                "--db" => options.db = Some(value.into()),
-                "--port" => options.port = parse(option, &value, "give a number from 0 to 65535")?,
-                _ => options.host = parse(option, &value, "give an IP address such as 127.0.0.1")?,
-            }
+            given.push((option, arguments.next().ok_or(ConfigError::Missing(option))?));
         }
-        Ok(options)
+        Ok(Self { given })
+    }
+
+    /// Every value of an option; the last of them counts where one is wanted.
+    fn take(&mut self, option: &'static str) -> Vec<OsString> {
+        let taken = self.given.extract_if(.., |(name, _)| *name == option);
+        taken.map(|(_, value)| value).collect()
+    }
+
+    fn opt_path(&mut self, option: &'static str) -> Option<PathBuf> {
+        self.take(option).pop().map(PathBuf::from)
+    }
+
+    fn path(&mut self, option: &'static str) -> Result<PathBuf, ConfigError> {
+        self.opt_path(option).ok_or(ConfigError::Missing(option))
+    }
+
+    fn value<T: std::str::FromStr>(
+        &mut self,
+        option: &'static str,
+        expected: &'static str,
+    ) -> Result<Option<T>, ConfigError> {
+        self.take(option).pop().map(|value| parse(option, &value, expected)).transpose()
+    }
+
+    fn database(&mut self, url: Option<String>) -> Result<Location, ConfigError> {
+        match (self.opt_path("--db"), url.filter(|url| !url.is_empty())) {
+            (Some(_), Some(_)) => Err(ConfigError::TwoDatabases),
+            (Some(file), None) => Ok(Location::File(file)),
+            (None, Some(url)) => Ok(Location::Address(url)),
+            (None, None) => Err(ConfigError::Missing("--db")),
+        }
+    }
+
+    fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
+        let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
+        if files.is_empty() {
+            let superfluous =
+                ["--calendar", "--data-key"].into_iter().find(|option| !self.take(option).is_empty());
+            return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
+        }
+        let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
+        Ok(Some(HallsConfig { files, calendar, data_key }))
     }
 }
 
@@ -167,7 +245,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Command, ConfigError> {
-        Command::parse(line.split_whitespace().map(OsString::from))
+        Command::parse(line.split_whitespace().map(OsString::from), None)
     }
 
     #[test]
@@ -178,7 +256,8 @@ mod tests {
             panic!("a full command line is read");
         };
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.db, PathBuf::from("var/yushen.sqlite"));
+        assert_eq!(config.db, Location::File("var/yushen.sqlite".into()));
+        assert_eq!(config.halls, None);
 
         let Ok(Command::Serve(config)) =
             read("serve --dist d --bundles b --trust t --hall-key k --db f --port 0 --host 0.0.0.0")
@@ -196,6 +275,33 @@ mod tests {
         assert_eq!(read("run"), Err(ConfigError::UnknownCommand("run".into())));
         let message = read("serve --dist d --db f --port 99999").unwrap_err().to_string();
         assert_eq!(message, "`--port` can't be `99999`: give a number from 0 to 65535");
+    }
+
+    #[test]
+    fn bookings_need_a_hall_its_calendar_and_a_key() {
+        let most = "serve --dist d --bundles b --trust t --hall-key k --db f";
+        let Ok(Command::Serve(config)) =
+            read(&format!("{most} --hall a --calendar c --data-key key --hall b"))
+        else {
+            panic!("two halls are read");
+        };
+        let halls = config.halls.expect("halls");
+        assert_eq!(halls.files, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
+        assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
+        assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));
+    }
+
+    #[test]
+    fn one_database_is_named_and_its_password_is_not_shown() {
+        let with_url = |line: &str| {
+            let words = line.split_whitespace().map(OsString::from);
+            Command::parse(words, Some("postgres://hall:secret@db/hall".into()))
+        };
+        let command = with_url("migrate").expect("the environment is enough");
+        assert!(!format!("{command:?}").contains("secret"), "{command:?}");
+        assert_eq!(with_url("migrate --db f"), Err(ConfigError::TwoDatabases));
+        assert_eq!(read("migrate"), Err(ConfigError::Missing("--db")));
     }
 
     #[test]

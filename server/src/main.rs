@@ -1,5 +1,5 @@
 //! The program `yushen-server`: reads the command line, sets up logging, runs the command.
-//! In: arguments and `RUST_LOG`. Out: log lines on standard error, the address on standard output.
+//! In: arguments, `DATABASE_URL` and `RUST_LOG`. Out: log lines on standard error, the address on standard output.
 //! Absent: everything else; it lives in the library, where tests reach it.
 
 use std::io::IsTerminal;
@@ -33,14 +33,24 @@ async fn run() -> anyhow::Result<()> {
         .with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines.with_filter(filter)).init();
 
-    match Command::parse(std::env::args_os().skip(1))? {
+    let database_url = match std::env::var("DATABASE_URL") {
+        Ok(url) => Some(url),
+        Err(std::env::VarError::NotPresent) => None,
+        Err(error) => return Err(error).context("`DATABASE_URL` can't be read"),
+    };
+    match Command::parse(std::env::args_os().skip(1), database_url)? {
         Command::Help => {
             println!("{USAGE}");
             Ok(())
         }
         Command::Migrate { db } => {
-            let database = yushen_server::database::Database::open(&db).await?;
-            println!("database {} is at schema version {}", db.display(), database.schema_version().await?);
+            let database = yushen_server::database::Database::at(&db).await?;
+            println!("database {db} is at schema version {}", database.schema_version().await?);
+            Ok(())
+        }
+        Command::DataKey { file } => {
+            yushen_server::hall::keys::make(&file)?;
+            println!("made {}; keep a copy elsewhere: without it, bookings can't be read", file.display());
             Ok(())
         }
         Command::Serve(config) => yushen_server::serve::run(config).await,
