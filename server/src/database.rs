@@ -1,13 +1,18 @@
-//! The embedded SQLite database: opened, checked, brought up to date.
-//! In: a file path. Out: `Database`, a pool in which every connection is durable and enforces foreign keys.
+//! The database: SQLite in a file, or PostgreSQL at an address; opened, checked, brought up to date.
+//! In: a file path or an address. Out: `Database`, every connection durable and with foreign keys enforced.
 //! Absent: queries of the features; they live beside the feature.
+
+pub mod sql;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqlSafeStr, SqlitePool};
+use sqlx::{PgPool, SqlSafeStr, SqlitePool};
+
+use sql::{Row, Tx, Value};
 
 /// The oldest SQLite that is safe here: before it, a write-ahead log that is reset at the wrong moment
 /// can corrupt the database.
@@ -16,13 +21,59 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Connections to PostgreSQL. Each does one change at a time; more than the cores can serve only wait there.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "init", include_str!("../migrations/sqlite/0001_init.sql"))];
+const SQLITE: [(i64, &str, &str); 2] = [
+    (1, "init", include_str!("../migrations/sqlite/0001_init.sql")),
+    (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
+];
+
+/// The same for PostgreSQL: the same tables by the same numbers.
+const POSTGRES: [(i64, &str, &str); 2] = [
+    (1, "init", include_str!("../migrations/postgres/0001_init.sql")),
+    (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
+];
 
 /// The hall's database.
 #[derive(Debug, Clone)]
-pub struct Database {
-    pool: SqlitePool,
+pub enum Database {
+    /// SQLite in one file.
+    Sqlite {
+        /// Many readers.
+        readers: SqlitePool,
+        /// One writer: those who wait for it stand in a queue, first come first served, where SQLite itself would let
+        /// them poll.
+        writer: SqlitePool,
+    },
+    /// PostgreSQL, which several servers may share.
+    Postgres(PgPool),
+}
+
+/// Where the database is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A SQLite file.
+    File(PathBuf),
+    /// The address of a PostgreSQL database.
+    Address(String),
+}
+
+impl std::fmt::Debug for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(file) => write!(f, "{}", file.display()),
+            // The address may hold a password.
+            Self::Address(_) => f.write_str("DATABASE_URL"),
+        }
+    }
 }
 
 /// Why the database can't be used.
@@ -54,6 +105,9 @@ pub enum DatabaseError {
         /// What SQLite says.
         source: sqlx::Error,
     },
+    /// PostgreSQL can't be reached.
+    #[error("can't open the database of `DATABASE_URL`: {0}; check the address, the name and the password")]
+    Address(sqlx::Error),
     /// The schema can't be brought up to date.
     #[error(
         "can't bring the database up to date: {0}; it may have been written by a newer version of this program"
@@ -64,7 +118,41 @@ pub enum DatabaseError {
     Query(#[from] sqlx::Error),
 }
 
+impl DatabaseError {
+    /// Whether PostgreSQL undid a transaction because of another one: done again, it may well succeed.
+    pub fn is_conflict(&self) -> bool {
+        let Self::Query(sqlx::Error::Database(error)) = self else { return false };
+        matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    }
+}
+
 impl Database {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`DatabaseError`] says what is wrong.
+    pub async fn at(location: &Location) -> Result<Self, DatabaseError> {
+        match location {
+            Location::File(file) => Self::open(file).await,
+            Location::Address(address) => Self::connect(address).await,
+        }
+    }
+
+    /// Opens the PostgreSQL database at `address` and brings its schema up to date; servers that start together wait
+    /// for each other.
+    ///
+    /// # Errors
+    /// [`DatabaseError`] says what is wrong with the address or the schema.
+    pub async fn connect(address: &str) -> Result<Self, DatabaseError> {
+        let options: PgConnectOptions = address.parse().map_err(DatabaseError::Address)?;
+        // Whatever the cluster's default is: what was acknowledged is on the disk, and nobody waits for ever.
+        let options = options.options([("synchronous_commit", "on"), ("lock_timeout", "8s")]);
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options);
+        let pool = pool.await.map_err(DatabaseError::Address)?;
+        migrator(POSTGRES).run(&pool).await?;
+        Ok(Self::Postgres(pool))
+    }
+
     /// Opens `file`, creating it and its folder when missing, and brings its schema up to date.
     ///
     /// # Errors
@@ -81,15 +169,14 @@ impl Database {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let pool = SqlitePoolOptions::new()
-            .connect_with(options)
-            .await
-            .map_err(|source| DatabaseError::Open { file: file.into(), source })?;
-
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&pool).await?;
+        let opened = |source| DatabaseError::Open { file: file.into(), source };
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone());
+        let writer = writer.await.map_err(opened)?;
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
         check_sqlite_version(&version)?;
-        migrator().run(&pool).await?;
-        Ok(Self { pool })
+        migrator(SQLITE).run(&writer).await?;
+        let readers = SqlitePoolOptions::new().connect_with(options).await.map_err(opened)?;
+        Ok(Self::Sqlite { readers, writer })
     }
 
     /// The schema version that the database itself states; also the check that it answers.
@@ -97,19 +184,48 @@ impl Database {
     /// # Errors
     /// [`DatabaseError::Query`] when the database doesn't answer.
     pub async fn schema_version(&self) -> Result<String, DatabaseError> {
-        Ok(sqlx::query_scalar("SELECT value FROM meta WHERE key = 'schema_version'")
-            .fetch_one(&self.pool)
-            .await?)
+        let row = self.read("SELECT value FROM meta WHERE key = 'schema_version'", &[]).await?;
+        let value = row.first().map(|row| row.text(0)).transpose()?.flatten();
+        Ok(value.ok_or(sqlx::Error::RowNotFound)?)
     }
 
-    /// The pool, for the queries of features.
-    pub fn pool(&self) -> &SqlitePool {
-        &self.pool
+    /// Begins a transaction that writes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
     }
 
-    /// Closes every connection, so that the write-ahead log is folded into the file.
+    /// Rows of a statement that only reads.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn read(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let rows = sql::sqlite(sql, values).fetch_all(readers).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(pool) => {
+                let rows = sql::postgres(sql, values).fetch_all(pool).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// Closes every connection; SQLite's write-ahead log is folded into the file.
     pub async fn close(&self) {
-        self.pool.close().await;
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
     }
 }
 
@@ -125,9 +241,9 @@ pub fn check_sqlite_version(found: &str) -> Result<(), DatabaseError> {
     }
 }
 
-fn migrator() -> Migrator {
+fn migrator<const N: usize>(migrations: [(i64, &'static str, &'static str); N]) -> Migrator {
     Migrator::with_migrations(
-        MIGRATIONS
+        migrations
             .into_iter()
             .map(|(version, name, sql)| {
                 Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

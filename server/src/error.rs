@@ -18,6 +18,19 @@ pub enum ApiError {
     /// What the caller handed in is wrong.
     #[error("{0}")]
     Input(yushen::InputError),
+    /// The request's form is wrong: its body, or a header it must have.
+    #[error("{message}")]
+    Request {
+        /// 4xx.
+        status: StatusCode,
+        /// Stable code.
+        code: &'static str,
+        /// What to do.
+        message: String,
+    },
+    /// A rule of the hall refuses it.
+    #[error("{}", .0.message)]
+    Refused(Refused),
     /// The server itself failed while answering.
     #[error("the server failed while answering; try again, and tell the hall's staff if it happens again")]
     Internal,
@@ -26,13 +39,45 @@ pub enum ApiError {
     Database(#[from] DatabaseError),
 }
 
-#[derive(Serialize)]
-struct Body {
-    error: Detail,
+/// What a rule refuses, with what would go instead where there is something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// 4xx.
+    pub status: StatusCode,
+    /// Stable code.
+    pub code: &'static str,
+    /// What to do.
+    pub message: String,
+    /// What would go instead.
+    pub alternatives: Option<serde_json::Value>,
+}
+
+impl Refused {
+    /// Without alternatives.
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), alternatives: None }
+    }
+
+    /// The answer's body.
+    pub fn body(&self) -> serde_json::Value {
+        let detail = Detail {
+            alternatives: self.alternatives.as_ref(),
+            code: self.code,
+            message: self.message.clone(),
+        };
+        serde_json::json!(Body { error: detail })
+    }
 }
 
 #[derive(Serialize)]
-struct Detail {
+struct Body<'a> {
+    error: Detail<'a>,
+}
+
+#[derive(Serialize)]
+struct Detail<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternatives: Option<&'a serde_json::Value>,
     code: &'static str,
     message: String,
 }
@@ -42,9 +87,17 @@ impl ApiError {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Self::Input(error) => (StatusCode::UNPROCESSABLE_ENTITY, error.code),
+            Self::Request { status, code, .. } => (*status, code),
+            Self::Refused(refused) => (refused.status, refused.code),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             Self::Database(_) => (StatusCode::SERVICE_UNAVAILABLE, "database-unavailable"),
         }
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
     }
 }
 
@@ -60,6 +113,11 @@ impl IntoResponse for ApiError {
             tracing::error!(%cause, "database");
         }
         let (status, code) = self.status_and_code();
-        (status, Json(Body { error: Detail { code, message: self.to_string() } })).into_response()
+        let alternatives = match &self {
+            Self::Refused(refused) => refused.alternatives.as_ref(),
+            _ => None,
+        };
+        let detail = Detail { alternatives, code, message: self.to_string() };
+        (status, Json(Body { error: detail })).into_response()
     }
 }

@@ -8,6 +8,7 @@ pub mod bundles;
 pub mod config;
 pub mod database;
 pub mod error;
+pub mod hall;
 pub mod headers;
 pub mod health;
 pub mod receipts;

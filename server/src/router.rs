@@ -1,5 +1,5 @@
 //! The whole API on one page, and what every request passes through.
-//! In: the database, the bundles and the web app's folder. Out: the router.
+//! In: the database, the bundles, the halls and the web app's folder. Out: the router.
 //! Absent: handlers; each lives in the module of its feature.
 
 use std::any::Any;
@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -20,6 +20,8 @@ use tower_http::trace::TraceLayer;
 use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::error::ApiError;
+use crate::hall::Halls;
+use crate::hall::http::{bookings, days, holds};
 use crate::receipts::{self, Receipts};
 use crate::{headers, health, static_files};
 
@@ -29,8 +31,14 @@ pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
 /// The longest that one answer may take; later it is 503.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Everything the server answers.
-pub fn router(database: Database, receipts: Arc<Receipts>, bundles: Arc<Bundles>, dist: &Path) -> Router {
+/// Everything the server answers; without halls there is no booking API.
+pub fn router(
+    database: Database,
+    receipts: Arc<Receipts>,
+    bundles: Arc<Bundles>,
+    halls: Option<Arc<Halls>>,
+    dist: &Path,
+) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
 
     Router::new()
@@ -40,6 +48,7 @@ pub fn router(database: Database, receipts: Arc<Receipts>, bundles: Arc<Bundles>
         .fallback_service(static_files::service(dist))
         .with_state(database)
         .nest("/api", receipts::router(receipts))
+        .nest("/api", halls.map(booking).unwrap_or_default())
         .merge(bundles::routes::router(bundles))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
@@ -49,6 +58,23 @@ pub fn router(database: Database, receipts: Arc<Receipts>, bundles: Arc<Bundles>
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())
         }))
         .layer(axum::middleware::from_fn(headers::add))
+}
+
+/// Bookings. Codes and numbers travel in bodies, so looking up is a POST too.
+fn booking(halls: Arc<Halls>) -> Router {
+    Router::new()
+        .route("/halls", get(days::halls))
+        .route("/halls/{hall}", get(days::one))
+        .route("/halls/{hall}/days", get(days::days))
+        .route("/halls/{hall}/days/{day}/slots", get(days::slots))
+        .route("/halls/{hall}/holds", post(holds::hold))
+        .route("/halls/{hall}/holds/release", post(holds::release))
+        .route("/halls/{hall}/bookings", post(bookings::confirm))
+        .route("/halls/{hall}/bookings/cancel", post(bookings::cancel))
+        .route("/halls/{hall}/bookings/move", post(bookings::relocate))
+        .route("/halls/{hall}/bookings/look-up", post(bookings::look_up))
+        .route("/halls/{hall}/bookings/ics", post(bookings::calendar))
+        .with_state(halls)
 }
 
 async fn nothing_here() -> ApiError {

@@ -11,8 +11,11 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::bundles::{self, Bundles};
-use crate::config::ServeConfig;
+use crate::config::{HallsConfig, ServeConfig};
 use crate::database::Database;
+use crate::hall::clock::Clock;
+use crate::hall::keys::Keys;
+use crate::hall::{self, Halls};
 use crate::receipts::Receipts;
 use crate::router::router;
 
@@ -29,7 +32,11 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     }
     let bundles = Arc::new(Bundles::open(&config.bundles, &config.trust, bundles::now())?);
     let receipts = Arc::new(Receipts::new(&config.hall_key, bundles.clone())?);
-    let database = Database::open(&config.db).await?;
+    let database = Database::at(&config.db).await?;
+    let halls = match &config.halls {
+        Some(halls) => Some(Arc::new(open_halls(&database, halls).await?)),
+        None => None,
+    };
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
@@ -46,7 +53,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
-    let service = router(database.clone(), receipts, bundles, &config.dist);
+    let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
+    let service = router(database.clone(), receipts, bundles, halls, &config.dist);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
@@ -61,8 +69,16 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         } => tracing::warn!("stopped before every request was finished"),
     }
     watching.abort();
+    if let Some(keeping) = keeping {
+        keeping.abort();
+    }
     database.close().await;
     Ok(())
+}
+
+async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result<Halls> {
+    let keys = Keys::load(&config.data_key)?;
+    Ok(Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?)
 }
 
 fn announce(line: &str) -> std::io::Result<()> {

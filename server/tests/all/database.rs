@@ -4,12 +4,19 @@
 use crate::support::TestServer;
 use yushen_server::database::{Database, DatabaseError};
 
+fn pool(database: &Database) -> &sqlx::SqlitePool {
+    match database {
+        Database::Sqlite { writer, .. } => writer,
+        Database::Postgres(_) => panic!("a file was opened"),
+    }
+}
+
 #[tokio::test]
 async fn the_database_is_created_with_its_folder_and_states_its_version() {
     let server = TestServer::start().await;
     assert!(server.database_file().is_file());
     let created: String = sqlx::query_scalar("SELECT created_at FROM meta WHERE key = 'schema_version'")
-        .fetch_one(server.database.pool())
+        .fetch_one(pool(&server.database))
         .await
         .expect("the first table");
     assert!(created.len() == 24 && created.ends_with('Z'), "{created}");
@@ -18,7 +25,7 @@ async fn the_database_is_created_with_its_folder_and_states_its_version() {
 #[tokio::test]
 async fn every_connection_is_durable_and_enforces_foreign_keys() {
     let server = TestServer::start().await;
-    let mut connection = server.database.pool().acquire().await.expect("a connection");
+    let mut connection = pool(&server.database).acquire().await.expect("a connection");
     let journal: String =
         sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *connection).await.expect("journal");
     let synchronous: i64 =
@@ -36,14 +43,14 @@ async fn opening_again_keeps_what_is_there() {
     sqlx::query(
         "INSERT INTO meta (key, value, created_at) VALUES ('hall', '平桥区', '2026-01-01T00:00:00.000Z')",
     )
-    .execute(server.database.pool())
+    .execute(pool(&server.database))
     .await
     .expect("a row");
     server.database.close().await;
 
     let again = Database::open(&server.database_file()).await.expect("the same file");
     let hall: String = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'hall'")
-        .fetch_one(again.pool())
+        .fetch_one(pool(&again))
         .await
         .expect("the row");
     assert_eq!(hall, "平桥区");
@@ -68,7 +75,7 @@ async fn a_database_of_a_newer_program_is_refused() {
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
          VALUES (9999, 'from the future', TRUE, x'00', 0)",
     )
-    .execute(server.database.pool())
+    .execute(pool(&server.database))
     .await
     .expect("a migration this program doesn't know");
     let error = Database::open(&server.database_file()).await.expect_err("a newer database");

@@ -15,6 +15,7 @@ fn server(folder: &Path, port: &str) -> Command {
     std::fs::write(folder.join("hall-key.json"), HALL_KEY).expect("the hall's key");
     publish(&folder.join("bundles"), 1, |plan| plan);
     let mut command = Command::new(env!("CARGO_BIN_EXE_yushen-server"));
+    command.env_remove("DATABASE_URL");
     command
         .args(["serve", "--port", port, "--dist"])
         .arg(dist)
@@ -79,11 +80,12 @@ fn migrate_creates_the_database_and_stops() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let file = folder.path().join("new/hall.sqlite");
     let output = Command::new(env!("CARGO_BIN_EXE_yushen-server"))
+        .env_remove("DATABASE_URL")
         .args(["migrate", "--db"])
         .arg(&file)
         .output()
         .expect("the program");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("schema version 1"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("schema version 2"));
     assert!(file.is_file());
 }

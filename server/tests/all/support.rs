@@ -102,7 +102,7 @@ impl TestServer {
         let hall_key = folder.path().join("hall-key.json");
         std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
         let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
-        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), &dist);
+        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), None, &dist);
         Self { database, bundles, router, folder }
     }
 

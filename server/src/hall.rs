@@ -1,0 +1,157 @@
+//! Halls: their slots, and bookings that can't exceed them, on one stock for every channel.
+//! In: halls' files, calendars, the data key, the database. Out: `Halls`, what the handlers below `http` work on.
+//! Absent on purpose: a number of free seats that is counted up and down. A seat is a row; who gets it is decided by the
+//! database, in one statement.
+//!
+//! Modules in the order of the flow: `config` → `calendar`, `slots` → `store` (rows) → `change` (one request, one
+//! transaction, one effect) → `http`.
+
+pub mod calendar;
+pub mod change;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod ics;
+pub mod keys;
+pub mod person;
+pub mod slots;
+pub mod store;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use chrono::NaiveDate;
+use yushen::calendar::Calendar;
+
+use crate::database::Database;
+use calendar::Kind;
+use clock::Clock;
+use config::Hall;
+use keys::Keys;
+
+/// How often slots are generated, calendars read again and old data deleted.
+const KEEP: Duration = Duration::from_secs(60);
+
+/// Everything that the booking API works on.
+#[derive(Debug)]
+pub struct Halls {
+    /// Where bookings are.
+    pub database: Database,
+    /// Digests and encryption.
+    pub keys: Keys,
+    /// What time it is.
+    pub clock: Clock,
+    halls: BTreeMap<String, Hall>,
+    calendar_folder: PathBuf,
+    calendar: ArcSwap<Calendar>,
+}
+
+/// Why there is no booking API.
+#[derive(Debug, thiserror::Error)]
+pub enum HallsError {
+    /// A hall's file.
+    #[error(transparent)]
+    File(#[from] config::HallFileError),
+    /// The calendars.
+    #[error(transparent)]
+    Calendar(#[from] calendar::CalendarError),
+    /// The data key.
+    #[error(transparent)]
+    Key(#[from] keys::DataKeyError),
+    /// Two files of one hall.
+    #[error("two `--hall` files have the id `{0}`; give each hall its own")]
+    Twice(String),
+    /// The slots can't be written.
+    #[error("can't write the slots: {0}")]
+    Slots(#[from] sqlx::Error),
+}
+
+impl Halls {
+    /// Reads the halls' files and the calendars, and generates the slots of the days that can be booked.
+    ///
+    /// # Errors
+    /// A file can't be used, or the database doesn't answer.
+    pub async fn open(
+        database: Database,
+        files: &[PathBuf],
+        calendar_folder: &Path,
+        keys: Keys,
+        clock: Clock,
+    ) -> Result<Self, HallsError> {
+        let mut halls = BTreeMap::new();
+        for file in files {
+            let hall = config::load(file)?;
+            if let Some(twice) = halls.insert(hall.id.clone(), hall) {
+                return Err(HallsError::Twice(twice.id));
+            }
+        }
+        let calendar = ArcSwap::from_pointee(calendar::load(calendar_folder)?);
+        let halls = Self { database, keys, clock, halls, calendar_folder: calendar_folder.into(), calendar };
+        halls.generate().await?;
+        Ok(halls)
+    }
+
+    /// The hall of this id.
+    pub fn hall(&self, id: &str) -> Option<&Hall> {
+        self.halls.get(id)
+    }
+
+    /// All halls by id.
+    pub fn all(&self) -> impl Iterator<Item = &Hall> {
+        self.halls.values()
+    }
+
+    /// The days of a hall from today to the last that can be booked.
+    pub fn horizon(&self, hall: &Hall, now: i64) -> Vec<(NaiveDate, Kind)> {
+        calendar::horizon(&self.calendar.load(), calendar::day_of(now), hall.policy.days_ahead)
+    }
+
+    /// Brings the slots of every hall up to date.
+    ///
+    /// # Errors
+    /// The database doesn't answer.
+    pub async fn generate(&self) -> Result<(), sqlx::Error> {
+        for hall in self.all() {
+            let days = self.horizon(hall, self.clock.now());
+            store::generate::days(&self.database, hall, &days).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes personal data that were kept long enough, and answers that nobody asks for again.
+    ///
+    /// # Errors
+    /// The database doesn't answer.
+    pub async fn forget(&self) -> Result<(), sqlx::Error> {
+        for hall in self.all() {
+            store::forget::hall(&self.database, hall, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    fn read_calendars(&self) {
+        match calendar::load(&self.calendar_folder) {
+            Ok(calendar) => self.calendar.store(Arc::new(calendar)),
+            Err(error) => tracing::error!(%error, "the calendars as read before stay"),
+        }
+    }
+}
+
+/// Keeps slots, calendars and retention up to date until the server stops.
+pub async fn keep(halls: Arc<Halls>) {
+    let mut tick = tokio::time::interval(KEEP);
+    loop {
+        tick.tick().await;
+        halls.read_calendars();
+        if let Err(error) = halls.generate().await {
+            tracing::error!(%error, "the slots of the next days can't be written; trying again in a minute");
+        }
+        if let Err(error) = halls.forget().await {
+            tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Cancel a booking. In: code and tail. Out: the booking, cancelled; its seat is free. Absent: reasons; nobody is asked.
+
+use axum::http::StatusCode;
+
+use super::{Reply, Scene, Stop, refusals};
+use crate::database::sql::Tx;
+use crate::hall::keys::Code;
+use crate::hall::store::bookings::{self, State};
+use crate::hall::store::{persons, seats};
+use crate::hall::view::BookingView;
+
+pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> Result<Reply, Stop> {
+    let look_up = scene.halls.keys.look_up(code, tail);
+    let found = bookings::by_look_up(tx, &scene.hall.id, &look_up).await?;
+    let booking = found.ok_or_else(refusals::booking_unknown)?;
+    let until = scene.cancel_until(&booking.slot.name);
+    if booking.state == State::Booked {
+        if scene.now() > until {
+            return Err(refusals::too_late(until).into());
+        }
+        seats::lock(tx, &mut [booking.slot.id], scene.locks).await?;
+        seats::free(tx, booking.id).await?;
+        persons::give_day_back(tx, booking.id).await?;
+        bookings::end(tx, booking.id, State::Cancelled).await?;
+    }
+    let person = scene.person(&booking, &look_up)?;
+    let view = BookingView::of(&booking.slot, &person, booking.item.clone(), "cancelled", until);
+    Reply::new(StatusCode::OK, &view)
+}

@@ -1,0 +1,55 @@
+//! Book a held seat. In: the hold's token, who comes, for what. Out: the booking with its code.
+//! Absent: a second chance for an expired hold; its seat may be another's.
+
+use axum::http::StatusCode;
+
+use super::{Reply, Scene, Stop, refusals};
+use crate::database::sql::Tx;
+use crate::error::ApiError;
+use crate::hall::calendar::day_text;
+use crate::hall::keys::Code;
+use crate::hall::person::Person;
+use crate::hall::store::bookings::{self, Confirmed, State};
+use crate::hall::store::{persons, seats};
+use crate::hall::view::BookingView;
+
+pub async fn apply(
+    scene: &Scene<'_>,
+    tx: &mut Tx,
+    hold: &Code,
+    person: &Person,
+    item: Option<&str>,
+) -> Result<Reply, Stop> {
+    let (keys, hall) = (&scene.halls.keys, scene.hall);
+    let booking =
+        bookings::by_hold(tx, &hall.id, &keys.hold(hold)).await?.ok_or_else(refusals::hold_unknown)?;
+    if booking.state != State::Held {
+        return Err(refusals::hold_used().into());
+    }
+    let slot = &booking.slot;
+    seats::lock(tx, &mut [slot.id], scene.locks).await?;
+    let now = scene.now();
+    if !seats::is_held(tx, booking.id, now).await? {
+        return Err(refusals::hold_expired().into());
+    }
+    let digest = keys.person(&hall.id, person.phone());
+    if let Some(until) = persons::paused_until(tx, hall, &digest, now).await? {
+        return Err(refusals::paused(until).into());
+    }
+    if !persons::take_day(tx, hall, &digest, &day_text(slot.name.day), booking.id).await? {
+        return Err(refusals::day_limit(hall.policy.per_person_and_day).into());
+    }
+    let code = Code::random()?;
+    let look_up = keys.look_up(&code, person.tail());
+    let plain = serde_json::to_vec(person).map_err(|_| Stop::Failed(ApiError::Internal))?;
+    let sealed = keys.seal(&look_up, &plain)?;
+    let with = Confirmed { look_up: &look_up, person: &digest, sealed: &sealed, item };
+    // Both were seen to hold, under lock; if one does not, nothing of this happened.
+    if !bookings::confirm(tx, booking.id, &with).await? || !seats::book(tx, booking.id, now).await? {
+        tracing::error!(booking = booking.id, "a held seat was lost while it was locked");
+        return Err(Stop::Failed(ApiError::Internal));
+    }
+    let until = scene.cancel_until(&slot.name);
+    let view = BookingView::of(slot, person, item.map(str::to_owned), "booked", until);
+    Reply::new(StatusCode::CREATED, &BookingView { code: Some(code.shown()), ..view })
+}

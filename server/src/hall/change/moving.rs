@@ -1,0 +1,66 @@
+//! Move a booking to another slot: the old seat is free and the new one taken at once, or nothing changes.
+//! In: code, tail, slot. Out: the booking in its new slot. Absent: a time in which the person has no seat.
+
+use axum::http::StatusCode;
+
+use super::{Reply, Scene, Stop, hold, refusals};
+use crate::database::sql::Tx;
+use crate::error::ApiError;
+use crate::hall::calendar::day_text;
+use crate::hall::keys::Code;
+use crate::hall::slots::SlotName;
+use crate::hall::store::bookings::{self, BookingRow, State};
+use crate::hall::store::persons;
+use crate::hall::store::seats::{self, Claim};
+use crate::hall::view::BookingView;
+
+pub async fn apply(
+    scene: &Scene<'_>,
+    tx: &mut Tx,
+    code: &Code,
+    tail: &str,
+    to: &SlotName,
+) -> Result<Reply, Stop> {
+    let look_up = scene.halls.keys.look_up(code, tail);
+    let found = bookings::by_look_up(tx, &scene.hall.id, &look_up).await?;
+    let booking = found.ok_or_else(refusals::booking_unknown)?;
+    if booking.state != State::Booked {
+        return Err(refusals::booking_cancelled().into());
+    }
+    let until = scene.cancel_until(&booking.slot.name);
+    if scene.now() > until {
+        return Err(refusals::too_late(until).into());
+    }
+    scene.bookable(to, scene.now())?;
+    let slot = seats::find(tx, &scene.hall.id, to).await?.ok_or_else(refusals::slot_unknown)?;
+    if slot.id != booking.slot.id {
+        seats::lock(tx, &mut [slot.id, booking.slot.id], scene.locks).await?;
+        let now = scene.now();
+        // Freed first, because a booking never has two seats; undone together if the new slot is full.
+        seats::free(tx, booking.id).await?;
+        if !seats::claim(tx, slot.id, booking.id, Claim::Booked, now).await? {
+            return Err(hold::full(scene, tx, to, now).await?);
+        }
+        bookings::put(tx, booking.id, slot.id).await?;
+        if to.day != booking.slot.name.day {
+            take_other_day(scene, tx, &booking, to).await?;
+        }
+    }
+    let person = scene.person(&booking, &look_up)?;
+    let view = BookingView::of(&slot, &person, booking.item.clone(), "booked", scene.cancel_until(to));
+    Reply::new(StatusCode::OK, &view)
+}
+
+async fn take_other_day(
+    scene: &Scene<'_>,
+    tx: &mut Tx,
+    booking: &BookingRow,
+    to: &SlotName,
+) -> Result<(), Stop> {
+    let person = booking.person.as_deref().ok_or(Stop::Failed(ApiError::Internal))?;
+    persons::give_day_back(tx, booking.id).await?;
+    if persons::take_day(tx, scene.hall, person, &day_text(to.day), booking.id).await? {
+        return Ok(());
+    }
+    Err(refusals::day_limit(scene.hall.policy.per_person_and_day).into())
+}

@@ -1,0 +1,26 @@
+//! Give a held seat back before it expires. In: the hold's token. Out: done. Absent: booked seats (`cancel`).
+
+use axum::http::StatusCode;
+
+use super::{Reply, Scene, Stop, refusals};
+use crate::database::sql::Tx;
+use crate::hall::keys::Code;
+use crate::hall::store::bookings::{self, State};
+use crate::hall::store::seats;
+use crate::hall::view::SlotView;
+
+pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, hold: &Code) -> Result<Reply, Stop> {
+    let hold = scene.halls.keys.hold(hold);
+    let booking = bookings::by_hold(tx, &scene.hall.id, &hold).await?.ok_or_else(refusals::hold_unknown)?;
+    if booking.state != State::Held {
+        return Err(refusals::hold_used().into());
+    }
+    seats::lock(tx, &mut [booking.slot.id], scene.locks).await?;
+    if !seats::is_held(tx, booking.id, scene.now()).await? {
+        return Err(refusals::hold_expired().into());
+    }
+    seats::free(tx, booking.id).await?;
+    bookings::end(tx, booking.id, State::Released).await?;
+    let view = serde_json::json!({ "slot": SlotView::of(&booking.slot), "state": "released" });
+    Reply::new(StatusCode::OK, &view)
+}

@@ -1,0 +1,9 @@
+//! Rows: slots, seats, bookings, persons' days, answers. Each file says which.
+//! In: a transaction. Out: rows and counts. Absent: what a request may do (`change`).
+
+pub mod answers;
+pub mod bookings;
+pub mod forget;
+pub mod generate;
+pub mod persons;
+pub mod seats;

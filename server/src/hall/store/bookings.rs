@@ -1,0 +1,177 @@
+//! Bookings: made, found, changed. In PostgreSQL a booking that is found for a change is locked.
+//! In: a transaction, digests. Out: booking rows. Absent: seats (`seats`), clear personal data.
+
+use crate::database::sql::{Row, Tx, Value};
+
+use super::seats::{SlotRow, slot_row};
+
+/// How far a booking is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// A seat is held for a while.
+    Held,
+    /// Booked.
+    Booked,
+    /// Cancelled by the person.
+    Cancelled,
+    /// The hold was given back.
+    Released,
+}
+
+/// A booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookingRow {
+    /// Key of its row.
+    pub id: i64,
+    /// How far it is.
+    pub state: State,
+    /// Its slot.
+    pub slot: SlotRow,
+    /// Digest of the person.
+    pub person: Option<Vec<u8>>,
+    /// Name and number, encrypted.
+    pub sealed: Option<Vec<u8>>,
+    /// What it is for.
+    pub item: Option<String>,
+    /// How often it was moved.
+    pub moves: i64,
+}
+
+macro_rules! select {
+    ($column:literal, $lock:literal) => {
+        concat!(
+            "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, b.moves \
+             FROM booking b JOIN slot s ON s.id = b.slot WHERE b.hall = $1 AND b.",
+            $column,
+            " = $2",
+            $lock
+        )
+    };
+}
+
+/// By code and tail, to read only.
+pub const BY_LOOK_UP: &str = select!("look_up", "");
+
+/// Reads a row of [`BY_LOOK_UP`].
+///
+/// # Errors
+/// The row is no booking.
+pub fn booking_row(row: &Row) -> Result<BookingRow, sqlx::Error> {
+    let state = match row.text(6)?.as_deref() {
+        Some("held") => State::Held,
+        Some("booked") => State::Booked,
+        Some("cancelled") => State::Cancelled,
+        Some("released") => State::Released,
+        _ => return Err(sqlx::Error::Decode("a booking's state".into())),
+    };
+    Ok(BookingRow {
+        id: row.int(5)?,
+        state,
+        slot: slot_row(row, 0)?,
+        person: row.bytes(7)?,
+        sealed: row.bytes(8)?,
+        item: row.text(9)?,
+        moves: row.int(10)?,
+    })
+}
+
+/// The booking of a hold's token.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn by_hold(tx: &mut Tx, hall: &str, hold: &[u8; 32]) -> Result<Option<BookingRow>, sqlx::Error> {
+    let sql = if tx.is_postgres() { select!("hold", " FOR UPDATE OF b") } else { select!("hold", "") };
+    tx.first(sql, &[hall.into(), hold.into()]).await?.map(|row| booking_row(&row)).transpose()
+}
+
+/// The booking of a code and tail.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn by_look_up(
+    tx: &mut Tx,
+    hall: &str,
+    look_up: &[u8; 32],
+) -> Result<Option<BookingRow>, sqlx::Error> {
+    let sql = if tx.is_postgres() { select!("look_up", " FOR UPDATE OF b") } else { BY_LOOK_UP };
+    tx.first(sql, &[hall.into(), look_up.into()]).await?.map(|row| booking_row(&row)).transpose()
+}
+
+/// A new booking that holds a seat until a moment; its key.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn hold(
+    tx: &mut Tx,
+    hall: &str,
+    slot: i64,
+    hold: &[u8; 32],
+    until: i64,
+    now: i64,
+) -> Result<i64, sqlx::Error> {
+    let row = tx
+        .first(
+            "INSERT INTO booking (hall, slot, state, hold, held_until, created_at) \
+             VALUES ($1, $2, 'held', $3, $4, $5) RETURNING id",
+            &[hall.into(), slot.into(), hold.into(), until.into(), now.into()],
+        )
+        .await?;
+    row.ok_or(sqlx::Error::RowNotFound)?.int(0)
+}
+
+/// What a confirmed booking is kept with.
+#[derive(Debug)]
+pub struct Confirmed<'a> {
+    /// Digest of code and tail.
+    pub look_up: &'a [u8; 32],
+    /// Digest of the person.
+    pub person: &'a [u8; 32],
+    /// Name and number, encrypted.
+    pub sealed: &'a [u8],
+    /// What it is for.
+    pub item: Option<&'a str>,
+}
+
+/// Makes a held booking a booked one; `false` when it is no longer held.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn confirm(tx: &mut Tx, booking: i64, with: &Confirmed<'_>) -> Result<bool, sqlx::Error> {
+    let changed = tx
+        .run(
+            "UPDATE booking SET state = 'booked', look_up = $2, person = $3, sealed = $4, item = $5 \
+             WHERE id = $1 AND state = 'held'",
+            &[
+                booking.into(),
+                with.look_up.into(),
+                with.person.into(),
+                with.sealed.into(),
+                Value::Text(with.item),
+            ],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Ends a booking.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn end(tx: &mut Tx, booking: i64, state: State) -> Result<(), sqlx::Error> {
+    let state = match state {
+        State::Released => "released",
+        _ => "cancelled",
+    };
+    tx.run("UPDATE booking SET state = $2 WHERE id = $1", &[booking.into(), state.into()]).await?;
+    Ok(())
+}
+
+/// Puts a booking into another slot.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn put(tx: &mut Tx, booking: i64, slot: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE booking SET slot = $2, moves = moves + 1 WHERE id = $1";
+    tx.run(sql, &[booking.into(), slot.into()]).await?;
+    Ok(())
+}
