@@ -41,7 +41,7 @@ pub fn router(
 ) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
 
-    Router::new()
+    let everything = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .nest("/api", api)
@@ -49,7 +49,13 @@ pub fn router(
         .with_state(database)
         .nest("/api", receipts::router(receipts))
         .nest("/api", halls.map(booking).unwrap_or_default())
-        .merge(bundles::routes::router(bundles))
+        .merge(bundles::routes::router(bundles));
+    guarded(everything)
+}
+
+/// What every request passes through: limits, time, a panic that stays one request's, the log, security headers.
+pub fn guarded(router: Router) -> Router {
+    router
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
@@ -60,8 +66,8 @@ pub fn router(
         .layer(axum::middleware::from_fn(headers::add))
 }
 
-/// Bookings. Codes and numbers travel in bodies, so looking up is a POST too.
-fn booking(halls: Arc<Halls>) -> Router {
+/// Bookings, below `/api`. Codes and numbers travel in bodies, so looking up is a POST too.
+pub fn booking(halls: Arc<Halls>) -> Router {
     Router::new()
         .route("/halls", get(days::halls))
         .route("/halls/{hall}", get(days::one))

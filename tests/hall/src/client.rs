@@ -1,0 +1,81 @@
+//! An HTTP client with one kept connection. In: a request. Out: status and bytes. Absent: retries; those who test send
+//! again on purpose.
+
+use std::net::SocketAddr;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::TcpStream;
+
+/// A connection to a server.
+#[derive(Debug)]
+pub struct Client {
+    address: SocketAddr,
+    sender: SendRequest<Body>,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The error's code, if it is an error.
+    pub fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Client {
+    /// Connects.
+    pub async fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("the server listens");
+        let (sender, connection) = handshake(TokioIo::new(stream)).await.expect("HTTP");
+        tokio::spawn(connection);
+        Self { address, sender }
+    }
+
+    /// Another connection to the same server.
+    pub async fn another(&self) -> Self {
+        Self::connect(self.address).await
+    }
+
+    /// Sends a request.
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        self.sender.ready().await.expect("the connection is kept");
+        let response = self.sender.send_request(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// GET below `/api/halls`.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let request = Request::get(format!("/api/halls{path}")).header("host", "hall");
+        self.send(request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// POST of JSON below `/api/halls/small`, with a key when it is not empty.
+    pub async fn post(&mut self, path: &str, key: &str, body: &Value) -> Answer {
+        let request = Request::post(format!("/api/halls/small{path}"))
+            .header("host", "hall")
+            .header("content-type", "application/json");
+        let request = if key.is_empty() { request } else { request.header("idempotency-key", key) };
+        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+}

@@ -1,0 +1,306 @@
+//! Many clients at once: they hold, book, move, cancel, give back, let expire, look up, and send again.
+//! In: a service, how many operations. Out: a history and the free seats at the end. Absent: judging (`checker`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Client};
+use crate::history::{History, Operation, What};
+use crate::service::Service;
+
+/// Clients at once.
+pub const CLIENTS: u64 = 64;
+/// The clock goes on by so much …
+const STEP_SECONDS: i64 = 20;
+/// … after so many operations; a hold lasts three steps.
+const STEP_OPERATIONS: u64 = 40;
+/// Days whose slots are fought for.
+const DAYS: [&str; 2] = ["2026-11-27", "2026-11-30"];
+const TIMES: [&str; 3] = ["0900", "1000", "1100"];
+
+/// What a run left.
+#[derive(Debug)]
+pub struct Run {
+    /// What clients saw.
+    pub history: Vec<Operation>,
+    /// Free seats of each slot, when nobody was at work any more.
+    pub free: BTreeMap<String, i64>,
+    /// Requests sent.
+    pub operations: u64,
+}
+
+struct Shared {
+    service: Arc<Service>,
+    history: History,
+    sent: AtomicU64,
+    bookings: AtomicU64,
+    most: u64,
+}
+
+/// Runs clients until so many requests were sent.
+pub async fn run(service: &Arc<Service>, operations: u64, seed: u64) -> Run {
+    let shared = Arc::new(Shared {
+        service: service.clone(),
+        history: History::default(),
+        sent: AtomicU64::new(0),
+        bookings: AtomicU64::new(1),
+        most: operations,
+    });
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|number| {
+            let shared = shared.clone();
+            tokio::spawn(async move {
+                let random = fastrand::Rng::with_seed(seed * 1000 + number);
+                let client = Client::connect(shared.service.address).await;
+                Person { shared, client, random, number, keys: 0, trips: 0, kept: Vec::new() }.work().await;
+            })
+        })
+        .collect();
+    for client in clients {
+        client.await.expect("a client does not panic");
+    }
+    let free = free(service).await;
+    let sent = shared.sent.load(Ordering::SeqCst);
+    Run { history: shared.history.finished(), free, operations: sent }
+}
+
+/// The free seats of each slot that is fought for.
+pub async fn free(service: &Service) -> BTreeMap<String, i64> {
+    let mut client = Client::connect(service.address).await;
+    let mut free = BTreeMap::new();
+    for day in DAYS {
+        let slots = client.get(&format!("/small/days/{day}/slots?class=social-affairs")).await.json();
+        for slot in slots.as_array().expect("slots") {
+            free.insert(text(&slot["slot"]), slot["free"].as_i64().expect("a number"));
+        }
+    }
+    free
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// One of the clients.
+struct Person {
+    shared: Arc<Shared>,
+    client: Client,
+    random: fastrand::Rng,
+    number: u64,
+    keys: u64,
+    trips: u64,
+    /// Bookings that were kept for a while.
+    kept: Vec<(u64, Value)>,
+}
+
+impl Person {
+    async fn work(mut self) {
+        while self.shared.sent.load(Ordering::SeqCst) < self.shared.most {
+            self.visit().await;
+        }
+        for (booking, find) in std::mem::take(&mut self.kept) {
+            self.look_up(booking, &find).await;
+        }
+    }
+
+    fn slot(&mut self) -> String {
+        // The first slots are wanted most.
+        let (day, time) = (self.random.usize(0..2) * self.random.usize(0..2), self.random.usize(0..3));
+        format!("social-affairs.{}.{}", DAYS[day], TIMES[time])
+    }
+
+    fn phone(&mut self) -> String {
+        self.trips += 1;
+        format!("13{:03}{:06}", self.number, self.trips % 1_000_000)
+    }
+
+    /// One citizen from the hold to whatever they decide.
+    async fn visit(&mut self) {
+        if self.random.bool()
+            && let Some((booking, find)) = self.kept.pop()
+        {
+            self.cancel(booking, &find).await;
+            self.look_up(booking, &find).await;
+        }
+        let slot = self.slot();
+        let (answer, from, until) = self.change("/holds", &json!({ "slot": slot })).await;
+        let booking = self.shared.bookings.fetch_add(1, Ordering::SeqCst);
+        match (answer.status, answer.code().as_str()) {
+            (StatusCode::CREATED, _) => {}
+            (StatusCode::CONFLICT, "slot-full") => return self.add(from, until, What::Full { slot }),
+            _ => return self.odd(from, until, "hold", &answer),
+        }
+        let said = answer.json();
+        let (token, expires) = (text(&said["hold"]), seconds(&text(&said["expires_at"])));
+        self.add(
+            from,
+            until,
+            What::Held { booking, slot: slot.clone(), until: expires, token: token.clone() },
+        );
+        match self.random.u8(0..100) {
+            0..10 => self.release(booking, &token).await,
+            // Away from the keyboard: it expires. Some come back too late, or just in time.
+            10..25 => {
+                if self.random.bool() {
+                    let mut rounds = 0;
+                    while self.shared.service.halls.clock.now() < expires && rounds < 200 {
+                        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                        rounds += 1;
+                    }
+                    self.confirm(booking, &token).await;
+                }
+            }
+            _ => self.confirm(booking, &token).await,
+        }
+    }
+
+    async fn release(&mut self, booking: u64, token: &str) {
+        let (answer, from, until) = self.change("/holds/release", &json!({ "hold": token })).await;
+        match (answer.status, answer.code().as_str()) {
+            (StatusCode::OK, _) => self.add(from, until, What::Released { booking }),
+            (StatusCode::CONFLICT, "hold-expired") => self.add(from, until, What::Expired { booking }),
+            _ => self.odd(from, until, "release", &answer),
+        }
+    }
+
+    async fn confirm(&mut self, booking: u64, token: &str) {
+        let phone = self.phone();
+        let body = json!({ "hold": token, "name": "张三", "phone": phone });
+        let (answer, from, until) = self.change("/bookings", &body).await;
+        match (answer.status, answer.code().as_str()) {
+            (StatusCode::CREATED, _) => {}
+            (StatusCode::CONFLICT, "hold-expired") => {
+                return self.add(from, until, What::Expired { booking });
+            }
+            _ => return self.odd(from, until, "confirm", &answer),
+        }
+        let code = text(&answer.json()["code"]);
+        self.add(from, until, What::Confirmed { booking, code: code.clone() });
+        let find = json!({ "code": code, "phone_tail": phone[7..] });
+        while self.shared.sent.load(Ordering::SeqCst) < self.shared.most {
+            match self.random.u8(0..100) {
+                0..35 => self.look_up(booking, &find).await,
+                35..55 => self.relocate(booking, &find).await,
+                // Some keep it for a while.
+                55..65 => {
+                    self.kept.push((booking, find));
+                    return;
+                }
+                _ => {
+                    self.cancel(booking, &find).await;
+                    break;
+                }
+            }
+        }
+        self.look_up(booking, &find).await;
+    }
+
+    async fn cancel(&mut self, booking: u64, find: &Value) {
+        let (answer, from, until) = self.change("/bookings/cancel", find).await;
+        match answer.status {
+            StatusCode::OK => self.add(from, until, What::Cancelled { booking }),
+            _ => self.odd(from, until, "cancel", &answer),
+        }
+    }
+
+    async fn relocate(&mut self, booking: u64, find: &Value) {
+        let slot = self.slot();
+        let mut body = find.clone();
+        body["slot"] = json!(slot);
+        let (answer, from, until) = self.change("/bookings/move", &body).await;
+        match (answer.status, answer.code().as_str()) {
+            (StatusCode::OK, _) => self.add(from, until, What::Moved { booking, slot }),
+            (StatusCode::CONFLICT, "slot-full") => self.add(from, until, What::Full { slot }),
+            _ => self.odd(from, until, "move", &answer),
+        }
+    }
+
+    async fn look_up(&mut self, booking: u64, find: &Value) {
+        let from = self.shared.history.moment();
+        let answer = self.client.post("/bookings/look-up", "", find).await;
+        self.count().await;
+        let until = self.shared.history.moment();
+        let said = answer.json();
+        let slot = match (answer.status, said["state"].as_str()) {
+            (StatusCode::OK, Some("booked")) => Ok(Some(text(&said["slot"]["slot"]))),
+            (StatusCode::OK, Some("cancelled")) => Ok(None),
+            _ => Err(format!("{} {}", answer.status, answer.code())),
+        };
+        self.add(from, until, What::Seen { booking, slot });
+    }
+
+    /// A change, sometimes sent twice: at the same time, or again later, or with another body.
+    async fn change(&mut self, path: &str, body: &Value) -> (Answer, u64, u64) {
+        self.keys += 1;
+        let key = format!("{:04}-{:08}-{:08x}", self.number, self.keys, self.random.u32(..));
+        let from = self.shared.history.moment();
+        let answer = if self.random.u8(0..100) < 5 {
+            let mut second = self.client.another().await;
+            let (a, b) = tokio::join!(self.client.post(path, &key, body), second.post(path, &key, body));
+            self.count().await;
+            self.same(&a, &b, path);
+            a
+        } else {
+            self.client.post(path, &key, body).await
+        };
+        let until = self.shared.history.moment();
+        self.count().await;
+        if self.random.u8(0..100) < 10 {
+            let again = self.client.post(path, &key, body).await;
+            self.count().await;
+            self.same(&answer, &again, path);
+        }
+        if self.random.u8(0..100) < 2 {
+            let other = json!({ "slot": "social-affairs.2026-12-01.0900" });
+            let reused = self.client.post("/holds", &key, &other).await;
+            self.count().await;
+            if (reused.status, reused.code().as_str()) != (StatusCode::UNPROCESSABLE_ENTITY, "key-reused") {
+                let text = format!("{path}: a key reused for another body got {}", reused.status);
+                self.add(from, until, What::Key(text));
+            }
+        }
+        (answer, from, until)
+    }
+
+    fn same(&self, one: &Answer, other: &Answer, path: &str) {
+        if (one.status, &one.body) != (other.status, &other.body) {
+            let (from, until) = (self.shared.history.moment(), self.shared.history.moment());
+            let text =
+                format!("{path}: a retry got {} instead of {}, or other bytes", other.status, one.status);
+            self.add(from, until, What::Key(text));
+        }
+    }
+
+    /// Counts a request; now and then the clock goes on.
+    async fn count(&self) {
+        let sent = self.shared.sent.fetch_add(1, Ordering::SeqCst) + 1;
+        if sent.is_multiple_of(STEP_OPERATIONS) {
+            let from = self.shared.history.moment();
+            self.shared.service.advance(STEP_SECONDS);
+            let to = self.shared.service.halls.clock.now();
+            self.add(from, self.shared.history.moment(), What::Clock { to });
+        }
+    }
+
+    fn add(&self, from: u64, until: u64, what: What) {
+        self.shared.history.add(from, until, what);
+    }
+
+    fn odd(&self, from: u64, until: u64, what: &str, answer: &Answer) {
+        let text = format!("{what}: {} {}", answer.status, answer.code());
+        self.add(from, until, What::Odd(text));
+    }
+}
+
+/// Seconds since 1970 of `2026-11-26T00:01:00Z`, for the days of one month and the next.
+fn seconds(moment: &str) -> i64 {
+    let number = |range: std::ops::Range<usize>| -> i64 {
+        moment.get(range).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    };
+    let days = if number(5..7) == 11 { number(8..10) - 26 } else { number(8..10) + 4 };
+    crate::service::NOW + days * 86_400 + number(11..13) * 3600 + number(14..16) * 60 + number(17..19)
+}

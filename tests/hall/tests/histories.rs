@@ -1,0 +1,105 @@
+//! Histories of 64 concurrent clients through HTTP, on both databases, judged by the checker; and seeded bugs that it
+//! must find. In: `YUSHEN_HALL_OPERATIONS` for more than the normal run. Out: assertions, figures. Absent: times.
+
+use std::sync::Arc;
+
+use yushen_hall_tests::checker::{Violation, judge};
+use yushen_hall_tests::faults::{FAULTS, Fault, around};
+use yushen_hall_tests::history::What;
+use yushen_hall_tests::load::{self, Run};
+use yushen_hall_tests::service::{Kind, SMALL, SMALL_SEATS, Service};
+
+/// Operations of a round, each with a new database; so a campaign is many rounds.
+const ROUND: u64 = 2_500;
+/// Rounds tried until a seeded bug shows; most show in the first.
+const FAULT_ROUNDS: u64 = 10;
+const FAULT_ROUND: u64 = 300;
+
+fn operations() -> u64 {
+    let asked = std::env::var("YUSHEN_HALL_OPERATIONS").ok();
+    asked.map_or(ROUND, |text| text.parse().expect("YUSHEN_HALL_OPERATIONS is a number"))
+}
+
+async fn sound(kind: Kind) {
+    let (mut done, mut round) = (0, 0);
+    let mut counts = [0_u64; 6];
+    while done < operations() {
+        round += 1;
+        let service = Arc::new(Service::start(kind).await);
+        let run = load::run(&service, ROUND.min(operations() - done), round).await;
+        service.stop().await;
+        let found = judge(&run.history, SMALL_SEATS, &run.free);
+        assert!(
+            found.is_empty(),
+            "round {round}: {} violations, first: {:?}",
+            found.len(),
+            &found[..found.len().min(5)]
+        );
+        for operation in &run.history {
+            let place = match operation.what {
+                What::Held { .. } => 0,
+                What::Full { .. } => 1,
+                What::Confirmed { .. } => 2,
+                What::Expired { .. } => 3,
+                What::Moved { .. } => 4,
+                What::Cancelled { .. } => 5,
+                _ => continue,
+            };
+            counts[place] += 1;
+        }
+        done += run.operations;
+    }
+    let [held, full, confirmed, expired, moved, cancelled] = counts;
+    println!(
+        "{kind:?}: {done} operations in {round} rounds of {} clients: {held} held, {full} full, {confirmed} booked, \
+         {expired} expired, {moved} moved, {cancelled} cancelled; 0 violations",
+        load::CLIENTS
+    );
+    // Otherwise the load no longer reaches what it is there for.
+    assert!(counts.iter().all(|count| *count >= done / 500), "{counts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_history_on_sqlite_is_wrong() {
+    sound(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_history_on_postgres_is_wrong() {
+    sound(Kind::Postgres).await;
+}
+
+async fn seeded(kind: Kind, fault: Fault, round: u64) -> (Run, Vec<Violation>) {
+    let service = Service::with(kind, SMALL, |router, halls| around(router, halls, fault)).await;
+    let service = Arc::new(service);
+    let run = load::run(&service, FAULT_ROUND, 100 + round).await;
+    service.stop().await;
+    let found = judge(&run.history, SMALL_SEATS, &run.free);
+    (run, found)
+}
+
+async fn every_bug_is_found(kind: Kind) {
+    for (fault, rules) in FAULTS {
+        let (mut caught, mut rounds) = (None, 0);
+        for round in 0..FAULT_ROUNDS {
+            rounds += 1;
+            let (_, found) = seeded(kind, fault, round).await;
+            caught = found.into_iter().find(|violation| rules.contains(&violation.rule));
+            if caught.is_some() {
+                break;
+            }
+        }
+        let caught = caught.unwrap_or_else(|| panic!("{fault:?} was not found on {kind:?}"));
+        println!("{kind:?} {fault:?}, after {rounds} round(s): {:?}: {}", caught.rule, caught.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_seeded_bug_on_sqlite_is_found() {
+    every_bug_is_found(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_seeded_bug_on_postgres_is_found() {
+    every_bug_is_found(Kind::Postgres).await;
+}
