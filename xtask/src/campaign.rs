@@ -20,7 +20,7 @@ struct Campaign {
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 3] = [
+const CAMPAIGNS: [Campaign; 4] = [
     Campaign {
         name: "differential",
         about: "1,000,000 generated rules and facts against the stock interpreter, 200,000 with facts missing",
@@ -41,6 +41,13 @@ const CAMPAIGNS: [Campaign; 3] = [
         package: "yushen-tests",
         targets: &["review"],
         size: &[("YUSHEN_REVIEW_CASES", "20000"), ("YUSHEN_DROPPED_CASES", "100000")],
+    },
+    Campaign {
+        name: "hall",
+        about: "1,000,000 booking operations of 64 clients on SQLite, and as many on PostgreSQL",
+        package: "yushen-hall-tests",
+        targets: &["histories"],
+        size: &[("YUSHEN_HALL_OPERATIONS", "1000000")],
     },
 ];
 

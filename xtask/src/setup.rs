@@ -4,11 +4,13 @@
 
 mod browser;
 mod node;
+mod postgres;
 mod runner;
 mod rust;
 
 pub use browser::{Browser, browser};
 pub use node::{node, node_modules};
+pub use postgres::postgres;
 pub use runner::{runner, with_runner};
 pub use rust::{lints, wasm_target};
 
@@ -29,6 +31,8 @@ pub enum Need {
     Browser,
     /// wasm-bindgen's test runner.
     Runner,
+    /// PostgreSQL's programs.
+    Postgres,
 }
 
 impl Need {
@@ -41,6 +45,7 @@ impl Need {
             Self::NodeModules => node_modules(workspace),
             Self::Browser => browser(workspace).map(drop),
             Self::Runner => runner(workspace).map(drop),
+            Self::Postgres => postgres(workspace),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Absent: the steps; there is a file a family.
 
 mod browser;
+pub mod hall;
 pub mod parity;
 mod rules;
 mod style;
@@ -30,7 +31,7 @@ struct Step {
 }
 
 /// All steps, the quick ones first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "fmt", about: "the sources are formatted", needs: &[Need::Lints], run: style::fmt },
     Step {
         name: "clippy",
@@ -45,6 +46,12 @@ const STEPS: [Step; 8] = [
         about: "the rule library is sound and its cases hold",
         needs: &[],
         run: rules::run,
+    },
+    Step {
+        name: "hall",
+        about: "bookings on SQLite and PostgreSQL: 64 clients, a history checker, seeded bugs",
+        needs: hall::NEEDS,
+        run: hall::run,
     },
     Step {
         name: "wasm-tests",

@@ -1,10 +1,12 @@
 //! Step `unit`: unit, integration and documentation tests, natively.
-//! In: the workspace. Out: counts. Absent: the test target `parity`, which needs a browser (step `parity`).
+//! In: the workspace. Out: counts. Absent: the test target `parity`, which needs a browser (step `parity`), and the
+//! hall's tests, which need PostgreSQL (step `hall`).
 
 use std::process::Command;
 
 use anyhow::Context;
 
+use super::hall;
 use crate::process;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
@@ -13,8 +15,9 @@ use crate::workspace::Workspace;
 pub const SYSTEM_TESTS: &str = "yushen-tests";
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
-    let others = ["test", "--workspace", "--no-fail-fast", "--exclude", SYSTEM_TESTS];
-    let mut tally = count(&mut workspace.cargo(others))?;
+    let mut others = workspace.cargo(["test", "--workspace", "--no-fail-fast"]);
+    others.args(["--exclude", SYSTEM_TESTS, "--exclude", hall::PACKAGE]);
+    let mut tally = count(&mut others)?;
 
     // The system tests run the program `yushen`; it must be today's.
     if let Err(error) = process::run(&mut workspace.cargo(["build", "--bin", "yushen"])) {
