@@ -2,7 +2,7 @@
 //! In: the built `yushen-server`. Out: assertions. Absent: what it answers (`http.rs`).
 
 use crate::support::{HALL_KEY, publish, signed};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -73,6 +73,43 @@ fn a_folder_without_the_web_app_is_named_with_what_to_do() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success());
     assert!(message.contains("cargo xtask build"), "{message}");
+}
+
+#[test]
+fn a_hall_takes_bookings_with_its_calendar_and_a_key() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let key = folder.path().join("data.key");
+    let made = Command::new(env!("CARGO_BIN_EXE_yushen-server"))
+        .args(["data-key", "--data-key"])
+        .arg(&key)
+        .output()
+        .expect("the program");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let with_hall = |hall: &Path| {
+        let mut command = server(folder.path(), "0");
+        command.arg("--hall").arg(hall).arg("--calendar").arg(root.join("rules/calendar"));
+        command.arg("--data-key").arg(&key);
+        command
+    };
+    let sample = root.join("examples/halls/pingqiao.toml");
+    let mut child = with_hall(&sample).spawn().expect("the server");
+    let line = first_line(&mut child);
+    let address = line.strip_prefix("Yushen is ready: http://").expect("the address");
+    let mut stream = std::net::TcpStream::connect(address).expect("it listens");
+    stream.write_all(b"GET /api/halls HTTP/1.1\r\nhost: hall\r\nconnection: close\r\n\r\n").expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("平桥区政务服务大厅（示例）"), "{answer}");
+    Command::new("kill").arg(child.id().to_string()).status().expect("kill");
+    assert!(child.wait().expect("an end").success());
+
+    let bad = folder.path().join("bad.toml");
+    let text = std::fs::read_to_string(&sample).expect("the sample");
+    std::fs::write(&bad, text.replace("days_ahead = 5", "days_ahead = 0")).expect("a bad file");
+    let output = with_hall(&bad).output().expect("the server");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && message.contains("`days_ahead` must lie within"), "{message}");
 }
 
 #[test]
