@@ -417,3 +417,31 @@ async fn a_smaller_plan_takes_no_seat_from_anybody(kind: Kind) {
     reopened(&service, SMALL).await;
     assert_eq!(free(&mut client, MORNING).await, SMALL_SEATS - 1);
 }
+
+/// PostgreSQL: a row that somebody is just changing is skipped, but that is no reason to say "full".
+#[tokio::test]
+async fn full_is_only_said_when_those_at_work_have_finished() {
+    let service = Service::start(Kind::Postgres).await;
+    let mut client = Client::connect(service.address).await;
+    for _ in 1..SMALL_SEATS {
+        hold(&mut client, MORNING).await;
+    }
+    // Somebody has the last free seat under lock, as a confirmation that comes too late has.
+    let mut other = service.halls.database.begin().await.expect("a transaction");
+    let slot = "SELECT id FROM slot WHERE day = '2026-11-27' AND minute = 540 FOR KEY SHARE";
+    let slot = other.first(slot, &[]).await.expect("a lock").expect("the slot").int(0).expect("its key");
+    let seat = "SELECT id FROM seat WHERE slot = $1 AND state = 'free' FOR UPDATE";
+    assert_eq!(other.all(seat, &[slot.into()]).await.expect("locked").len(), 1);
+    let asking = tokio::spawn(async move { post(&mut client, "/holds", json!({ "slot": MORNING })).await });
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    loop {
+        let rows = service.halls.database.read(waiting, &[]).await.expect("a count");
+        if asking.is_finished() || rows[0].int(0).expect("a number") > 0 {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    other.rollback().await.expect("undone");
+    let answer = asking.await.expect("an answer");
+    assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json());
+}
