@@ -50,10 +50,16 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
         let parity = "  parity-100k   100,000 generated cases: native = Node = Chromium".to_owned();
         let others = CAMPAIGNS.iter().map(|campaign| format!("  {:<13} {}", campaign.name, campaign.about));
         let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
-        [parity, fuzz].into_iter().chain(others).collect::<Vec<_>>().join("\n")
+        let library = "  library       time and size of the rule library".to_owned();
+        [parity, fuzz, library].into_iter().chain(others).collect::<Vec<_>>().join("\n")
     };
     let cases = match name {
         Some("parity-100k") => 100_000,
+        Some("library") => {
+            crate::library::run(workspace)?;
+            println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
+            return Ok(());
+        }
         Some("fuzz") => {
             fuzz::run(workspace)?;
             println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));

@@ -7,6 +7,7 @@ mod campaign;
 mod compress;
 mod dist;
 mod fuzz;
+mod library;
 mod options;
 mod pkg_build;
 mod process;
