@@ -93,7 +93,7 @@ fn in_value<'p>(node: &'p Node, found: &mut Vec<Atom<'p>>) {
         }
         // The body runs on what it has summed up so far: it has no decision of its own.
         Op::Reduce(_, _, parts) => parts[..2].iter().for_each(|part| in_value(part, found)),
-        _ => node.children().into_iter().for_each(|child| in_value(child, found)),
+        _ => node.children().iter().for_each(|child| in_value(child, found)),
     }
 }
 

@@ -90,7 +90,7 @@ fn look(node: &Node, seen: &mut BTreeMap<Slot, Seen>, reads: &mut Reads) -> bool
         }
         None => {}
     }
-    node.children().into_iter().all(|child| look(child, seen, reads))
+    node.children().iter().all(|child| look(child, seen, reads))
 }
 
 fn domain(layout: &Layout, slot: Slot, seen: &Seen) -> Option<Domain> {
