@@ -10,6 +10,7 @@ mod fuzz;
 mod options;
 mod pkg_build;
 mod process;
+mod reproducible;
 mod serve;
 mod setup;
 mod tally;
