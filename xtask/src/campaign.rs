@@ -8,6 +8,7 @@ use anyhow::bail;
 
 use crate::fuzz;
 use crate::process;
+use crate::reproducible;
 use crate::test::parity;
 use crate::workspace::Workspace;
 
@@ -17,15 +18,18 @@ struct Campaign {
     about: &'static str,
     package: &'static str,
     targets: &'static [&'static str],
+    /// Which tests of the targets; all without one.
+    tests: &'static [&'static str],
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 3] = [
+const CAMPAIGNS: [Campaign; 5] = [
     Campaign {
         name: "differential",
         about: "1,000,000 generated rules and facts against the stock interpreter, 200,000 with facts missing",
         package: "yushen-differential",
         targets: &["differential", "unknowns"],
+        tests: &[],
         size: &[("YUSHEN_DIFFERENTIAL_PAIRS", "1000000"), ("YUSHEN_UNKNOWN_CASES", "200000")],
     },
     Campaign {
@@ -33,6 +37,7 @@ const CAMPAIGNS: [Campaign; 3] = [
         about: "100,000 generated cases an item against the laws every item obeys",
         package: "yushen-tests",
         targets: &["laws"],
+        tests: &[],
         size: &[("YUSHEN_LAW_CASES", "400000")],
     },
     Campaign {
@@ -40,7 +45,24 @@ const CAMPAIGNS: [Campaign; 3] = [
         about: "20,000 reviews answer by answer, 100,000 with one fact in four missing",
         package: "yushen-tests",
         targets: &["review"],
+        tests: &[],
         size: &[("YUSHEN_REVIEW_CASES", "20000"), ("YUSHEN_DROPPED_CASES", "100000")],
+    },
+    Campaign {
+        name: "swaps",
+        about: "1,000 bundles published one after the other under 8 clients that fetch",
+        package: "yushen-server",
+        targets: &["all"],
+        tests: &["swaps::"],
+        size: &[("YUSHEN_SWAPS", "1000")],
+    },
+    Campaign {
+        name: "ten-thousand",
+        about: "a library of 10,000 items: what a citizen downloads before the first review",
+        package: "yushen-server",
+        targets: &["all"],
+        tests: &["ten_thousand::"],
+        size: &[("YUSHEN_ITEMS", "10000")],
     },
 ];
 
@@ -49,14 +71,31 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     let all = || {
         let parity = "  parity-100k   100,000 generated cases: native = Node = Chromium".to_owned();
         let others = CAMPAIGNS.iter().map(|campaign| format!("  {:<13} {}", campaign.name, campaign.about));
+        let receipts =
+            "  receipts      100,000 receipts made in WebAssembly, replayed natively, tampered with"
+                .to_owned();
+        let same = "  reproducible  two builds of the npm package in two places: the same bytes".to_owned();
         let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
         let library = "  library       time and size of the rule library".to_owned();
-        [parity, fuzz, library].into_iter().chain(others).collect::<Vec<_>>().join("\n")
+        [parity, receipts, same, library, fuzz].into_iter().chain(others).collect::<Vec<_>>().join(
+            "
+",
+        )
     };
     let cases = match name {
         Some("parity-100k") => 100_000,
+        Some("receipts") => 100_000,
         Some("library") => {
             crate::library::run(workspace)?;
+            println!(
+                "
+For docs/evidence.md: the lines above, and {}",
+                commit(workspace)
+            );
+            return Ok(());
+        }
+        Some("reproducible") => {
+            reproducible::run(workspace)?;
             println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
             return Ok(());
         }
@@ -77,7 +116,11 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     let start = Instant::now();
     let mut command = parity::command(workspace, cases)?;
     // What it measured is printed by the test itself; without this, only failures are shown.
-    let outcome = process::run_and_keep(command.args(["--", "--nocapture"]))?;
+    command.args(["--", "--nocapture"]);
+    if name == Some("receipts") {
+        command.arg("receipts::").env("YUSHEN_RECEIPTS", cases.to_string());
+    }
+    let outcome = process::run_and_keep(&mut command)?;
     if !outcome.success {
         bail!("the campaign failed; what it said stands above");
     }
@@ -95,7 +138,7 @@ impl Campaign {
         let mut command = workspace.command("cargo");
         command.args(["test", "--profile", "campaign", "--package", self.package]);
         command.args(self.targets.iter().flat_map(|target| ["--test", target]));
-        command.args(["--", "--nocapture"]).envs(self.size.iter().copied());
+        command.args(["--", "--nocapture"]).args(self.tests).envs(self.size.iter().copied());
         if !process::run_and_keep(&mut command)?.success {
             bail!("the campaign failed; what it said stands above");
         }

@@ -11,6 +11,7 @@ mod library;
 mod options;
 mod pkg_build;
 mod process;
+mod reproducible;
 mod serve;
 mod setup;
 mod tally;
