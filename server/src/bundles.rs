@@ -93,13 +93,15 @@ impl Bundles {
             .map_err(|refusal| BundleError::Refused { path: trust.into(), refusal })?;
         let active = newest(&store, &keys, None, now)?;
         tracing::info!(counter = active.manifest.said().counter, digest = active.manifest.digest(), "bundle");
-        Ok(Self {
+        let bundles = Self {
             store,
             trust: keys,
             trust_file,
             active: ArcSwap::from_pointee(active),
             pieces: Mutex::new(BTreeMap::new()),
-        })
+        };
+        bundles.piece(&bundles.active().manifest.said().index.sha256);
+        Ok(bundles)
     }
 
     /// The bundle that counts now.
@@ -123,6 +125,8 @@ impl Bundles {
                     before = active.manifest.digest(),
                     "another bundle counts now"
                 );
+                // Everybody asks for the index at once after a swap: it is compressed before, not by each of them.
+                self.piece(&held.manifest.said().index.sha256);
                 self.active.store(Arc::new(held));
             }
             Ok(_) => {}
@@ -220,7 +224,7 @@ fn missing(store: &Store, manifest: &Manifest) -> Option<String> {
 }
 
 fn compressed(raw: &[u8]) -> Vec<u8> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 24, ..Default::default() };
     let mut packed = Vec::new();
     // Memory to memory has no way to fail.
     let _ = brotli::BrotliCompress(&mut &raw[..], &mut packed, &parameters);

@@ -60,6 +60,21 @@ fn an_acknowledgement_of_another_decision_does_not_count() {
 }
 
 #[test]
+fn the_clock_of_the_filing_counts_working_days_here() {
+    let workshop = Workshop::new();
+    // Midnight has passed here, not yet in UTC: the change is of 30 September, and seven holidays follow.
+    let moment = ["--not-before", "2026-09-29T17:00:00Z"];
+    workshop.build(&moment).ok();
+    let filing = |counter: u64| {
+        String::from_utf8(workshop.read(&format!("store/{counter}/filing.md"))).expect("UTF-8")
+    };
+    assert!(filing(1).contains("最迟日期请自行核对"), "{}", filing(1));
+    workshop.rules("calendar/2026.toml", include_str!("../../../rules/calendar/2026.toml"));
+    workshop.build(&moment).ok();
+    assert!(filing(2).contains("，最迟2026-10-08"), "{}", filing(2));
+}
+
+#[test]
 fn what_only_adds_needs_no_acknowledgement() {
     let workshop = Workshop::new();
     workshop.build(&[]).ok();
