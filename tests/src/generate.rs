@@ -89,9 +89,25 @@ impl<'l> Generator<'l> {
     /// # Errors
     /// A file of cases has errors; there is no item.
     pub fn new(rules: &'l Rules, seed: u64) -> Result<Self> {
+        Self::over(rules, rules.library.items.values(), seed)
+    }
+
+    /// A generator for all versions of one item.
+    ///
+    /// # Errors
+    /// A file of cases has errors; there is no such item.
+    pub fn only(rules: &'l Rules, item: &str, seed: u64) -> Result<Self> {
+        Self::over(rules, rules.library.items.get(item), seed)
+    }
+
+    fn over(
+        rules: &'l Rules,
+        all: impl IntoIterator<Item = &'l Vec<std::sync::Arc<Version>>>,
+        seed: u64,
+    ) -> Result<Self> {
         let library = &rules.library;
         let mut items = Vec::new();
-        for versions in library.items.values() {
+        for versions in all {
             let plans =
                 versions.iter().map(|version| Plan::new(rules, version)).collect::<Result<Vec<_>>>()?;
             items.push(plans);
