@@ -22,7 +22,7 @@ use yushen::{Decision, InputError, Library, Version};
 /// Examples kept of each thing that was reached.
 const KEPT: usize = 12;
 /// Among how many of the things reached least one is chosen.
-const RAREST: usize = 12;
+const RAREST: usize = 6;
 /// How often changes are tried that keep what a document is there for.
 const KEEPING: usize = 3;
 
@@ -145,16 +145,19 @@ impl<'l> Generator<'l> {
         Some((item, index, self.rng.choice(seeds)?.clone()))
     }
 
-    /// Item and version of the next case: half of the time one whose first documents are not all out, else any.
+    /// Item and version of the next case: half of the time one whose first documents are not all out; else of any four
+    /// the one with the verdict met least.
     fn version(&mut self) -> (usize, usize) {
-        let indices = |plans: &Vec<Plan<'l>>| 0..plans.len();
         let items = self.items.iter().enumerate();
-        let all: Vec<_> =
-            items.flat_map(|(item, plans)| indices(plans).map(move |nth| (item, nth))).collect();
-        let begun = all.iter().copied().filter(|(item, nth)| !self.items[*item][*nth].first.is_empty());
-        let begun = if self.rng.bool() { self.rng.choice(begun.collect::<Vec<_>>()) } else { None };
+        let all: Vec<_> = items.flat_map(|(i, plans)| (0..plans.len()).map(move |nth| (i, nth))).collect();
+        let plan = |(item, nth): &(usize, usize)| &self.items[*item][*nth];
+        let begun: Vec<_> = all.iter().copied().filter(|at| !plan(at).first.is_empty()).collect();
+        if let (true, Some(at)) = (self.rng.bool(), self.rng.choice(begun)) {
+            return at;
+        }
+        let some = [(); 4].map(|()| self.rng.choice(&all).copied());
         // There is an item, and an item has versions.
-        begun.or_else(|| self.rng.choice(all)).unwrap_or_default()
+        some.into_iter().flatten().min_by_key(|at| plan(at).least()).unwrap_or_default()
     }
 
     fn next_case(&mut self) -> Generated {
@@ -216,7 +219,7 @@ impl<'l> Plan<'l> {
         }
         match rng.u32(0..100) {
             0..25 => self.case_to_change(rng).map(|seed| self.changed(&seed, 3, rng)),
-            25..90 => {
+            25..92 => {
                 self.rarest(rng).map(|(key, seed)| self.kept(library, seed, &BTreeSet::from([key]), rng))
             }
             _ => None,
@@ -263,6 +266,11 @@ impl<'l> Plan<'l> {
         by_count.sort_by_key(|(_, r)| r.count);
         let (key, reached) = rng.choice(by_count.into_iter().take(RAREST))?;
         Some((key.clone(), rng.choice(&reached.seeds)?.clone()))
+    }
+
+    /// How often the verdict met least was met.
+    fn least(&self) -> u64 {
+        self.reached.values().map(|reached| reached.count).min().unwrap_or(0)
     }
 
     fn anew(&self, rng: &mut Rng) -> Seed {

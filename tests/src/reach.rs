@@ -40,7 +40,7 @@ pub fn reach(rules: &Rules) -> Result<BTreeMap<Check, [Reach; 3]>> {
         {
             for (reach, may) in three.iter_mut().zip(may) {
                 if *reach == Reach::Open && !may {
-                    *reach = Reach::Never(format!("a parameter has no value (of {})", unset.names()));
+                    *reach = Reach::Never(format!("a parameter has no value: {}", unset.names()));
                 }
             }
             all.insert(format!("{} {} {id}", coverage.item, coverage.version), three);

@@ -65,11 +65,14 @@ impl Tally {
         }
     }
 
-    /// What was met too seldom among `cases` generated ones: each outcome in 2 %, each verdict as often as [`floor`] says.
-    /// In a set of less than a thousand each outcome must occur.
+    /// What was met too seldom among `cases` generated ones: each outcome in 2 %, each verdict that can be met 100 times
+    /// in 100,000. In a set of less than a thousand each outcome must occur; with fewer than 90 cases a version, each
+    /// verdict once.
     pub fn missed_of(&self, cases: usize) -> Vec<String> {
+        let cases = cases as u64;
         let percent = if cases >= 1_000 { 2 } else { 0 };
-        self.missed(percent, floor(cases as u64 / self.versions.max(1)))
+        let times = if cases >= 90 * self.versions { cases / 1_000 } else { 1 };
+        self.missed(percent, times.max(1))
     }
 
     /// What was met too seldom: an outcome in less than `percent` of the cases, a verdict less than `times`; and what
@@ -135,12 +138,6 @@ impl Tally {
             (0..3).map(move |at| (check, VERDICTS[at], counts[at], &reach[at]))
         })
     }
-}
-
-/// How often each verdict is to be met where there are so many cases a version: once at least, and then in one of a
-/// hundred cases.
-pub fn floor(cases: u64) -> u64 {
-    (cases / 100).max(1)
 }
 
 impl fmt::Display for Tally {

@@ -77,7 +77,7 @@ impl<'v> Unset<'v> {
 
     /// Names of the parameters without a value; for the reason that is printed.
     pub fn names(&self) -> String {
-        self.parameters.values().cloned().collect::<Vec<_>>().join(", ")
+        self.parameters.values().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     }
 
     fn alone(&self, check: &Check) -> [bool; 3] {

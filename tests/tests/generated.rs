@@ -44,6 +44,26 @@ fn a_rule_that_no_case_reaches_is_found() {
 }
 
 #[test]
+fn what_a_parameter_without_a_value_leaves_unsaid_is_proved() {
+    let mut rules = Rules::every_type().unwrap();
+    let path = "parameters/standard.toml".to_owned();
+    let unset = rules.sources[&path].lines().filter(|line| !line.starts_with("value"));
+    rules.sources.insert(path, unset.collect::<Vec<_>>().join("\n"));
+    rules.library = yushen::library::check(&rules.sources).0.unwrap();
+    let mut generator = Generator::new(&rules, 1).unwrap();
+    for _ in generator.by_ref().take(1_000) {}
+    let never = generator.tally.unreachable();
+    let of = |verdict: &str| never.iter().any(|n| n.contains(verdict) && n.contains("`standard`"));
+    // Whether the rule applies may be unknown all the same.
+    assert!(of(" up_to_standard met") && of(" up_to_standard unmet"), "{never:?}");
+    assert!(
+        !never.iter().any(|n| n.contains(" up_to_standard unknown") || n.contains(" roomy ")),
+        "{never:?}"
+    );
+    assert_eq!(generator.tally.missed(0, 1), [""; 0]);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_cases() {
     let rules = Rules::ours().unwrap();
     let cases = |seed| {
