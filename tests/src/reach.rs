@@ -60,12 +60,12 @@ fn check(version: &Version, unset: &Unset<'_>, entry: &Entry) -> Option<(String,
             Some((entry.id.clone(), three, unset.condition(index)))
         }
         "check" => {
-            let all = item.materials.iter().enumerate().flat_map(|(m, material)| {
+            let mut all = item.materials.iter().enumerate().flat_map(|(m, material)| {
                 material.checks.iter().enumerate().map(move |(c, check)| (m, c, material, check))
             });
-            let (m, c, material, _) = all
-                .filter(|(_, _, material, check)| format!("accepts_{}_{}", material.id, check.id) == entry.id)
-                .next()?;
+            let (m, c, material, _) = all.find(|(_, _, material, check)| {
+                format!("accepts_{}_{}", material.id, check.id) == entry.id
+            })?;
             let three = ["passed", "failed", "unknown"].map(|v| of(entry, &[v]));
             let looked_at = material.substitutes.shared.is_none();
             looked_at.then(|| (entry.id.clone(), three, unset.accepts(m, c)))
