@@ -38,11 +38,11 @@ const CAMPAIGNS: [Campaign; 5] = [
     Campaign {
         name: "laws",
         profile: "campaign",
-        about: "100,000 generated cases an item against the laws every item obeys",
+        about: "100,000 generated cases of each item against the laws every item obeys (about an hour)",
         package: "yushen-tests",
         targets: &["laws"],
         tests: &[],
-        size: &[("YUSHEN_LAW_CASES", "400000")],
+        size: &[("YUSHEN_LAW_CASES", "100000")],
     },
     Campaign {
         name: "review",
