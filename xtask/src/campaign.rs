@@ -84,21 +84,14 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
         let same = "  reproducible  two builds of the npm package in two places: the same bytes".to_owned();
         let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
         let library = "  library       time and size of the rule library".to_owned();
-        [parity, receipts, same, library, fuzz].into_iter().chain(others).collect::<Vec<_>>().join(
-            "
-",
-        )
+        [parity, receipts, same, library, fuzz].into_iter().chain(others).collect::<Vec<_>>().join("\n")
     };
     let cases = match name {
         Some("parity-100k") => 100_000,
         Some("receipts") => 100_000,
         Some("library") => {
             crate::library::run(workspace)?;
-            println!(
-                "
-For docs/evidence.md: the lines above, and {}",
-                commit(workspace)
-            );
+            println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
             return Ok(());
         }
         Some("reproducible") => {
