@@ -102,7 +102,8 @@ fn the_sample_profile_reaches_every_unset_value_and_says_so() {
         yushen(folder.path(), &all)
     };
     assert!(!out(&review(&[])).contains("示例值"));
-    assert!(out(&review(&["--profile", "sample"])).starts_with("示例值："));
+    // In the head of the notice, wherever it is shown.
+    assert!(out(&review(&["--profile", "sample"])).contains("\n示例值："));
     let json = review(&["--profile", "sample", "--format", "json"]);
     assert!(out(&json).starts_with('{') && String::from_utf8_lossy(&json.stderr).contains("示例值"));
     let unknown = review(&["--profile", "sampel"]);

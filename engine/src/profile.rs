@@ -91,21 +91,26 @@ pub(crate) fn write(profile: &Profile, library: &Library, names: &BTreeSet<&str>
         None => quoted(&profile.title.zh),
     };
     let mut text = format!("title = {title}\nsample = {}\n", profile.sample);
-    let parameter = |name: &str| library.parameters.get(name).map(|parameter| parameter.ty);
-    let table = |name: &str| library.tables.get(name).map(|table| value_type(table.value));
-    for (heading, values) in [("values", &profile.values), ("tables", &profile.tables)] {
-        text.push_str(&format!("\n[{heading}]\n"));
-        for (name, value) in values.iter().filter(|(name, _)| names.contains(name.as_str())) {
-            let ty = if heading == "values" { parameter(name) } else { table(name) };
-            let scale = ty.map_or(0, |ty| ty.scale());
-            let value = match value {
-                ParameterValue::Date(day) => date::format(*day),
-                other => crate::explain::plain(other, scale).to_string(),
-            };
-            text.push_str(&format!("{name} = {value}\n"));
-        }
+    let wanted = |name: &str| names.contains(name);
+    text.push_str("\n[values]\n");
+    for (name, value) in profile.values.iter().filter(|(name, _)| wanted(name)) {
+        let ty = library.parameters.get(name).map(|parameter| parameter.ty);
+        text.push_str(&format!("{name} = {}\n", plain(value, ty)));
+    }
+    text.push_str("\n[tables]\n");
+    for (name, value) in profile.tables.iter().filter(|(name, _)| wanted(name)) {
+        let ty = library.tables.get(name).map(|table| value_type(table.value));
+        text.push_str(&format!("{name} = {}\n", plain(value, ty)));
     }
     text
+}
+
+/// A value as TOML.
+fn plain(value: &ParameterValue, ty: Option<ParameterType>) -> String {
+    match value {
+        ParameterValue::Date(day) => date::format(*day),
+        other => crate::explain::plain(other, ty.map_or(0, |ty| ty.scale())).to_string(),
+    }
 }
 
 fn keys<T>(map: &BTreeMap<String, T>) -> impl Iterator<Item = &str> {

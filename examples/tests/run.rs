@@ -5,7 +5,13 @@ use std::process::{Command, Output};
 
 const ON: &str = "2026-11-23";
 /// Their rules read a value that nobody has supplied, so a person decides.
-const REFERRED: [&str; 1] = ["pharmacy-licence"];
+const REFERRED: [&str; 5] = [
+    "food-business-licence",
+    "forest-felling-permit",
+    "minimum-living-allowance",
+    "pharmacy-licence",
+    "small-food-shop",
+];
 
 fn review(item: &str, facts: &Path) -> Output {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -55,6 +61,13 @@ fn each_facts_file_says_all_that_matters() {
         let nothing = library.review(&item, b"{}", on).unwrap();
         assert_ne!(nothing.outcome, decision.outcome, "{item}");
     }
+}
+
+#[test]
+fn every_item_has_a_facts_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
+    let library = yushen_examples::library(&root).unwrap();
+    assert_eq!(items(), library.items.keys().cloned().collect::<Vec<_>>());
 }
 
 #[test]

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use store::Store;
-use yushen::bundle::{Manifest, Moment, Trust};
+use yushen::bundle::{Manifest, Moment, Piece, Shelf, Trust};
 
 /// How often the store is looked at for what was published meanwhile.
 const LOOK: Duration = Duration::from_secs(5);
@@ -93,13 +93,15 @@ impl Bundles {
             .map_err(|refusal| BundleError::Refused { path: trust.into(), refusal })?;
         let active = newest(&store, &keys, None, now)?;
         tracing::info!(counter = active.manifest.said().counter, digest = active.manifest.digest(), "bundle");
-        Ok(Self {
+        let bundles = Self {
             store,
             trust: keys,
             trust_file,
             active: ArcSwap::from_pointee(active),
             pieces: Mutex::new(BTreeMap::new()),
-        })
+        };
+        bundles.piece(&bundles.active().manifest.said().index.sha256);
+        Ok(bundles)
     }
 
     /// The bundle that counts now.
@@ -123,6 +125,8 @@ impl Bundles {
                     before = active.manifest.digest(),
                     "another bundle counts now"
                 );
+                // Everybody asks for the index at once after a swap: it is compressed before, not by each of them.
+                self.piece(&held.manifest.said().index.sha256);
                 self.active.store(Arc::new(held));
             }
             Ok(_) => {}
@@ -194,16 +198,33 @@ fn newest(store: &Store, trust: &Trust, active: Option<&Held>, now: Moment) -> R
     counters.retain(|counter| published.is_some_and(|published| *counter <= published));
     for counter in counters.into_iter().rev() {
         let Ok(envelope) = store.envelope(counter) else { continue };
-        match Manifest::open(&envelope, trust, seen.as_ref(), now) {
-            Ok(manifest) => return Ok(Held { envelope, manifest }),
-            Err(refusal) => tracing::debug!(counter, %refusal, "not this bundle"),
+        let manifest = match Manifest::open(&envelope, trust, seen.as_ref(), now) {
+            Ok(manifest) => manifest,
+            Err(refusal) => {
+                tracing::debug!(counter, %refusal, "not this bundle");
+                continue;
+            }
+        };
+        let is_active = active.is_some_and(|active| active.manifest.digest() == manifest.digest());
+        match if is_active { None } else { missing(store, &manifest) } {
+            None => return Ok(Held { envelope, manifest }),
+            Some(piece) => tracing::warn!(counter, piece, "not this bundle: a piece is missing or damaged"),
         }
     }
     Err(BundleError::None { store: store.folder().into() })
 }
 
+/// The first piece that clients would ask for in vain. What a crash or a broken disk left is never made active.
+fn missing(store: &Store, manifest: &Manifest) -> Option<String> {
+    let index = manifest.said().index.clone();
+    let Some(bytes) = store.piece(&index.sha256) else { return Some(index.path) };
+    let Ok(shelf) = Shelf::new(manifest.clone(), &bytes) else { return Some(index.path) };
+    let whole = |piece: &Piece| store.piece(&piece.sha256).is_some_and(|bytes| piece.verify(&bytes).is_ok());
+    shelf.index().pieces().into_iter().find(|piece| !whole(piece)).map(|piece| piece.path)
+}
+
 fn compressed(raw: &[u8]) -> Vec<u8> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 24, ..Default::default() };
     let mut packed = Vec::new();
     // Memory to memory has no way to fail.
     let _ = brotli::BrotliCompress(&mut &raw[..], &mut packed, &parameters);

@@ -29,8 +29,10 @@ function dice(seed) {
 }
 
 const DATES = ["1990-05-06", "2004-02-29", "2010-12-31", "2026-11-21", "2026-11-22", "2027-01-31", "2040-10-01"];
-const NUMBERS = ["0", "1", "2", "3", "12", "100", "58.5", "1000000"];
-const TEXTS = ["信阳市平桥区金穗商贸有限公司", "金穗", "试"];
+// Made-up numbers whose check digits are right: a person, a firm, a telephone.
+const CHECKED = ["411503196501010050", "411503197012310061", "91411503MA00000007", "13800138000"];
+const NUMBERS = ["0", "1", "2", "3", "12", "100", "58.5", "1000000", ...CHECKED];
+const TEXTS = ["信阳市平桥区金穗商贸有限公司", "金穗", "试", ...CHECKED];
 
 /** Fills in a field with anything that its kind takes. */
 async function anything(field, roll) {

@@ -119,7 +119,7 @@ pub fn change_fact(document: &mut Value, changes: &[Value], on: &str, rng: &mut 
     Some(path.split(['.', '[']).next().unwrap_or(path).to_string())
 }
 
-/// A value of the published type: dates round the day, texts the document holds already, small numbers.
+/// A value of the published type: dates round the day, texts and amounts the document holds already, small numbers.
 fn value(change: &Value, document: &Value, on: &str, rng: &mut Rng) -> Value {
     if change["optional"] == true && rng.u32(0..6) == 0 {
         return Value::Null;
@@ -127,7 +127,10 @@ fn value(change: &Value, document: &Value, on: &str, rng: &mut Rng) -> Value {
     match change["type"].as_str().unwrap_or_default() {
         "bool" => json!(rng.bool()),
         "integer" => json!(*rng.choice(&[0, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100]).unwrap_or(&1)),
-        "decimal" => json!(rng.choice(&["0", "1", "8", "50", "300", "100000"]).unwrap_or(&"1")),
+        "decimal" => match rng.choice(amounts(document)).filter(|_| rng.bool()) {
+            Some(own) => json!(own),
+            None => json!(rng.choice(&["0", "1", "8", "50", "300", "100000"]).unwrap_or(&"1")),
+        },
         "date" => json!(day(document, on, rng)),
         "choice" => rng
             .choice(change["options"].as_array().map_or(&[][..], Vec::as_slice))
@@ -152,6 +155,16 @@ fn collect_texts(value: &Value, texts: &mut Vec<String>) {
         Value::Object(map) => map.values().for_each(|v| collect_texts(v, texts)),
         _ => {}
     }
+}
+
+/// Amounts the document mentions: “at least the area felled” is mended with the area one has said, however large.
+fn amounts(document: &Value) -> Vec<String> {
+    let mut texts = Vec::new();
+    collect_texts(document, &mut texts);
+    texts.retain(|text| {
+        text.contains(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    });
+    texts
 }
 
 /// A day near the application, or one the document mentions, or right beside it.

@@ -11,6 +11,8 @@
 //! | `document` | facts documents made and changed by an item's declarations |
 //! | `style` | one document, written in different ways |
 //! | `generate` | cases without end, the same ones every time |
+//! | `unset` | what a check can't say while a parameter has no value |
+//! | `reach` | what each check can say at all: said by a rule case, proved impossible, or open |
 //! | `tally` | which outcomes and verdicts were met how often, and which can't be |
 //! | `curer` | a citizen who knows only the notice, and mends |
 //! | `answer` | what a review comes to, as one line to compare |
@@ -28,6 +30,9 @@ pub mod palette;
 pub mod document;
 pub mod style;
 
+pub mod unset;
+
+pub mod reach;
 pub mod tally;
 
 pub mod generate;

@@ -52,6 +52,8 @@ struct Question<'q> {
     facts: Option<&'q str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<&'q [u8]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hall: Option<&'q str>,
 }
 
 /// A running side: questions go in while answers come out.
@@ -118,8 +120,18 @@ impl Side {
     pub fn ask(&mut self, item: &str, on: &str, facts: &[u8]) -> Result<()> {
         let text = std::str::from_utf8(facts).ok();
         let bytes = if text.is_none() { Some(facts) } else { None };
-        let question = serde_json::to_vec(&Question { item, on, facts: text, bytes })?;
+        let question = serde_json::to_vec(&Question { item, on, facts: text, bytes, hall: None })?;
         self.line(&question);
+        Ok(())
+    }
+
+    /// Asks for a receipt to the hall with this public key.
+    ///
+    /// # Errors
+    /// The question can't be written as JSON.
+    pub fn ask_receipt(&mut self, item: &str, on: &str, facts: &str, hall: &str) -> Result<()> {
+        let question = Question { item, on, facts: Some(facts), bytes: None, hall: Some(hall) };
+        self.line(&serde_json::to_vec(&question)?);
         Ok(())
     }
 

@@ -1,11 +1,13 @@
 //! How often each outcome and each check's verdict was met, and what can't be met at all.
 //! In: decisions. Out: shares to print and to hold against a floor. Absent: which verdict is right.
 
+use crate::reach::{self, Reach};
+use crate::rules::Rules;
+use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt;
 use yushen::decision::{Requirement, Verdict};
 use yushen::item::Effect;
-use yushen::script::ir::{Node, Op};
 use yushen::{Decision, Library, Outcome, Version};
 
 /// The three verdicts of a check that must all occur; a requirement counts as met when the material is required.
@@ -25,28 +27,29 @@ pub struct Tally {
     pub outcomes: BTreeMap<&'static str, u64>,
     /// Times each check was met, unmet and unknown.
     pub checks: BTreeMap<Check, [u64; 3]>,
-    /// Checks that read a parameter which never has a value while the version is in force.
-    unset: BTreeMap<Check, String>,
+    /// What each check can say at all.
+    reach: BTreeMap<Check, [Reach; 3]>,
+    /// Item versions.
+    versions: u64,
     /// Outcomes that no item can come to, with the reason.
     impossible: BTreeMap<&'static str, &'static str>,
 }
 
 impl Tally {
-    /// All checks of a library, none met yet.
-    pub fn new(library: &Library) -> Self {
-        let mut tally = Self { impossible: impossible(library), ..Self::default() };
-        for version in library.items.values().flatten() {
-            for (id, nodes) in checks_of(version) {
-                let check =
-                    format!("{} {} {id}", version.item.id, yushen::value::date::format(version.item.from));
-                if let Some(parameter) = nodes.iter().find_map(|node| unset_parameter(library, version, node))
-                {
-                    tally.unset.insert(check.clone(), parameter);
-                }
-                tally.checks.insert(check, [0; 3]);
-            }
-        }
-        tally
+    /// All checks of a library, none met yet, and what each can say at all. (The default only counts.)
+    ///
+    /// # Errors
+    /// A file of cases has errors.
+    pub fn new(rules: &Rules) -> Result<Self> {
+        let library = &rules.library;
+        let reach = reach::reach(rules)?;
+        Ok(Self {
+            impossible: impossible(library),
+            checks: reach.keys().map(|check| (check.clone(), [0; 3])).collect(),
+            versions: library.items.values().flatten().count() as u64,
+            reach,
+            ..Self::default()
+        })
     }
 
     /// Counts a decision, or bad input.
@@ -58,21 +61,22 @@ impl Tally {
         };
         *self.outcomes.entry(decision.outcome.code()).or_default() += 1;
         for (check, verdict) in verdicts(decision) {
-            if let Some(counts) = self.checks.get_mut(&check) {
-                counts[verdict] += 1;
-            }
+            self.checks.entry(check).or_default()[verdict] += 1;
         }
     }
 
-    /// What was met too seldom among `cases` generated ones: each outcome in 2 %, each verdict 100 times in 100,000.
-    /// In a set of less than a thousand each outcome must occur.
+    /// What was met too seldom among `cases` generated ones: each outcome in 2 %, each verdict that can be met 100 times
+    /// in 100,000. In a set of less than a thousand each outcome must occur; with fewer than 90 cases a version, each
+    /// verdict once.
     pub fn missed_of(&self, cases: usize) -> Vec<String> {
+        let cases = cases as u64;
         let percent = if cases >= 1_000 { 2 } else { 0 };
-        self.missed(percent, cases as u64 / 1_000)
+        let times = if cases >= 90 * self.versions { cases / 1_000 } else { 1 };
+        self.missed(percent, times.max(1))
     }
 
-    /// What was met too seldom: an outcome in less than `percent` of the cases, a verdict less than `times`.
-    /// A verdict that a check can't give because its parameter has no value is not missed.
+    /// What was met too seldom: an outcome in less than `percent` of the cases, a verdict less than `times`; and what
+    /// was met though it is proved that it can't be.
     pub fn missed(&self, percent: u64, times: u64) -> Vec<String> {
         let mut missed = Vec::new();
         for outcome in Outcome::ALL.map(Outcome::code) {
@@ -82,26 +86,57 @@ impl Tally {
                 missed.push(format!("outcome {outcome}: {count} of {}", self.cases));
             }
         }
-        for (check, counts) in &self.checks {
-            for (verdict, count) in VERDICTS.iter().zip(counts) {
-                if *count < times && !(*count == 0 && self.unset.contains_key(check)) {
-                    missed.push(format!("{check} {verdict}: {count}, wanted {times}"));
+        for (check, verdict, count, reach) in self.verdicts() {
+            match reach {
+                Reach::Never(_) if count == 0 => {}
+                Reach::Never(proof) => {
+                    missed.push(format!("{check} {verdict}: {count}, against the proof {proof}"))
                 }
+                Reach::Case | Reach::Open if count >= times => {}
+                Reach::Case => missed
+                    .push(format!("{check} {verdict}: {count}, wanted {times}; a rule case comes to it")),
+                Reach::Open => missed.push(format!("{check} {verdict}: {count}, wanted {times}")),
             }
         }
         missed
     }
 
+    /// The verdict that can be met and was met least, with its count.
+    pub fn least(&self) -> Option<(u64, String)> {
+        let can = self.verdicts().filter(|(.., reach)| !matches!(reach, Reach::Never(_)));
+        can.map(|(check, verdict, count, _)| (count, format!("{check} {verdict}"))).min()
+    }
+
     /// Outcomes and verdicts that no case can reach, with the reason.
     pub fn unreachable(&self) -> Vec<String> {
         let outcomes = self.impossible.iter().map(|(outcome, reason)| format!("outcome {outcome}: {reason}"));
-        let unset = self.unset.iter().flat_map(|(check, parameter)| {
-            let never = VERDICTS.iter().zip(self.checks.get(check).copied().unwrap_or_default());
-            never.filter(|(_, count)| *count == 0).map(move |(verdict, _)| {
-                format!("{check} {verdict}: parameter `{parameter}` has no value (待属地填写)")
-            })
+        let never = self.verdicts().filter_map(|(check, verdict, _, reach)| match reach {
+            Reach::Never(proof) => Some(format!("{check} {verdict}: {proof}")),
+            Reach::Case | Reach::Open => None,
         });
-        outcomes.chain(unset).collect()
+        outcomes.chain(never).collect()
+    }
+
+    /// Verdicts that no rule case comes to, and of which nobody knows that none can.
+    pub fn open(&self) -> impl Iterator<Item = (Check, usize)> {
+        self.reach.iter().flat_map(|(check, reach)| {
+            let open = (0..3).filter(|at| reach[*at] == Reach::Open);
+            open.map(|at| (check.clone(), at))
+        })
+    }
+
+    /// How many verdicts that can be met were met less than `times`.
+    pub fn below(&self, times: u64) -> usize {
+        self.verdicts()
+            .filter(|(.., count, reach)| *count < times && !matches!(reach, Reach::Never(_)))
+            .count()
+    }
+
+    fn verdicts(&self) -> impl Iterator<Item = (&Check, &'static str, u64, &Reach)> {
+        self.reach.iter().flat_map(|(check, reach)| {
+            let counts = self.checks.get(check).copied().unwrap_or_default();
+            (0..3).map(move |at| (check, VERDICTS[at], counts[at], &reach[at]))
+        })
     }
 }
 
@@ -114,24 +149,18 @@ impl fmt::Display for Tally {
             let count = self.outcomes.get(outcome).copied().unwrap_or(0);
             writeln!(f, "  {outcome:<15} {count:>7} ({})", share(count))?;
         }
-        let seldom = self.checks.iter().flat_map(|(check, counts)| {
-            VERDICTS
-                .iter()
-                .zip(counts)
-                .filter(|(_, n)| **n > 0)
-                .map(move |(verdict, n)| (*n, check, *verdict))
-        });
-        if let Some((count, check, verdict)) = seldom.min() {
+        let never = self.unreachable();
+        if let Some((count, verdict)) = self.least() {
             writeln!(
                 f,
-                "  {} checks; the verdict met least: {check} {verdict}, {count} times",
-                self.checks.len()
+                "  {} checks of {} versions; the verdict met least: {verdict}, {count} times",
+                self.checks.len(),
+                self.versions
             )?;
         }
-        for line in self.unreachable() {
-            writeln!(f, "  can't be reached: {line}")?;
-        }
-        Ok(())
+        let [tenth, hundred] = [10, 100].map(|times| self.below(times));
+        writeln!(f, "  verdicts met less than 10 times: {tenth}; less than 100 times: {hundred}")?;
+        writeln!(f, "  {} verdicts and outcomes are proved to be out of reach without a profile", never.len())
     }
 }
 
@@ -185,42 +214,4 @@ fn impossible(library: &Library) -> BTreeMap<&'static str, &'static str> {
         impossible.insert(Outcome::ReadyDeferred.code(), "no material is minor (容缺)");
     }
     impossible
-}
-
-/// Checks of a version by id, each with the code it is made of. A requirement without a rule is always met and left out.
-fn checks_of(version: &Version) -> Vec<(String, Vec<&Node>)> {
-    let mut list = Vec::new();
-    for (condition, code) in version.item.conditions.iter().zip(&version.program.conditions) {
-        let nodes = code.applies.iter().chain([&code.holds]).map(|check| &check.node);
-        list.push((condition.id.clone(), nodes.collect()));
-    }
-    for (material, code) in version.item.materials.iter().zip(&version.program.materials) {
-        list.extend(code.needs.iter().map(|check| (format!("needs_{}", material.id), vec![&check.node])));
-        // What data sharing verifies is never looked at.
-        if material.substitutes.shared.is_none() {
-            let checks = material.checks.iter().zip(&code.checks);
-            list.extend(
-                checks.map(|(c, code)| (format!("accepts_{}_{}", material.id, c.id), vec![&code.node])),
-            );
-        }
-    }
-    list
-}
-
-/// A parameter that `node` reads and that has no value on any day of the version.
-fn unset_parameter(library: &Library, version: &Version, node: &Node) -> Option<String> {
-    let mut unset = None;
-    node.walk(&mut |node| {
-        let Op::Parameter(index) = node.op else { return };
-        let Some(name) = version.program.parameters.get(usize::from(index)) else { return };
-        let dated = library.parameters.get(name).map_or(&[][..], |p| &p.values);
-        let has_value = dated.iter().any(|v| {
-            let begins = version.until.is_none_or(|until| v.from <= until);
-            v.value.is_some() && begins && v.until.is_none_or(|until| until >= version.item.from)
-        });
-        if !has_value {
-            unset = Some(name.clone());
-        }
-    });
-    unset
 }

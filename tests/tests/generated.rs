@@ -11,23 +11,56 @@ fn every_outcome_and_every_verdict_occurs() {
     let mut generator = Generator::new(&rules, 1).unwrap();
     for _ in generator.by_ref().take(cases) {}
     println!("{}", generator.tally);
+    if std::env::var("YUSHEN_UNREACHABLE").is_ok() {
+        println!("{}", generator.tally.unreachable().join("\n"));
+    }
     let missed = generator.tally.missed_of(cases);
     assert!(missed.is_empty(), "{}", missed.join("\n"));
     assert!(generator.tally.errors > 0, "bad input is to be compared too");
 }
 
-#[test]
-fn a_rule_that_no_case_reaches_is_found() {
-    // A positive control: a condition that can't be unmet, and one that can't be met.
+/// What is missed when the condition `grown` is written so.
+fn missed_with(grown: &str) -> (Vec<String>, Vec<String>) {
     let mut rules = Rules::every_type().unwrap();
     let path = rules.sources.keys().find(|p| p.ends_with("rules.rhai")).unwrap().clone();
-    let script = rules.sources[&path].replace("fn grown() { adult }", "fn grown() { adult || !adult }");
+    let script = rules.sources[&path].replace("fn grown() { adult }", &format!("fn grown() {{ {grown} }}"));
+    assert_ne!(script, rules.sources[&path], "the library has changed");
     rules.sources.insert(path, script);
     rules.library = yushen::library::check(&rules.sources).0.unwrap();
     let mut generator = Generator::new(&rules, 1).unwrap();
     for _ in generator.by_ref().take(1_000) {}
-    let missed = generator.tally.missed(0, 1);
-    assert!(missed.iter().any(|m| m.contains(" grown unmet")), "{missed:?}");
+    (generator.tally.missed(0, 1), generator.tally.unreachable())
+}
+
+#[test]
+fn a_rule_that_no_case_reaches_is_found() {
+    // Positive controls: a condition that can't be unmet, which nobody has proved, and one of which it is proved.
+    let (missed, never) = missed_with("adult || area + 1.0 > area");
+    assert!(missed.iter().any(|m| m.contains(" grown unmet: 0")), "{missed:?}");
+    assert!(!never.iter().any(|n| n.contains(" grown ")), "{never:?}");
+    let (missed, never) = missed_with("adult || !adult");
+    assert!(!missed.iter().any(|m| m.contains(" grown unmet")), "{missed:?}");
+    assert!(never.iter().any(|n| n.contains(" grown unmet: exhaustive")), "{never:?}");
+}
+
+#[test]
+fn what_a_parameter_without_a_value_leaves_unsaid_is_proved() {
+    let mut rules = Rules::every_type().unwrap();
+    let path = "parameters/standard.toml".to_owned();
+    let unset = rules.sources[&path].lines().filter(|line| !line.starts_with("value"));
+    rules.sources.insert(path, unset.collect::<Vec<_>>().join("\n"));
+    rules.library = yushen::library::check(&rules.sources).0.unwrap();
+    let mut generator = Generator::new(&rules, 1).unwrap();
+    for _ in generator.by_ref().take(1_000) {}
+    let never = generator.tally.unreachable();
+    let of = |verdict: &str| never.iter().any(|n| n.contains(verdict) && n.contains("`standard`"));
+    // Whether the rule applies may be unknown all the same.
+    assert!(of(" up_to_standard met") && of(" up_to_standard unmet"), "{never:?}");
+    assert!(
+        !never.iter().any(|n| n.contains(" up_to_standard unknown") || n.contains(" roomy ")),
+        "{never:?}"
+    );
+    assert_eq!(generator.tally.missed(0, 1), [""; 0]);
 }
 
 #[test]

@@ -61,6 +61,9 @@ fn page(wizard: &Wizard) -> Html {
     match (&wizard.phase, &wizard.page) {
         (Phase::Loading, _) => pages::message::loading(wizard.lang),
         (Phase::Failed(reason), _) => pages::message::failed(wizard.lang, reason),
+        (Phase::Ready, page) if wizard.unreached.is_some() && page.item().is_some() => {
+            html! { <pages::message::Unreached /> }
+        }
         (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
         (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
         (Phase::Ready, page) => match wizard.case() {
@@ -100,7 +103,7 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
                     let program = source::program().await.unwrap_or_default();
                     wizard.dispatch(Action::Known { rules, program });
                 }
-                Err(reason) => wizard.dispatch(Action::Failed(reason)),
+                Err(reason) => wizard.dispatch(Action::Unreached(reason)),
             }
         });
     });

@@ -77,6 +77,8 @@ pub struct State {
     pub trail: Vec<Page>,
     /// Applications by item: switching items loses nothing.
     pub cases: BTreeMap<String, CaseState>,
+    /// Why the rules of an item could not be had; nothing that was entered is lost by it.
+    pub unreached: Option<String>,
     /// The call on its way.
     pub pending: Option<Pending>,
     /// Calls so far.
@@ -104,6 +106,10 @@ pub enum Action {
     },
     /// The library can't be had.
     Failed(String),
+    /// The rules of an item can't be had now; the reason for staff.
+    Unreached(String),
+    /// 再试一次 after that.
+    Retry,
     /// The search box changed.
     Search(String),
     /// A page is wanted, by a link or by the address.
@@ -146,8 +152,19 @@ impl State {
             }
             Action::Known { rules, program } => self.digests = (rules, program),
             Action::Failed(reason) => self.phase = Phase::Failed(reason),
+            Action::Unreached(reason) => self.unreached = self.pending.is_some().then_some(reason),
+            Action::Retry => {
+                self.unreached = None;
+                self.serial += 1;
+                if let Some(pending) = &mut self.pending {
+                    pending.serial = self.serial;
+                }
+            }
             Action::Search(text) => self.search = text,
-            Action::Go(page) => self.go(page),
+            Action::Go(page) => {
+                self.unreached = None;
+                self.go(page);
+            }
             Action::Enter(place, input) => self.with_case(|case| case.enter(&place, input)),
             Action::AddRow(owner) => {
                 self.with_case(|case| case.add_row(&owner));

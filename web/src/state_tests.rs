@@ -184,6 +184,22 @@ impl Trial {
     }
 }
 
+#[test]
+fn rules_that_can_not_be_had_now_cost_no_answer_and_can_be_tried_again() {
+    let mut trial = Trial::begin();
+    trial.answer("born", date("2000", "1", "1"));
+    let answers = trial.case().answers.clone();
+    trial.state = std::mem::take(&mut trial.state).apply(Action::Go(Page::Start { item: "trial".into() }));
+    trial.state = std::mem::take(&mut trial.state).apply(Action::Settle);
+    let asked = trial.state.ask().unwrap().serial;
+    trial.state = std::mem::take(&mut trial.state).apply(Action::Unreached("no network".into()));
+    assert_eq!(trial.state.unreached.as_deref(), Some("no network"));
+    trial.state = std::mem::take(&mut trial.state).apply(Action::Retry);
+    assert_eq!(trial.state.unreached, None);
+    assert!(trial.state.ask().unwrap().serial > asked, "it is asked anew");
+    assert_eq!(trial.case().answers, answers);
+}
+
 fn question(fact: &str) -> Page {
     Page::Question { item: "trial".into(), fact: fact.into() }
 }

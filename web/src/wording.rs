@@ -50,6 +50,12 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("failed.retry", "再试一次", "Try again"),
     ("failed.reason", "给工作人员看的原因：{}", "For staff: {}"),
+    ("unreached.title", "这个事项暂时打不开", "This service can't be opened now"),
+    (
+        "unreached.lead",
+        "这个事项的规则没有取到。已经填写的内容都还在；请检查网络，再试一次。",
+        "Its rules could not be loaded. Everything you entered is still here; check the network and try again.",
+    ),
     ("lost.title", "没有这个页面", "There is no such page"),
     (
         "lost.lead",

@@ -8,46 +8,77 @@ use anyhow::bail;
 
 use crate::fuzz;
 use crate::process;
+use crate::reproducible;
 use crate::test::parity;
 use crate::workspace::Workspace;
 
-/// A campaign that is a test target at full size, built with the profile `campaign`.
+/// A campaign that is a test target at full size.
 struct Campaign {
     name: &'static str,
+    /// `campaign`, or `test` where building it takes longer than running it slowly.
+    profile: &'static str,
     about: &'static str,
     package: &'static str,
     targets: &'static [&'static str],
+    /// Which tests of the targets; all without one.
+    tests: &'static [&'static str],
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 4] = [
+const CAMPAIGNS: [Campaign; 6] = [
     Campaign {
         name: "differential",
+        profile: "campaign",
         about: "1,000,000 generated rules and facts against the stock interpreter, 200,000 with facts missing",
         package: "yushen-differential",
         targets: &["differential", "unknowns"],
+        tests: &[],
         size: &[("YUSHEN_DIFFERENTIAL_PAIRS", "1000000"), ("YUSHEN_UNKNOWN_CASES", "200000")],
     },
     Campaign {
         name: "laws",
-        about: "100,000 generated cases an item against the laws every item obeys",
+        profile: "campaign",
+        about: "100,000 generated cases of each item against the laws every item obeys (about an hour)",
         package: "yushen-tests",
         targets: &["laws"],
-        size: &[("YUSHEN_LAW_CASES", "400000")],
+        tests: &[],
+        size: &[("YUSHEN_LAW_CASES", "100000")],
     },
     Campaign {
         name: "review",
+        profile: "campaign",
         about: "20,000 reviews answer by answer, 100,000 with one fact in four missing",
         package: "yushen-tests",
         targets: &["review"],
+        tests: &[],
         size: &[("YUSHEN_REVIEW_CASES", "20000"), ("YUSHEN_DROPPED_CASES", "100000")],
     },
     Campaign {
         name: "hall",
+        profile: "campaign",
         about: "1,000,000 booking operations of 64 clients on SQLite, and as many on PostgreSQL",
         package: "yushen-hall-tests",
         targets: &["histories"],
+        tests: &[],
         size: &[("YUSHEN_HALL_OPERATIONS", "1000000")],
+    },
+    Campaign {
+        name: "swaps",
+        profile: "test",
+        about: "1,000 bundles published one after the other under 8 clients that fetch",
+        package: "yushen-server",
+        targets: &["all"],
+        tests: &["swaps::"],
+        size: &[("YUSHEN_SWAPS", "1000")],
+    },
+    Campaign {
+        name: "ten-thousand",
+        profile: "test",
+        about: "a library of 10,000 items: what a citizen downloads before the first review",
+        package: "yushen-server",
+        targets: &["all"],
+        tests: &["ten_thousand::"],
+        size: &[("YUSHEN_ITEMS", "10000")],
     },
 ];
 
@@ -56,11 +87,27 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     let all = || {
         let parity = "  parity-100k   100,000 generated cases: native = Node = Chromium".to_owned();
         let others = CAMPAIGNS.iter().map(|campaign| format!("  {:<13} {}", campaign.name, campaign.about));
+        let receipts =
+            "  receipts      100,000 receipts made in WebAssembly, replayed natively, tampered with"
+                .to_owned();
+        let same = "  reproducible  two builds of the npm package in two places: the same bytes".to_owned();
         let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
-        [parity, fuzz].into_iter().chain(others).collect::<Vec<_>>().join("\n")
+        let library = "  library       time and size of the rule library".to_owned();
+        [parity, receipts, same, library, fuzz].into_iter().chain(others).collect::<Vec<_>>().join("\n")
     };
     let cases = match name {
         Some("parity-100k") => 100_000,
+        Some("receipts") => 100_000,
+        Some("library") => {
+            crate::library::run(workspace)?;
+            println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
+            return Ok(());
+        }
+        Some("reproducible") => {
+            reproducible::run(workspace)?;
+            println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
+            return Ok(());
+        }
         Some("fuzz") => {
             fuzz::run(workspace)?;
             println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
@@ -78,7 +125,11 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     let start = Instant::now();
     let mut command = parity::command(workspace, cases)?;
     // What it measured is printed by the test itself; without this, only failures are shown.
-    let outcome = process::run_and_keep(command.args(["--", "--nocapture"]))?;
+    command.args(["--", "--nocapture"]);
+    if name == Some("receipts") {
+        command.arg("receipts::").env("YUSHEN_RECEIPTS", cases.to_string());
+    }
+    let outcome = process::run_and_keep(&mut command)?;
     if !outcome.success {
         bail!("the campaign failed; what it said stands above");
     }
@@ -94,9 +145,9 @@ impl Campaign {
     fn run(&self, workspace: &Workspace) -> anyhow::Result<()> {
         let start = Instant::now();
         let mut command = workspace.command("cargo");
-        command.args(["test", "--profile", "campaign", "--package", self.package]);
+        command.args(["test", "--profile", self.profile, "--package", self.package]);
         command.args(self.targets.iter().flat_map(|target| ["--test", target]));
-        command.args(["--", "--nocapture"]).envs(self.size.iter().copied());
+        command.args(["--", "--nocapture"]).args(self.tests).envs(self.size.iter().copied());
         if !process::run_and_keep(&mut command)?.success {
             bail!("the campaign failed; what it said stands above");
         }

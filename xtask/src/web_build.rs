@@ -64,7 +64,7 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
 }
 
 /// SHA-256 in hexadecimal.
-fn digest(bytes: &[u8]) -> String {
+pub fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

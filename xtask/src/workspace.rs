@@ -30,6 +30,11 @@ impl Workspace {
         Ok(Self { root: path("workspace_root")?, target: path("target_directory")? })
     }
 
+    /// A copy of the workspace in another place, with a target folder of its own.
+    pub fn at(root: PathBuf) -> Self {
+        Self { target: root.join("target"), root }
+    }
+
     /// A path inside the workspace.
     pub fn path(&self, inside: &str) -> PathBuf {
         self.root.join(inside)
@@ -62,7 +67,7 @@ impl Workspace {
     /// Cargo, started in the workspace's root.
     pub fn cargo<I: AsRef<std::ffi::OsStr>>(&self, arguments: impl IntoIterator<Item = I>) -> Command {
         let mut command = Command::new(cargo_program());
-        command.args(arguments).current_dir(&self.root);
+        command.args(arguments).current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         command
     }
 

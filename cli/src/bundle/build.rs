@@ -92,7 +92,7 @@ impl Build {
             let old = read_golden(&verified(&store, &said.golden)?)?;
             change = Change::between(*newest, &index, &old, &built, &golden);
         }
-        let text = filing::text(&change, &built);
+        let text = filing::text(&change, &built, &passed.library.calendar);
         if !change.decisions.is_empty()
             && !self.no_filing
             && !filing::is_acknowledged(self.acknowledged.as_deref(), &change)?

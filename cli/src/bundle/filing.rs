@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use yushen::bundle::build::Golden;
-use yushen::bundle::{Built, Index};
+use yushen::bundle::{Built, Index, Moment};
+use yushen::calendar::Calendar;
+use yushen::value::date;
 
 /// What a person writes into the last line.
 const SIGNED: &str = "已核对并同意：";
@@ -80,7 +82,7 @@ impl Change {
 }
 
 /// The filing.
-pub fn text(change: &Change, built: &Built) -> String {
+pub fn text(change: &Change, built: &Built, calendar: &Calendar) -> String {
     let mut text = String::new();
     let said = &built.said;
     let mut line = |line: String| {
@@ -100,7 +102,8 @@ pub fn text(change: &Change, built: &Built) -> String {
         line("- 含示例值：只供试用，不得在大厅使用，不必报备".into());
     }
     line(format!("- 实施时间：{} 起（协调世界时）", said.not_before));
-    line("- 报备时限：自变更之日起一个工作日内（信政数字〔2021〕12号 二（三）1）".into());
+    let latest = latest(&said.not_before, calendar);
+    line(format!("- 报备时限：自变更之日起一个工作日内（信政数字〔2021〕12号 二（三）1），{latest}"));
     for (title, list) in [
         ("新增事项", &change.added),
         ("取消事项", &change.removed),
@@ -121,6 +124,17 @@ pub fn text(change: &Change, built: &Built) -> String {
         line(format!("\n核对以后，请在下面一行的冒号后面写上姓名和日期：\n\n{SIGNED}"));
     }
     text
+}
+
+/// The last day for filing: the first working day after the day, here and not in UTC, on which the change takes effect.
+fn latest(not_before: &str, calendar: &Calendar) -> String {
+    const HERE: i64 = 8 * 3600;
+    let local = Moment::parse(not_before).map(|moment| Moment(moment.0 + HERE).to_string());
+    let day = local.as_deref().and_then(|text| date::parse(text.split('T').next()?));
+    match day.and_then(|day| calendar.add_workdays(day, 1)) {
+        Some(last) => format!("最迟{}", date::format(last)),
+        None => "最迟日期请自行核对：规则库里没有这一年的工作日历".into(),
+    }
 }
 
 /// Whether a person acknowledged every changed decision in the filing at `path`.

@@ -105,7 +105,9 @@ impl Store {
 
 /// Writes beside the file, flushes to the disk, then renames: a reader sees the old content or the new one.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    // A bare name has the empty path as its parent, which nothing opens.
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = parent.unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
         fs::create_dir_all(folder)?;
         let beside = path.with_extension(format!("new-{}", std::process::id()));

@@ -3,6 +3,7 @@
 
 pub mod checks;
 pub mod coverage;
+pub mod lines;
 pub mod lint;
 pub mod unset;
 pub mod visits;

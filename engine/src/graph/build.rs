@@ -175,7 +175,7 @@ impl Builder<'_> {
         let (material, code) = (&self.item.materials[index], &self.version.program.materials[index]);
         let mut notes = Vec::new();
         if code.needs.is_some() {
-            notes.push(self.words("视情况需要", "needed in some cases"));
+            notes.push(self.words("有的情形需要", "needed in some cases"));
         }
         if !material.checks.is_empty() && material.substitutes.shared.is_none() {
             let titles: Vec<String> = material.checks.iter().map(|check| self.text(&check.title)).collect();

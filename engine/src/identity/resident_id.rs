@@ -44,11 +44,18 @@ pub struct ResidentId {
 impl ResidentId {
     /// Reads a number: full-width characters, spaces and a small x are tolerated.
     pub fn parse(text: &str) -> Result<Self, IdentityError> {
-        let text = normalise(text);
-        if is_digits(&text, 15) {
-            return Err(IdentityError::FifteenDigits);
-        }
-        let characters: [u8; 18] = exactly(&text)?;
+        // A number in its one form is not copied: rules read it again and again.
+        let plain = |c: &[u8; 18]| c.iter().all(|b| b.is_ascii_digit() || *b == b'X');
+        let characters = match <[u8; 18]>::try_from(text.as_bytes()) {
+            Ok(characters) if plain(&characters) => characters,
+            _ => {
+                let text = normalise(text);
+                if is_digits(&text, 15) {
+                    return Err(IdentityError::FifteenDigits);
+                }
+                exactly(&text)?
+            }
+        };
         let misplaced = |(i, b): (usize, &u8)| !(b.is_ascii_digit() || (i == 17 && *b == b'X'));
         if let Some(at) = characters.iter().enumerate().position(misplaced) {
             return Err(IdentityError::Character { position: at + 1 });

@@ -347,9 +347,10 @@ fn report(
         };
         diagnostics.push(diagnostic);
     }
-    if missing.is_empty()
-        && !diagnostics.iter().any(|d| d.path == paths.rules && d.severity == Severity::Error)
-    {
+    // What belongs to this item stands last; the list of a large library is long.
+    let mut own = diagnostics.iter().rev().take_while(|d| d.path == paths.rules || d.path == paths.item);
+    let broken = own.any(|d| d.path == paths.rules && d.severity == Severity::Error);
+    if missing.is_empty() && !broken {
         for fact in item.facts.iter().filter(|f| !used.facts.contains(&f.id)) {
             if item.deciding_date.as_deref() == Some(&fact.id) {
                 continue;

@@ -4,6 +4,9 @@
 mod bundles;
 mod database;
 mod http;
+mod interrupted;
 mod process;
 mod receipts;
 mod support;
+mod swaps;
+mod ten_thousand;

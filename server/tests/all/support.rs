@@ -51,8 +51,15 @@ fn publish_sources(
     ];
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a file of the library");
     let sources = files.iter().map(|path| ((*path).to_owned(), edit(read(path)))).collect();
-    let library = yushen::library::check(&sources).0.expect("a sound library");
-    let built = yushen::bundle::build(&library, &sources, change(signed::plan(counter))).expect("a bundle");
+    write(store, &sources, change(signed::plan(counter)))
+}
+
+/// Builds and signs a bundle of these sources, writes it into a store and publishes it.
+pub fn write(store: &Path, sources: &yushen::Sources, plan: Plan) -> Built {
+    let counter = plan.counter;
+    let (library, found) = yushen::library::check(sources);
+    let library = library.unwrap_or_else(|| panic!("{}", found[0]));
+    let built = yushen::bundle::build(&library, sources, plan).expect("a bundle");
     let mut envelope = Envelope::of(String::from_utf8(built.manifest.clone()).expect("JSON"));
     envelope.sign(Kind::Manifest, &signed::key());
     std::fs::create_dir_all(store.join("pieces")).expect("pieces");
@@ -69,7 +76,7 @@ fn publish_sources(
 pub struct TestServer {
     pub database: Database,
     pub bundles: Arc<Bundles>,
-    router: Router,
+    pub router: Router,
     folder: TempDir,
 }
 
@@ -81,6 +88,14 @@ pub struct Answer {
 
 impl TestServer {
     pub async fn start() -> Self {
+        Self::with(|store| {
+            publish(store, 1, |plan| plan);
+        })
+        .await
+    }
+
+    /// A server whose store `fill` fills.
+    pub async fn with(fill: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let dist = folder.path().join("dist");
         std::fs::create_dir(&dist).expect("dist");
@@ -95,7 +110,7 @@ impl TestServer {
         }
         let database = Database::open(&folder.path().join("var/hall.sqlite")).await.expect("a new database");
         let store = folder.path().join("bundles");
-        publish(&store, 1, |plan| plan);
+        fill(&store);
         let trust = folder.path().join("trust.json");
         std::fs::write(&trust, signed::trusted().write()).expect("trust.json");
         let bundles = Arc::new(Bundles::open(&store, &trust, NOW).expect("a bundle that counts"));

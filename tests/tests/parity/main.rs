@@ -6,6 +6,8 @@
 mod control;
 mod decisions;
 mod errors;
+mod kept;
+mod receipts;
 mod scripts;
 
 #[path = "../../../engine/tests/common/mod.rs"]

@@ -6,7 +6,7 @@ use crate::components::link::PageLink;
 use crate::components::use_wizard;
 use crate::model::Lang;
 use crate::problems::sentence;
-use crate::state::Page;
+use crate::state::{Action, Page};
 use crate::wording::say;
 use yew::prelude::*;
 
@@ -24,6 +24,29 @@ pub fn failed(lang: Lang, reason: &str) -> Html {
             <p class="lead">{ say(lang, "failed.lead", &[]) }</p>
             <p><button type="button" class="main" onclick={retry}>{ say(lang, "failed.retry", &[]) }</button></p>
             <p class="hint">{ say(lang, "failed.reason", &[reason]) }</p>
+        </div>
+    }
+}
+
+/// The rules of one item can't be had now; everything entered so far is still there.
+#[component]
+pub fn Unreached() -> Html {
+    let wizard = use_wizard();
+    let lang = wizard.lang;
+    let title = say(lang, "unreached.title", &[]);
+    use_title(&wizard, &title);
+    let dispatcher = wizard.dispatcher();
+    let retry = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Retry));
+    let reason = wizard.unreached.clone().unwrap_or_default();
+    html! {
+        <div class="page" role="alert">
+            <h1 tabindex="-1">{ title }</h1>
+            <p class="lead">{ say(lang, "unreached.lead", &[]) }</p>
+            <p><button type="button" class="main" data-action="retry" onclick={retry}>
+                { say(lang, "failed.retry", &[]) }
+            </button></p>
+            <p><PageLink page={Page::Find} class="button second">{ say(lang, "lost.home", &[]) }</PageLink></p>
+            <p class="hint">{ say(lang, "failed.reason", &[&reason]) }</p>
         </div>
     }
 }
