@@ -25,15 +25,17 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
-const SQLITE: [(i64, &str, &str); 2] = [
+const SQLITE: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../migrations/sqlite/0001_init.sql")),
     (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
+    (3, "events", include_str!("../migrations/sqlite/0003_events.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
-const POSTGRES: [(i64, &str, &str); 2] = [
+const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../migrations/postgres/0001_init.sql")),
     (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
+    (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
 ];
 
 /// The hall's database.
@@ -241,11 +243,11 @@ pub fn check_sqlite_version(found: &str) -> Result<(), DatabaseError> {
     }
 }
 
-fn migrator<const N: usize>(migrations: [(i64, &'static str, &'static str); N]) -> Migrator {
+fn migrator(migrations: &[(i64, &'static str, &'static str)]) -> Migrator {
     Migrator::with_migrations(
         migrations
-            .into_iter()
-            .map(|(version, name, sql)| {
+            .iter()
+            .map(|&(version, name, sql)| {
                 Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
             })
             .collect(),

@@ -23,6 +23,7 @@ use super::person::Person;
 use super::slots::SlotName;
 use super::store::answers::{self, Known};
 use super::store::bookings::BookingRow;
+use super::store::events;
 use super::store::seats::Locks;
 use crate::database::sql::Tx;
 use crate::error::{ApiError, Refused};
@@ -161,6 +162,16 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Writes what happened into the log, in this transaction. `body` holds nothing of a person.
+    async fn log(
+        &self,
+        tx: &mut Tx,
+        kind: &'static str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<(), sqlx::Error> {
+        events::add(tx, &self.hall.id, self.now(), kind, body).await
+    }
+
     fn now(&self) -> i64 {
         self.halls.clock.now()
     }

@@ -1,8 +1,9 @@
-//! Rows: slots, seats, bookings, persons' days, answers. Each file says which.
+//! Rows: slots, seats, bookings, persons' days, answers, events. Each file says which.
 //! In: a transaction. Out: rows and counts. Absent: what a request may do (`change`).
 
 pub mod answers;
 pub mod bookings;
+pub mod events;
 pub mod forget;
 pub mod generate;
 pub mod persons;

@@ -95,7 +95,7 @@ async fn an_unknown_api_address_is_an_error_and_not_the_page() {
 async fn health_readiness_and_version() {
     let server = TestServer::start().await;
     assert_eq!(server.get("/healthz").await.json()["status"], "ok");
-    assert_eq!(server.get("/readyz").await.json()["schema_version"], "2");
+    assert_eq!(server.get("/readyz").await.json()["schema_version"], "3");
     assert_eq!(server.get("/api/version").await.json()["server"], env!("CARGO_PKG_VERSION"));
 
     server.database.close().await;

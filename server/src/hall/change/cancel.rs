@@ -1,6 +1,7 @@
 //! Cancel a booking. In: code and tail. Out: the booking, cancelled; its seat is free. Absent: reasons; nobody is asked.
 
 use axum::http::StatusCode;
+use serde_json::json;
 
 use super::{Reply, Scene, Stop, refusals};
 use crate::database::sql::Tx;
@@ -22,6 +23,8 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> R
         seats::free(tx, booking.id).await?;
         persons::give_day_back(tx, booking.id).await?;
         bookings::end(tx, booking.id, State::Cancelled).await?;
+        let body = json!({ "booking": booking.id, "slot": booking.slot.name.to_string() });
+        scene.log(tx, "cancelled", &body).await?;
     }
     let person = scene.person(&booking, &look_up)?;
     let view = BookingView::of(&booking.slot, &person, booking.item.clone(), "cancelled", until);

@@ -2,6 +2,7 @@
 //! Absent: a second chance for an expired hold; its seat may be another's.
 
 use axum::http::StatusCode;
+use serde_json::json;
 
 use super::{Reply, Scene, Stop, refusals};
 use crate::database::sql::Tx;
@@ -49,6 +50,8 @@ pub async fn apply(
         tracing::error!(booking = booking.id, "a held seat was lost while it was locked");
         return Err(Stop::Failed(ApiError::Internal));
     }
+    let body = json!({ "booking": booking.id, "item": item, "slot": slot.name.to_string() });
+    scene.log(tx, "booked", &body).await?;
     let until = scene.cancel_until(&slot.name);
     let view = BookingView::of(slot, person, item.map(str::to_owned), "booked", until);
     Reply::new(StatusCode::CREATED, &BookingView { code: Some(code.shown()), ..view })

@@ -1,6 +1,7 @@
 //! Hold a seat for a while. In: a slot. Out: a token. Absent: who it is for; that comes with the confirmation.
 
 use axum::http::StatusCode;
+use serde_json::json;
 use yushen::bundle::Moment;
 
 use super::{Reply, Scene, Stop, refusals};
@@ -24,6 +25,8 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, name: &SlotName) -> Result<Re
     if !seats::claim(tx, slot.id, booking, Claim::Held(until), now).await? {
         return Err(full(scene, tx, name, now).await?);
     }
+    let body = json!({ "booking": booking, "slot": name.to_string(), "until": until });
+    scene.log(tx, "held", &body).await?;
     let view =
         HoldView { expires_at: Moment(until).to_string(), hold: token.shown(), slot: SlotView::of(&slot) };
     Reply::new(StatusCode::CREATED, &view)

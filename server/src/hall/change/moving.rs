@@ -2,6 +2,7 @@
 //! In: code, tail, slot. Out: the booking in its new slot. Absent: a time in which the person has no seat.
 
 use axum::http::StatusCode;
+use serde_json::json;
 
 use super::{Reply, Scene, Stop, hold, refusals};
 use crate::database::sql::Tx;
@@ -45,6 +46,9 @@ pub async fn apply(
         if to.day != booking.slot.name.day {
             take_other_day(scene, tx, &booking, to).await?;
         }
+        let from = booking.slot.name.to_string();
+        let body = json!({ "booking": booking.id, "from": from, "slot": to.to_string() });
+        scene.log(tx, "moved", &body).await?;
     }
     let person = scene.person(&booking, &look_up)?;
     let view = BookingView::of(&slot, &person, booking.item.clone(), "booked", scene.cancel_until(to));

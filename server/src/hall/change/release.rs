@@ -1,6 +1,7 @@
 //! Give a held seat back before it expires. In: the hold's token. Out: done. Absent: booked seats (`cancel`).
 
 use axum::http::StatusCode;
+use serde_json::json;
 
 use super::{Reply, Scene, Stop, refusals};
 use crate::database::sql::Tx;
@@ -21,6 +22,8 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, hold: &Code) -> Result<Reply,
     }
     seats::free(tx, booking.id).await?;
     bookings::end(tx, booking.id, State::Released).await?;
-    let view = serde_json::json!({ "slot": SlotView::of(&booking.slot), "state": "released" });
+    let body = json!({ "booking": booking.id, "slot": booking.slot.name.to_string() });
+    scene.log(tx, "released", &body).await?;
+    let view = json!({ "slot": SlotView::of(&booking.slot), "state": "released" });
     Reply::new(StatusCode::OK, &view)
 }
