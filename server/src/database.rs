@@ -38,6 +38,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
 ];
 
+/// The schema version after every migration; each writes its own into `meta`.
+pub fn newest_schema() -> i64 {
+    SQLITE.iter().map(|migration| migration.0).max().unwrap_or_default()
+}
+
 /// The hall's database.
 #[derive(Debug, Clone)]
 pub enum Database {

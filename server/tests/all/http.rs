@@ -4,6 +4,7 @@
 use crate::support::TestServer;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use yushen_server::database::newest_schema;
 use yushen_server::headers::SECURITY_HEADERS;
 use yushen_server::router::BODY_LIMIT_BYTES;
 
@@ -95,7 +96,7 @@ async fn an_unknown_api_address_is_an_error_and_not_the_page() {
 async fn health_readiness_and_version() {
     let server = TestServer::start().await;
     assert_eq!(server.get("/healthz").await.json()["status"], "ok");
-    assert_eq!(server.get("/readyz").await.json()["schema_version"], "3");
+    assert_eq!(server.get("/readyz").await.json()["schema_version"], newest_schema().to_string());
     assert_eq!(server.get("/api/version").await.json()["server"], env!("CARGO_PKG_VERSION"));
 
     server.database.close().await;
