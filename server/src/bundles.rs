@@ -134,6 +134,36 @@ impl Bundles {
         }
     }
 
+    /// The newest published bundle that is still to come at `now`; or the bundle of a counter, published or not.
+    ///
+    /// # Errors
+    /// The store can't be read; or the bundle that was named is not there, or not one that may follow the active one.
+    pub fn coming(&self, counter: Option<u64>, now: Moment) -> Result<Option<Held>, BundleError> {
+        let active = self.active();
+        let seen = active.manifest.seen();
+        let from = |envelope: &[u8]| {
+            let kept = Manifest::open_kept(envelope, &self.trust)?;
+            let begins = Moment::parse(&kept.said().not_before).unwrap_or(now).max(now);
+            Manifest::open(envelope, &self.trust, Some(&seen), begins)
+        };
+        if let Some(counter) = counter {
+            let envelope = self.store.envelope(counter)?;
+            let path = self.store.folder().join(counter.to_string());
+            let manifest = from(&envelope).map_err(|refusal| BundleError::Refused { path, refusal })?;
+            return Ok(Some(Held { envelope, manifest }));
+        }
+        let Some(published) = self.store.published()? else { return Ok(None) };
+        for counter in self.store.counters()?.into_iter().rev().filter(|counter| *counter <= published) {
+            let Ok(envelope) = self.store.envelope(counter) else { continue };
+            let Ok(manifest) = from(&envelope) else { continue };
+            let later = Moment::parse(&manifest.said().not_before).is_some_and(|begins| begins > now);
+            if later && missing(&self.store, &manifest).is_none() {
+                return Ok(Some(Held { envelope, manifest }));
+            }
+        }
+        Ok(None)
+    }
+
     /// The bundle of this digest, whatever its age: for receipts.
     ///
     /// # Errors

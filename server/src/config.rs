@@ -30,6 +30,10 @@ yushen-server: serves the web app and keeps the hall's data
   yushen-server migrate --db FILE
       creates the database (or that of DATABASE_URL) or brings it up to date, and stops
 
+  yushen-server preview --db FILE --data-key FILE --bundles DIR --trust FILE --hall-key FILE [--counter N]
+      compares the receipts that the halls keep under the bundle that counts now and the one that is to come (or that of
+      a counter, published or not), and prints those that would be decided otherwise, as JSON
+
   yushen-server data-key --data-key FILE
       makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
 
@@ -48,8 +52,27 @@ pub enum Command {
         /// The file to make.
         file: PathBuf,
     },
+    /// Show what a coming bundle decides otherwise.
+    Preview(PreviewConfig),
     /// Serve until told to stop.
     Serve(ServeConfig),
+}
+
+/// Settings of `preview`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewConfig {
+    /// The database.
+    pub db: Location,
+    /// The data key.
+    pub data_key: PathBuf,
+    /// Store of signed bundles.
+    pub bundles: PathBuf,
+    /// Trusted keys.
+    pub trust: PathBuf,
+    /// The hall's key.
+    pub hall_key: PathBuf,
+    /// Which bundle; the published one that is to come when it is not said.
+    pub counter: Option<u64>,
 }
 
 /// Settings of `serve`.
@@ -86,7 +109,9 @@ pub struct HallsConfig {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// The first word is not a command.
-    #[error("unknown command `{0}`; use `serve`, `migrate` or `data-key` (`yushen-server --help` shows all)")]
+    #[error(
+        "unknown command `{0}`; use `serve`, `migrate`, `preview` or `data-key` (`yushen-server --help` shows all)"
+    )]
     UnknownCommand(String),
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]
@@ -133,6 +158,17 @@ impl Command {
                 let mut options = Options::read(arguments, &["--data-key"])?;
                 Ok(Self::DataKey { file: options.path("--data-key")? })
             }
+            Some("preview") => {
+                let mut options = Options::read(arguments, &PREVIEW)?;
+                Ok(Self::Preview(PreviewConfig {
+                    db: options.database(database_url)?,
+                    data_key: options.path("--data-key")?,
+                    bundles: options.path("--bundles")?,
+                    trust: options.path("--trust")?,
+                    hall_key: options.path("--hall-key")?,
+                    counter: options.value("--counter", "give the counter of a bundle in the store")?,
+                }))
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
@@ -154,6 +190,8 @@ impl Command {
         }
     }
 }
+
+const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
 const SERVE: [&str; 10] = [
     "--dist",
@@ -290,6 +328,19 @@ mod tests {
         assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
         assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
         assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));
+    }
+
+    #[test]
+    fn a_preview_takes_the_coming_bundle_or_the_one_of_a_counter() {
+        let most = "preview --db f --data-key k --bundles b --trust t --hall-key h";
+        let Ok(Command::Preview(config)) = read(most) else { panic!("a full command line is read") };
+        assert_eq!((config.counter, config.db), (None, Location::File("f".into())));
+        let Ok(Command::Preview(config)) = read(&format!("{most} --counter 7")) else {
+            panic!("with a counter")
+        };
+        assert_eq!(config.counter, Some(7));
+        assert!(matches!(read(&format!("{most} --counter x")), Err(ConfigError::Invalid { .. })));
+        assert_eq!(read("preview --db f"), Err(ConfigError::Missing("--data-key")));
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //! In: a receipt's text. Out: same or not, and what differs under the rules of today. Absent: the facts in it; only a
 //! signed-in clerk sees those.
 
+pub mod keep;
+pub mod preview;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -111,9 +114,40 @@ async fn verify(
     Ok(Json(answer.await.map_err(|_| ApiError::Internal)??))
 }
 
+/// A receipt whose facts were opened.
+struct Opened {
+    receipt: Receipt,
+    facts: Vec<u8>,
+    /// The library it was made with.
+    then: Arc<Library>,
+    /// Digest of the bundle of that library.
+    bundle: String,
+}
+
 impl Receipts {
     fn verify(&self, texts: &[String]) -> Result<Answer, ApiError> {
-        let receipt = joined(texts)?;
+        let opened = self.open(joined(texts)?)?;
+        let replayed = replay(&opened.receipt, &opened.facts, &opened.then).map_err(first)?;
+        let active = self.bundles.active();
+        let compared = self.compare(&opened, &opened.then, &active.manifest)?;
+        let Opened { receipt, bundle, .. } = opened;
+        tracing::info!(item = receipt.item, same = replayed.same, "receipt verified");
+        Ok(Answer {
+            bundle: format!("sha256:{bundle}"),
+            changes: compared.changes,
+            current_bundle: format!("sha256:{}", active.manifest.digest()),
+            decision: replayed.decision.digest.clone(),
+            item: receipt.item,
+            on: receipt.on,
+            outcome: replayed.decision.outcome.code().into(),
+            outcome_now: compared.outcome,
+            same: replayed.same,
+            unreadable: compared.unreadable,
+        })
+    }
+
+    /// Opens a receipt with the hall's key, under the bundle it was made with.
+    fn open(&self, receipt: Receipt) -> Result<Opened, ApiError> {
         application_date(&receipt.on).map_err(ApiError::Input)?;
         let bundle = to_hex(&*receipt.bundle);
         let unknown = || {
@@ -129,41 +163,33 @@ impl Receipts {
             tracing::error!(%error, "the store of bundles");
             ApiError::Internal
         })?;
-        let then = self.library(held.ok_or_else(unknown)?.manifest, &receipt)?;
+        let then = self.library(held.ok_or_else(unknown)?.manifest, &receipt.item)?;
         let versions = then.versions(&receipt.item).map_err(ApiError::Input)?;
         let version = versions.iter().find(|v| yushen::value::date::format(v.item.from) == receipt.version);
         let version = version.ok_or(ReceiptError::Changed)?;
         let facts = open(&receipt, &self.secret, version)?;
-        let replayed = replay(&receipt, &facts, &then).map_err(first)?;
-        let active = self.bundles.active();
-        let current = active.manifest.digest().to_owned();
-        let today = self.library(active.manifest.clone(), &receipt);
-        let compared = match &today {
-            Ok(today) => differences(&receipt, &facts, &then, today),
-            Err(ApiError::Input(error)) => Err(vec![error.clone()]),
-            Err(_) => return Err(ApiError::Internal),
+        Ok(Opened { receipt, facts, then, bundle })
+    }
+
+    /// What the library of a bundle decides otherwise than `before`.
+    fn compare(&self, opened: &Opened, before: &Library, other: &Manifest) -> Result<Compared, ApiError> {
+        let Opened { receipt, facts, .. } = opened;
+        let compared = match self.library(other.clone(), &receipt.item) {
+            Ok(other) => differences(receipt, facts, before, &other),
+            Err(ApiError::Input(error)) => Err(vec![error]),
+            Err(error) => return Err(error),
         };
-        let (outcome_now, changes, unreadable) = match compared {
-            Ok((decision, changes)) => (Some(decision.outcome.code().to_owned()), changes, Vec::new()),
-            Err(errors) => (None, Vec::new(), errors),
-        };
-        tracing::info!(item = receipt.item, same = replayed.same, "receipt verified");
-        Ok(Answer {
-            bundle: format!("sha256:{bundle}"),
-            changes,
-            current_bundle: format!("sha256:{current}"),
-            decision: replayed.decision.digest.clone(),
-            item: receipt.item,
-            on: receipt.on,
-            outcome: replayed.decision.outcome.code().into(),
-            outcome_now,
-            same: replayed.same,
-            unreadable,
+        Ok(match compared {
+            Ok((decision, changes)) => {
+                let outcome = Some(decision.outcome.code().to_owned());
+                Compared { outcome, changes, unreadable: Vec::new() }
+            }
+            Err(unreadable) => Compared { outcome: None, changes: Vec::new(), unreadable },
         })
     }
 
-    /// The library of a kept bundle for the receipt's item, on any day.
-    fn library(&self, manifest: Manifest, receipt: &Receipt) -> Result<Arc<Library>, ApiError> {
+    /// The library of a kept bundle for one item, on any day.
+    fn library(&self, manifest: Manifest, item: &str) -> Result<Arc<Library>, ApiError> {
         let piece = |sha256: &str| {
             self.bundles.piece(sha256).ok_or_else(|| {
                 tracing::error!(sha256, "a piece of a bundle is missing in the store");
@@ -173,11 +199,21 @@ impl Receipts {
         let index = piece(&manifest.said().index.sha256)?;
         let refused = |refusal: yushen::bundle::Refusal| ApiError::Input(refusal.into());
         let mut shelf = Shelf::new(manifest, &index.raw).map_err(refused)?;
-        for wanted in shelf.wanted(&receipt.item, None).map_err(ApiError::Input)? {
+        for wanted in shelf.wanted(item, None).map_err(ApiError::Input)? {
             shelf.put_piece(&wanted, &piece(&wanted.sha256)?.raw).map_err(refused)?;
         }
-        shelf.library(&receipt.item, None).map_err(ApiError::Input)
+        shelf.library(item, None).map_err(ApiError::Input)
     }
+}
+
+/// What another library makes of a receipt.
+struct Compared {
+    /// Its outcome; absent when that library can't read the facts.
+    outcome: Option<String>,
+    /// Verdicts that are other ones.
+    changes: Vec<Change>,
+    /// What that library can't read in it.
+    unreadable: Vec<InputError>,
 }
 
 fn joined(texts: &[String]) -> Result<Receipt, ReceiptError> {

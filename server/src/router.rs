@@ -47,8 +47,9 @@ pub fn router(
         .nest("/api", api)
         .fallback_service(static_files::service(dist))
         .with_state(database)
-        .nest("/api", receipts::router(receipts))
-        .nest("/api", halls.map(booking).unwrap_or_default())
+        .nest("/api", receipts::router(receipts.clone()))
+        .nest("/api", halls.clone().map(booking).unwrap_or_default())
+        .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
         .merge(bundles::routes::router(bundles));
     guarded(everything)
 }

@@ -16,7 +16,7 @@ use crate::database::Database;
 use crate::hall::clock::Clock;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls};
-use crate::receipts::Receipts;
+use crate::receipts::{self, Receipts};
 use crate::router::router;
 
 /// How long requests under way may take to finish once the server was told to stop.
@@ -54,6 +54,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
+    let previewing =
+        halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
     let service = router(database.clone(), receipts, bundles, halls, &config.dist);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop.await;
@@ -69,8 +71,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         } => tracing::warn!("stopped before every request was finished"),
     }
     watching.abort();
-    if let Some(keeping) = keeping {
-        keeping.abort();
+    for task in [keeping, previewing].into_iter().flatten() {
+        task.abort();
     }
     database.close().await;
     Ok(())

@@ -6,10 +6,12 @@
 mod cancel;
 mod confirm;
 mod hold;
+mod keep;
 mod moving;
 mod refusals;
 mod release;
 
+pub use keep::Kept;
 pub use refusals::booking_unknown;
 
 use axum::http::StatusCode;
@@ -71,6 +73,13 @@ pub enum Command {
         /// Where to.
         slot: SlotName,
     },
+    /// Keep a receipt.
+    Keep {
+        /// The receipt.
+        receipt: Box<Kept>,
+        /// Code and telephone tail of the booking it is for.
+        booking: Option<(Code, String)>,
+    },
 }
 
 impl Command {
@@ -81,6 +90,7 @@ impl Command {
             Self::Confirm { .. } => "confirm",
             Self::Cancel { .. } => "cancel",
             Self::Move { .. } => "move",
+            Self::Keep { .. } => "keep",
         }
     }
 }
@@ -284,6 +294,7 @@ impl Scene<'_> {
             }
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
+            Command::Keep { receipt, booking } => keep::apply(self, tx, receipt, booking.as_ref()).await,
         }
     }
 }

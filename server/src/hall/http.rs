@@ -23,12 +23,12 @@ use crate::error::{ApiError, Refused};
 pub type Shared = Arc<Halls>;
 
 /// The body, or why it was not read.
-type Body = Result<Bytes, BytesRejection>;
+pub type Body = Result<Bytes, BytesRejection>;
 
 /// Fewest and most characters of an `Idempotency-Key`.
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=128;
 
-fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
+pub(crate) fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
     let message = "there is no such hall here; `/api/halls` lists them";
     let unknown = || ApiError::Refused(Refused::new(StatusCode::NOT_FOUND, "hall-unknown", message));
     halls.hall(id).ok_or_else(unknown)
@@ -42,7 +42,7 @@ fn bad_field(message: impl Into<String>) -> ApiError {
     ApiError::Request { status: StatusCode::UNPROCESSABLE_ENTITY, code: "bad-field", message: message.into() }
 }
 
-fn bytes(body: Body) -> Result<Bytes, ApiError> {
+pub(crate) fn bytes(body: Body) -> Result<Bytes, ApiError> {
     body.map_err(|rejection| ApiError::Request {
         status: rejection.status(),
         code: if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { "too-large" } else { "bad-body" },
@@ -51,7 +51,7 @@ fn bytes(body: Body) -> Result<Bytes, ApiError> {
 }
 
 /// The body as JSON. The message says where it is wrong, and repeats nothing of it: it may hold personal data.
-fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, ApiError> {
+pub(crate) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().is_none_or(|kind| kind.trim() != "application/json") {
         return Err(ApiError::Request {
@@ -75,13 +75,13 @@ fn slot_name(text: &str) -> Result<SlotName, ApiError> {
     SlotName::parse(text).ok_or_else(|| bad_field("`slot` is no slot's name; ask for the slots of a day"))
 }
 
-fn tail(text: &str) -> Result<String, ApiError> {
+pub(crate) fn tail(text: &str) -> Result<String, ApiError> {
     let four = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     four.then(|| text.to_owned())
         .ok_or_else(|| bad_field("`phone_tail` must be the last four digits of the telephone number"))
 }
 
-fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
+pub(crate) fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all("idempotency-key").iter();
     let one = values.next().and_then(|value| value.to_str().ok()).filter(|_| values.next().is_none());
     one.filter(|key| KEY_LENGTH.contains(&key.len())).ok_or_else(|| {
@@ -93,7 +93,7 @@ fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
 }
 
 /// Does a change, once for its key.
-async fn change(
+pub(crate) async fn change(
     halls: &Halls,
     hall: &Hall,
     key: &str,

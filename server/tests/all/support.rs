@@ -14,6 +14,9 @@ use yushen::bundle::envelope::Kind;
 use yushen::bundle::{Built, Envelope, Moment, Plan};
 use yushen_server::bundles::Bundles;
 use yushen_server::database::Database;
+use yushen_server::hall::Halls;
+use yushen_server::hall::clock::Clock;
+use yushen_server::hall::keys::Keys;
 use yushen_server::receipts::Receipts;
 
 #[path = "../../../tests/src/signed.rs"]
@@ -36,7 +39,8 @@ pub fn publish_changed(store: &Path, counter: u64, from: &str, to: &str) -> Buil
     publish_sources(store, counter, |plan| plan, |text| text.replace(from, to))
 }
 
-fn publish_sources(
+/// The same with both.
+pub fn publish_sources(
     store: &Path,
     counter: u64,
     change: impl FnOnce(Plan) -> Plan,
@@ -76,6 +80,7 @@ pub fn write(store: &Path, sources: &yushen::Sources, plan: Plan) -> Built {
 pub struct TestServer {
     pub database: Database,
     pub bundles: Arc<Bundles>,
+    pub halls: Option<Arc<Halls>>,
     pub router: Router,
     folder: TempDir,
 }
@@ -92,6 +97,19 @@ impl TestServer {
             publish(store, 1, |plan| plan);
         })
         .await
+    }
+
+    /// A server with the sample hall, whose clock stands at [`NOW`].
+    pub async fn with_hall() -> Self {
+        let mut server = Self::start().await;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let files = [root.join("examples/halls/pingqiao.toml")];
+        let clock = Clock::Set(Arc::new(NOW.0.into()));
+        let calendar = root.join("rules/calendar");
+        let halls = Halls::open(server.database.clone(), &files, &calendar, Keys::new(&[9; 32]), clock).await;
+        server.halls = Some(Arc::new(halls.expect("a sound hall")));
+        server.route();
+        server
     }
 
     /// A server whose store `fill` fills.
@@ -116,9 +134,17 @@ impl TestServer {
         let bundles = Arc::new(Bundles::open(&store, &trust, NOW).expect("a bundle that counts"));
         let hall_key = folder.path().join("hall-key.json");
         std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
-        let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
-        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), None, &dist);
-        Self { database, bundles, router, folder }
+        let mut server = Self { database, bundles, halls: None, router: Router::new(), folder };
+        server.route();
+        server
+    }
+
+    fn route(&mut self) {
+        let folder = self.folder.path();
+        let receipts = Receipts::new(&folder.join("hall-key.json"), self.bundles.clone()).expect("a key");
+        let (database, bundles, halls) = (self.database.clone(), self.bundles.clone(), self.halls.clone());
+        let dist = folder.join("dist");
+        self.router = yushen_server::router::router(database, Arc::new(receipts), bundles, halls, &dist);
     }
 
     /// The store of bundles.
@@ -154,6 +180,11 @@ impl Answer {
 
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("UTF-8")
+    }
+
+    /// The error's code.
+    pub fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
     }
 
     pub fn json(&self) -> serde_json::Value {

@@ -33,6 +33,12 @@ pub async fn hall(database: &Database, hall: &Hall, now: i64) -> Result<(), sqlx
         &[id.into(), last.into()],
     )
     .await?;
+    tx.run(
+        "DELETE FROM receipt WHERE hall = $1 AND COALESCE((SELECT s.starts_at FROM booking b \
+         JOIN slot s ON s.id = b.slot WHERE b.id = receipt.booking), created_at) < $2",
+        &[id.into(), last.into()],
+    )
+    .await?;
     let days = hall.policy.within_days.max(hall.policy.pause_days);
     tx.run("DELETE FROM no_show WHERE hall = $1 AND starts_at < $2", &[id.into(), (now - days * DAY).into()])
         .await?;

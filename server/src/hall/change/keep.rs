@@ -1,0 +1,55 @@
+//! Keep a receipt. In: its bytes, the booking it is for. Out: kept, and until when. Absent: reading it; that was done.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use yushen::bundle::hash::to_hex;
+
+use super::{Reply, Scene, Stop, refusals};
+use crate::database::sql::Tx;
+use crate::hall::calendar::{day_of, day_text};
+use crate::hall::keys::Code;
+use crate::hall::store::bookings::{self, State};
+use crate::hall::store::receipts;
+
+/// A receipt that was opened and decides as it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
+    /// Its item.
+    pub item: String,
+    /// The receipt, its facts encrypted to the hall's key.
+    pub bytes: Vec<u8>,
+}
+
+pub async fn apply(
+    scene: &Scene<'_>,
+    tx: &mut Tx,
+    receipt: &Kept,
+    booking: Option<&(Code, String)>,
+) -> Result<Reply, Stop> {
+    let (keys, hall, now) = (&scene.halls.keys, scene.hall, scene.now());
+    let booking = match booking {
+        Some((code, tail)) => {
+            let found = bookings::by_look_up(tx, &hall.id, &keys.look_up(code, tail)).await?;
+            let found = found.ok_or_else(refusals::booking_unknown)?;
+            if found.state != State::Booked {
+                return Err(refusals::booking_cancelled().into());
+            }
+            Some(found)
+        }
+        None => None,
+    };
+    let sealed = keys.seal(&receipts::context(&receipt.digest), &receipt.bytes)?;
+    let id = booking.as_ref().map(|booking| booking.id);
+    let new = receipts::keep(tx, &hall.id, &receipt.digest, &receipt.item, &sealed, id, now).await?;
+    let digest = to_hex(&receipt.digest);
+    if new || id.is_some() {
+        let body = json!({ "booking": id, "item": receipt.item, "receipt": digest });
+        scene.log(tx, "receipt-kept", &body).await?;
+    }
+    let visit = booking.map_or(now, |booking| booking.slot.name.starts_at());
+    let until = day_text(day_of(visit + hall.policy.keep_days * 86_400));
+    let view = json!({ "item": receipt.item, "kept_until": until, "receipt": digest });
+    Reply::new(if new { StatusCode::CREATED } else { StatusCode::OK }, &view)
+}

@@ -1,0 +1,93 @@
+//! Receipts that were handed over, encrypted to the hall's key and once more at rest.
+//! In: a transaction, a receipt's bytes. Out: rows. Absent: what is in them (`crate::receipts`).
+
+use crate::database::Database;
+use crate::database::sql::{Row, Tx};
+use crate::hall::keys::Keys;
+
+/// A kept receipt.
+#[derive(Debug)]
+pub struct ReceiptRow {
+    /// Key of its row, ascending.
+    pub id: i64,
+    /// The hall that keeps it.
+    pub hall: String,
+    /// SHA-256 of its bytes.
+    pub digest: Vec<u8>,
+    sealed: Vec<u8>,
+}
+
+impl ReceiptRow {
+    fn of(row: &Row) -> Result<Self, sqlx::Error> {
+        let gone = || sqlx::Error::RowNotFound;
+        Ok(Self {
+            id: row.int(0)?,
+            hall: row.text(1)?.ok_or_else(gone)?,
+            digest: row.bytes(2)?.ok_or_else(gone)?,
+            sealed: row.bytes(3)?.ok_or_else(gone)?,
+        })
+    }
+
+    /// Its bytes; `None` when it was sealed with another data key, or is damaged.
+    pub fn open(&self, keys: &Keys) -> Option<Vec<u8>> {
+        keys.open(&context(&self.digest), &self.sealed).ok()
+    }
+}
+
+/// What the sealed bytes of a receipt are bound to.
+pub fn context(digest: &[u8]) -> Vec<u8> {
+    [b"receipt/", digest].concat()
+}
+
+/// Keeps a receipt, for a booking if there is one; `false` when it is kept already (then the booking may be new).
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn keep(
+    tx: &mut Tx,
+    hall: &str,
+    digest: &[u8; 32],
+    item: &str,
+    sealed: &[u8],
+    booking: Option<i64>,
+    now: i64,
+) -> Result<bool, sqlx::Error> {
+    let added = tx
+        .run(
+            "INSERT INTO receipt (hall, digest, item, sealed, booking, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (hall, digest) DO NOTHING",
+            &[
+                hall.into(),
+                digest.into(),
+                item.into(),
+                sealed.into(),
+                crate::database::sql::Value::Int(booking),
+                now.into(),
+            ],
+        )
+        .await?;
+    if added == 0
+        && let Some(booking) = booking
+    {
+        tx.run(
+            "UPDATE receipt SET booking = $3 WHERE hall = $1 AND digest = $2",
+            &[hall.into(), digest.into(), booking.into()],
+        )
+        .await?;
+    }
+    Ok(added == 1)
+}
+
+/// The next receipts after a key, of every hall.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn page(database: &Database, after: i64, most: i64) -> Result<Vec<ReceiptRow>, sqlx::Error> {
+    let rows = database
+        .read(
+            "SELECT id, hall, digest, sealed FROM receipt WHERE id > $1 ORDER BY id LIMIT $2",
+            &[after.into(), most.into()],
+        )
+        .await?;
+    rows.iter().map(ReceiptRow::of).collect()
+}

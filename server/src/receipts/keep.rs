@@ -1,0 +1,81 @@
+//! Handing a receipt over (交存): the hall keeps it until the visit, as it came, encrypted to the hall's key.
+//! In: a receipt's texts, the booking it is for if there is one. Out: kept, once. Absent: its facts; keeping needs that
+//! they can be opened and decide alike, and nothing more of them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::post;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use yushen::InputError;
+use yushen::receipt::replay;
+
+use super::{Receipts, first, joined};
+use crate::error::ApiError;
+use crate::hall::Halls;
+use crate::hall::change::{Command, Kept};
+use crate::hall::http::{Body, bytes, change, hall, json, key, tail};
+use crate::hall::keys::Code;
+
+/// What handing over works on.
+type Desk = (Arc<Halls>, Arc<Receipts>);
+
+/// `/halls/{hall}/receipts`, below `/api`.
+pub fn router(halls: Arc<Halls>, receipts: Arc<Receipts>) -> Router {
+    Router::new().route("/halls/{hall}/receipts", post(keep)).with_state((halls, receipts))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keep {
+    texts: Vec<String>,
+    booking: Option<For>,
+}
+
+/// The booking that a receipt is for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct For {
+    code: String,
+    phone_tail: String,
+}
+
+/// `POST /api/halls/{hall}/receipts` `{"texts", "booking"?: {"code", "phone_tail"}}`: 201, or 200 when it is kept
+/// already.
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn keep(
+    State((halls, receipts)): State<Desk>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
+    let asked: Keep = json(&headers, &body)?;
+    let booking = match asked.booking {
+        Some(of) => Some((Code::typed(&of.code), tail(&of.phone_tail)?)),
+        None => None,
+    };
+    // Decrypting and deciding is no work for the threads that answer.
+    let kept = tokio::task::spawn_blocking(move || receipts.kept(&asked.texts));
+    let kept = kept.await.map_err(|_| ApiError::Internal)??;
+    change(&halls, hall, key, &body, Command::Keep { receipt: Box::new(kept), booking }).await
+}
+
+impl Receipts {
+    /// A receipt as it is kept: it opens with this hall's key and decides as it says.
+    fn kept(&self, texts: &[String]) -> Result<Kept, ApiError> {
+        let opened = self.open(joined(texts)?)?;
+        if !replay(&opened.receipt, &opened.facts, &opened.then).map_err(first)?.same {
+            let message = "the receipt's facts decide otherwise than it says; review the application anew";
+            return Err(ApiError::Input(InputError::new("receipt-not-same", "texts", message)));
+        }
+        let bytes = opened.receipt.to_bytes();
+        Ok(Kept { digest: Sha256::digest(&bytes).into(), item: opened.receipt.item, bytes })
+    }
+}
