@@ -32,7 +32,7 @@ fn what_is_no_bundle_is_refused() {
         code("bundle-wrong-digest")
     );
     assert_eq!(unpack(&["text".into(), trust]), [("wrong-type".into(), "archive".into())]);
-    assert_eq!(unpack(&[archive.clone()]), [("wrong-type".into(), "trust".into())]);
+    assert_eq!(unpack(std::slice::from_ref(&archive)), [("wrong-type".into(), "trust".into())]);
     assert_eq!(unpack(&[archive, bytes("{}")]), code("bundle-unreadable"));
 }
 

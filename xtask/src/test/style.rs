@@ -19,7 +19,8 @@ pub fn clippy(workspace: &Workspace) -> anyhow::Result<Tally> {
     let mut tally =
         check(&mut workspace.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     for folder in WASM_CRATES {
-        tally += check(wasm::cargo(workspace, "clippy", folder).args(["--", "-D", "warnings"]))?;
+        tally +=
+            check(wasm::cargo(workspace, "clippy", folder).args(["--all-targets", "--", "-D", "warnings"]))?;
     }
     Ok(tally)
 }
