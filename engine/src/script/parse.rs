@@ -2,11 +2,16 @@
 //! that rules may use and says of the rest why not.
 //! In: a script. Out: `FunctionDef`s or diagnostics. Absent: names and types (see `check`).
 
+mod operators;
+mod places;
+mod statements;
+
 use super::limits;
-use super::syntax::{BinaryOp, Call, Expr, ExprKind, FunctionDef, Let};
+use super::syntax::{Call, Expr, ExprKind, FunctionDef};
 use super::tokens::{Closure, Tokens};
 use crate::diagnostic::{Diagnostic, Span};
-use rhai::{Engine, Expr as RhaiExpr, FnCallExpr, Position, Stmt, StmtBlock, Token};
+use places::blank;
+use rhai::{Engine, Expr as RhaiExpr, FnCallExpr, Position, Token};
 use std::ops::Range;
 
 /// An expression with the bytes it covers.
@@ -162,135 +167,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Refuses, with exact places, what must not even reach the parser inside a body.
-    fn only_expressions(&mut self, range: Range<usize>) -> bool {
-        let mut ok = true;
-        for at in range.clone() {
-            let (what, hint) = match &self.tokens.list[at].token {
-                Token::Fn => ("functions inside functions", "move it to the top level"),
-                Token::Or if self.closure_position(at, range.start) => {
-                    ("closures without parameters", "write `|x| …`")
-                }
-                Token::Switch => ("`switch`", "use `if … else if …`"),
-                _ => continue,
-            };
-            let span = self.tokens.span(at..at + 1);
-            self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
-            ok = false;
-        }
-        let last = range.end - 1;
-        if matches!(self.tokens.list[last].token, Token::SemiColon) {
-            let span = self.tokens.span(last..last + 1);
-            self.error(
-                "no-value",
-                span,
-                "a function ends with its value, not with `;`",
-                "remove the last `;`",
-            );
-            ok = false;
-        }
-        ok
-    }
-
     fn closure_position(&self, at: usize, start: usize) -> bool {
         at > start && matches!(self.tokens.list[at - 1].token, Token::LeftParen | Token::Comma)
-    }
-
-    /// Byte offset of a position inside a compiled piece.
-    fn offset(&self, piece: &Piece, position: Position) -> usize {
-        let (line, column) = (position.line().unwrap_or(1), position.position().unwrap_or(1));
-        let column = if line == 1 { piece.column + column.max(1) - 1 } else { column };
-        let line = piece.line + line - 1;
-        self.tokens.offset(Position::new(line.min(65_535) as u16, column.min(65_535) as u16))
-    }
-
-    fn statements(&mut self, piece: &Piece, statements: &[Stmt], whole: Span) -> Option<Parsed> {
-        let Some((last, lets)) = statements.split_last() else {
-            self.error("no-value", whole, "a block needs a value", "write the value it stands for");
-            return None;
-        };
-        let mut parsed = Vec::new();
-        for statement in lets {
-            parsed.push(self.binding(piece, statement));
-        }
-        let value = self.statement(piece, last, whole);
-        let lets = parsed.into_iter().collect::<Option<Vec<_>>>()?;
-        let (value, range) = value?;
-        if lets.is_empty() {
-            return Some((value, range));
-        }
-        let span = value.span;
-        Some((Expr { kind: ExprKind::Block(lets, Box::new(value)), span }, range))
-    }
-
-    fn binding(&mut self, piece: &Piece, statement: &Stmt) -> Option<Let> {
-        if let Stmt::Var(parts, flags, _) = statement
-            && flags.bits() & rhai::ASTFlags::CONSTANT.bits() == 0
-        {
-            let at = self.offset(piece, parts.0.pos);
-            let index = self.tokens.at(at);
-            let span = self.tokens.span(index..index + 1);
-            if matches!(parts.1, RhaiExpr::Unit(_)) {
-                self.error(
-                    "no-value",
-                    span,
-                    format!("`{}` has no value", parts.0.name),
-                    "write `let name = value;`",
-                );
-                return None;
-            }
-            let (value, _) = self.expr(piece, &parts.1)?;
-            return Some(Let { name: parts.0.name.to_string(), span, value });
-        }
-        let (what, hint) = describe_statement(statement);
-        let span = self.point(piece, statement.position());
-        self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
-        None
-    }
-
-    /// A statement in value position.
-    fn statement(&mut self, piece: &Piece, statement: &Stmt, whole: Span) -> Option<Parsed> {
-        match statement {
-            Stmt::Expr(expr) => self.expr(piece, expr),
-            Stmt::FnCall(call, position) => self.call(piece, call, *position),
-            Stmt::Block(block) => self.block(piece, block, whole),
-            Stmt::If(flow, position) => {
-                let start = self.offset(piece, *position);
-                let condition = self.expr(piece, &flow.expr);
-                let then = self.block(piece, &flow.body, whole);
-                if flow.branch.is_empty() {
-                    let span = self.point(piece, *position);
-                    self.error(
-                        "no-value",
-                        span,
-                        "`if` without `else` has no value when it is false",
-                        "add `else { … }`",
-                    );
-                    return None;
-                }
-                let otherwise = self.block(piece, &flow.branch, whole);
-                let ((condition, _), (then, _), (otherwise, last)) = (condition?, then?, otherwise?);
-                let range = self.balanced(start..last.end);
-                let span = self.tokens.span_bytes(range.clone());
-                Some((
-                    Expr {
-                        kind: ExprKind::If(Box::new(condition), Box::new(then), Box::new(otherwise)),
-                        span,
-                    },
-                    range,
-                ))
-            }
-            other => {
-                let (what, hint) = describe_statement(other);
-                let span = self.point(piece, other.position());
-                self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
-                None
-            }
-        }
-    }
-
-    fn block(&mut self, piece: &Piece, block: &StmtBlock, whole: Span) -> Option<Parsed> {
-        self.statements(piece, block.statements(), whole)
     }
 
     fn expr(&mut self, piece: &Piece, expr: &RhaiExpr) -> Option<Parsed> {
@@ -414,20 +292,6 @@ impl Parser<'_> {
         self.piece(inner).map(|(expr, _)| expr)
     }
 
-    fn chain(
-        &mut self,
-        piece: &Piece,
-        parts: &[RhaiExpr],
-        kind: fn(Vec<Expr>) -> ExprKind,
-    ) -> Option<Parsed> {
-        let parsed: Vec<Option<Parsed>> = parts.iter().map(|p| self.expr(piece, p)).collect();
-        let parsed: Vec<Parsed> = parsed.into_iter().collect::<Option<_>>()?;
-        let range = parsed.first()?.1.start..parsed.last()?.1.end;
-        let range = self.balanced(range);
-        let span = self.tokens.span_bytes(range.clone());
-        Some((Expr { kind: kind(parsed.into_iter().map(|(e, _)| e).collect()), span }, range))
-    }
-
     fn list(&mut self, piece: &Piece, parts: &[RhaiExpr], position: Position) -> Option<Parsed> {
         let open = self.tokens.at(self.offset(piece, position));
         let close = self.tokens.matching(open).unwrap_or(open);
@@ -503,101 +367,6 @@ impl Parser<'_> {
         self.operator(piece, call.name.as_str(), args, position)
     }
 
-    fn operator(
-        &mut self,
-        piece: &Piece,
-        name: &str,
-        mut args: Vec<Parsed>,
-        position: Position,
-    ) -> Option<Parsed> {
-        let at = self.offset(piece, position);
-        match (name, args.len()) {
-            ("!" | "-", 1) => {
-                let (inner, range) = args.pop()?;
-                let range = self.balanced(at..range.end);
-                let span = self.tokens.span_bytes(range.clone());
-                let kind = if name == "!" { ExprKind::Not } else { ExprKind::Negate };
-                Some((Expr { kind: kind(Box::new(inner)), span }, range))
-            }
-            (".." | "..=", 2) => {
-                let (to, from) = (args.pop()?, args.pop()?);
-                let inclusive = name == "..=";
-                Some(self.binary(from, to, |a, b| ExprKind::Range(a, b, inclusive)))
-            }
-            (_, 2) => {
-                let Some(op) = binary_operator(name) else {
-                    return self.unsupported(piece, position, &format!("`{name}`"), operator_hint(name));
-                };
-                let (right, left) = (args.pop()?, args.pop()?);
-                Some(self.binary(left, right, |a, b| ExprKind::Binary(op, a, b)))
-            }
-            _ => self.unsupported(piece, position, &format!("`{name}`"), operator_hint(name)),
-        }
-    }
-
-    fn binary(&self, left: Parsed, right: Parsed, kind: impl Fn(Box<Expr>, Box<Expr>) -> ExprKind) -> Parsed {
-        let range = self.balanced(left.1.start.min(right.1.start)..right.1.end.max(left.1.end));
-        let span = self.tokens.span_bytes(range.clone());
-        (Expr { kind: kind(Box::new(left.0), Box::new(right.0)), span }, range)
-    }
-
-    /// The bytes of the token at `position`; a folded `-1` takes both tokens.
-    fn leaf(&self, piece: &Piece, position: Position) -> Range<usize> {
-        let at = self.tokens.at(self.offset(piece, position));
-        let two = matches!(self.tokens.list[at].token, Token::Minus | Token::UnaryMinus);
-        self.tokens.bytes(at..at + 1 + usize::from(two))
-    }
-
-    /// Where the call whose name starts at byte `name` ends.
-    fn call_end(&self, name: usize) -> usize {
-        let open = self.tokens.at(name) + 1;
-        match self.tokens.list.get(open).map(|t| &t.token) {
-            Some(Token::Unit) => self.tokens.list[open].range.end,
-            Some(Token::LeftParen) => self
-                .tokens
-                .matching(open)
-                .map_or(self.tokens.list[open].range.end, |c| self.tokens.list[c].range.end),
-            _ => self.tokens.list[open - 1].range.end,
-        }
-    }
-
-    /// `range` widened until its brackets match: parentheses leave no trace in Rhai's tree.
-    fn balanced(&self, range: Range<usize>) -> Range<usize> {
-        let (mut first, mut last) =
-            (self.tokens.at(range.start), self.tokens.at(range.end.saturating_sub(1)));
-        let (mut open, mut missing) = (0usize, 0usize);
-        for tok in &self.tokens.list[first..=last] {
-            match tok.token {
-                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => open += 1,
-                Token::RightBrace | Token::RightParen | Token::RightBracket if open > 0 => open -= 1,
-                Token::RightBrace | Token::RightParen | Token::RightBracket => missing += 1,
-                _ => {}
-            }
-        }
-        while missing > 0 && first > 0 {
-            first -= 1;
-            match self.tokens.list[first].token {
-                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => missing -= 1,
-                Token::RightBrace | Token::RightParen | Token::RightBracket => missing += 1,
-                _ => {}
-            }
-        }
-        while open > 0 && last + 1 < self.tokens.list.len() {
-            last += 1;
-            match self.tokens.list[last].token {
-                Token::LeftBrace | Token::LeftParen | Token::LeftBracket | Token::MapStart => open += 1,
-                Token::RightBrace | Token::RightParen | Token::RightBracket => open -= 1,
-                _ => {}
-            }
-        }
-        self.tokens.bytes(first..last + 1)
-    }
-
-    fn point(&self, piece: &Piece, position: Position) -> Span {
-        let at = self.tokens.at(self.offset(piece, position));
-        self.tokens.span(at..at + 1)
-    }
-
     fn unsupported(&mut self, piece: &Piece, at: Position, what: &str, hint: &str) -> Option<Parsed> {
         let span = self.point(piece, at);
         self.error("unsupported", span, format!("{what} can't be used in rules"), hint);
@@ -608,62 +377,5 @@ impl Parser<'_> {
         if self.diagnostics.len() - self.before < limits::MAX_ERRORS {
             self.diagnostics.push(Diagnostic::error(code, self.path, span, message).hint(hint));
         }
-    }
-}
-
-/// A name followed by spaces, as wide as `text`, with its line breaks: positions behind it do not move.
-fn blank(text: &str) -> String {
-    text.chars()
-        .enumerate()
-        .map(|(i, c)| {
-            if i == 0 {
-                'c'
-            } else if c == '\n' {
-                '\n'
-            } else {
-                ' '
-            }
-        })
-        .collect()
-}
-
-fn binary_operator(name: &str) -> Option<BinaryOp> {
-    Some(match name {
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        _ => return None,
-    })
-}
-
-fn operator_hint(name: &str) -> &'static str {
-    match name {
-        "/" | "%" => "cross-multiply (`3 * part >= 2 * whole`), or use `div_floor`, `div_ceil`, `div_round`",
-        "**" => "write the multiplication out",
-        "&" | "|" => "use `&&` and `||`",
-        _ => "see docs/rule-language.md for what rules may use",
-    }
-}
-
-fn describe_statement(statement: &Stmt) -> (&'static str, &'static str) {
-    match statement {
-        Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => {
-            ("loops", "use `all`, `some`, `filter`, `map` or `sum`")
-        }
-        Stmt::Var(..) => ("`const`", "use `let`"),
-        Stmt::Assignment(..) => ("assignments", "use `let` with a new name"),
-        Stmt::Return(..) => ("`return` and `throw`", "the last expression is the value; use `if … else …`"),
-        Stmt::TryCatch(..) => ("`try`", "a fault refers the case to a person by itself"),
-        Stmt::Switch(..) => ("`switch`", "use `if … else if …`"),
-        Stmt::Expr(..) | Stmt::FnCall(..) => {
-            ("an expression whose value is not used", "remove it, or join with `&&`")
-        }
-        _ => ("this statement", "only `let` may stand before the value"),
     }
 }
