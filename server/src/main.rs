@@ -53,6 +53,7 @@ async fn run() -> anyhow::Result<()> {
             println!("made {}; keep a copy elsewhere: without it, bookings can't be read", file.display());
             Ok(())
         }
+        Command::VerifyLog(config) => yushen_server::verify_log::run(&config).await,
         Command::Serve(config) => yushen_server::serve::run(config).await,
     }
 }
