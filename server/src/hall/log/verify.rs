@@ -85,16 +85,25 @@ pub async fn verify(
     check: &Check,
 ) -> Result<Vec<Report>, sqlx::Error> {
     let mut tx = database.snapshot().await?;
+    let reports = within(&mut tx, hall, check).await?;
+    tx.rollback().await?;
+    Ok(reports)
+}
+
+/// The same in a transaction that is under way.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn within(tx: &mut Tx, hall: Option<&str>, check: &Check) -> Result<Vec<Report>, sqlx::Error> {
     let sql = "SELECT hall FROM event UNION SELECT hall FROM batch UNION SELECT hall FROM head \
                UNION SELECT hall FROM booking ORDER BY 1";
     let mut reports = Vec::new();
     for row in tx.all(sql, &[]).await? {
         let id = row.text(0)?.unwrap_or_default();
         if hall.is_none_or(|hall| hall == id) {
-            reports.push(one(&mut tx, id, check).await?);
+            reports.push(one(tx, id, check).await?);
         }
     }
-    tx.rollback().await?;
     Ok(reports)
 }
 
