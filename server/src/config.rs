@@ -7,6 +7,8 @@ use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use yushen::bundle::Moment;
+
 use crate::database::Location;
 
 /// What `yushen-server --help` prints.
@@ -14,7 +16,7 @@ pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE]
+                      [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE]] [--metrics ADDR:PORT]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -24,6 +26,8 @@ yushen-server: serves the web app and keeps the hall's data
       --hall FILE  a hall that takes bookings (examples/halls/pingqiao.toml); once for each hall, none without bookings
       --calendar DIR  published years for the halls (`rules/calendar`)
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
+      --log-key FILE  key that signs each day of the event log (`yushen bundle keygen`)
+      --metrics ADDR:PORT  figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
 
@@ -33,6 +37,12 @@ yushen-server: serves the web app and keeps the hall's data
   yushen-server preview --db FILE --data-key FILE --bundles DIR --trust FILE --hall-key FILE [--counter N]
       compares the receipts that the halls keep under the bundle that counts now and the one that is to come (or that of
       a counter, published or not), and prints those that would be decided otherwise, as JSON
+
+  yushen-server verify-log --db FILE [--trust-log FILE] [--hall ID] [--at 2026-11-26T08:00:00Z]
+      checks the event log against its batches, signed days and the bookings; ends with 1 when something is wrong
+      --trust-log FILE  keys of which one must have signed each day (`yushen bundle trust --threshold 1`)
+      --hall ID    this hall only
+      --at MOMENT  for a copy: when it was made; otherwise it is checked as of now
 
   yushen-server data-key --data-key FILE
       makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
@@ -54,6 +64,8 @@ pub enum Command {
     },
     /// Show what a coming bundle decides otherwise.
     Preview(PreviewConfig),
+    /// Check the event log.
+    VerifyLog(VerifyConfig),
     /// Serve until told to stop.
     Serve(ServeConfig),
 }
@@ -92,6 +104,21 @@ pub struct ServeConfig {
     pub halls: Option<HallsConfig>,
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
+    /// Where Prometheus reads, if it does.
+    pub metrics: Option<SocketAddr>,
+}
+
+/// Settings of `verify-log`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyConfig {
+    /// The database.
+    pub db: Location,
+    /// Keys of which one must have signed each day.
+    pub trust: Option<PathBuf>,
+    /// One hall instead of all.
+    pub hall: Option<String>,
+    /// As of when, instead of now.
+    pub at: Option<Moment>,
 }
 
 /// What bookings need.
@@ -103,6 +130,8 @@ pub struct HallsConfig {
     pub calendar: PathBuf,
     /// The data key.
     pub data_key: PathBuf,
+    /// The key that signs the log's days.
+    pub log_key: Option<PathBuf>,
 }
 
 /// A command line that can't be obeyed.
@@ -110,7 +139,7 @@ pub struct HallsConfig {
 pub enum ConfigError {
     /// The first word is not a command.
     #[error(
-        "unknown command `{0}`; use `serve`, `migrate`, `preview` or `data-key` (`yushen-server --help` shows all)"
+        "unknown command `{0}`; use `serve`, `migrate`, `preview`, `verify-log` or `data-key` (`yushen-server --help` shows all)"
     )]
     UnknownCommand(String),
     /// An option this command does not have.
@@ -169,6 +198,16 @@ impl Command {
                     counter: options.value("--counter", "give the counter of a bundle in the store")?,
                 }))
             }
+            Some("verify-log") => {
+                let mut options = Options::read(arguments, &["--db", "--trust-log", "--hall", "--at"])?;
+                let at = options.take("--at").pop().map(|value| moment("--at", &value)).transpose()?;
+                Ok(Self::VerifyLog(VerifyConfig {
+                    db: options.database(database_url)?,
+                    trust: options.opt_path("--trust-log"),
+                    hall: options.value("--hall", "give a hall's id")?,
+                    at,
+                }))
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
@@ -180,6 +219,8 @@ impl Command {
                     hall_key: options.path("--hall-key")?,
                     db: options.database(database_url)?,
                     halls: options.halls()?,
+                    metrics: options
+                        .value("--metrics", "give an IP address and a port such as 127.0.0.1:9090")?,
                     listen: SocketAddr::new(
                         host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
                         port.unwrap_or(8080),
@@ -193,7 +234,7 @@ impl Command {
 
 const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
-const SERVE: [&str; 10] = [
+const SERVE: [&str; 12] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -202,6 +243,8 @@ const SERVE: [&str; 10] = [
     "--hall",
     "--calendar",
     "--data-key",
+    "--log-key",
+    "--metrics",
     "--port",
     "--host",
 ];
@@ -260,13 +303,24 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous =
-                ["--calendar", "--data-key"].into_iter().find(|option| !self.take(option).is_empty());
+            let superfluous = ["--calendar", "--data-key", "--log-key"]
+                .into_iter()
+                .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
-        Ok(Some(HallsConfig { files, calendar, data_key }))
+        let log_key = self.opt_path("--log-key");
+        Ok(Some(HallsConfig { files, calendar, data_key, log_key }))
     }
+}
+
+fn moment(option: &'static str, value: &OsString) -> Result<Moment, ConfigError> {
+    let value = value.to_string_lossy();
+    Moment::parse(&value).ok_or_else(|| ConfigError::Invalid {
+        option,
+        value: value.into_owned(),
+        expected: "give a moment in UTC such as 2026-11-26T08:00:00Z",
+    })
 }
 
 fn parse<T: std::str::FromStr>(

@@ -29,6 +29,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../migrations/sqlite/0001_init.sql")),
     (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
     (3, "events", include_str!("../migrations/sqlite/0003_events.sql")),
+    (4, "log", include_str!("../migrations/sqlite/0004_log.sql")),
     (7, "receipts", include_str!("../migrations/sqlite/0007_receipts.sql")),
 ];
 
@@ -37,6 +38,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../migrations/postgres/0001_init.sql")),
     (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
     (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
+    (4, "log", include_str!("../migrations/postgres/0004_log.sql")),
     (7, "receipts", include_str!("../migrations/postgres/0007_receipts.sql")),
 ];
 
@@ -122,6 +124,15 @@ pub enum DatabaseError {
         "can't bring the database up to date: {0}; it may have been written by a newer version of this program"
     )]
     Migrate(#[from] MigrateError),
+    /// Opened to be read only, it is not as this program knows it.
+    #[error(
+        "the database is at schema version {found}, this program reads {newest}; use the program that wrote it, or \
+         bring it up to date with `yushen-server migrate`", newest = newest_schema()
+    )]
+    OtherSchema {
+        /// The version found.
+        found: String,
+    },
     /// A query failed.
     #[error("the database doesn't answer: {0}")]
     Query(#[from] sqlx::Error),
@@ -144,6 +155,33 @@ impl Database {
         match location {
             Location::File(file) => Self::open(file).await,
             Location::Address(address) => Self::connect(address).await,
+        }
+    }
+
+    /// Opens a database that is there, to be read only: nothing is created, nothing brought up to date.
+    ///
+    /// # Errors
+    /// [`DatabaseError`] says what is wrong; also when its schema is another version's.
+    pub async fn look_at(location: &Location) -> Result<Self, DatabaseError> {
+        let database = match location {
+            Location::File(file) => {
+                let options = SqliteConnectOptions::new().filename(file).read_only(true);
+                let pool = SqlitePoolOptions::new().connect_with(options).await;
+                let pool = pool.map_err(|source| DatabaseError::Open { file: file.into(), source })?;
+                Self::Sqlite { readers: pool.clone(), writer: pool }
+            }
+            Location::Address(address) => {
+                let options: PgConnectOptions = address.parse().map_err(DatabaseError::Address)?;
+                let options = options.options([("default_transaction_read_only", "on")]);
+                let pool = PgPoolOptions::new().connect_with(options).await;
+                Self::Postgres(pool.map_err(DatabaseError::Address)?)
+            }
+        };
+        let found = database.schema_version().await?;
+        if found == newest_schema().to_string() {
+            Ok(database)
+        } else {
+            Err(DatabaseError::OtherSchema { found })
         }
     }
 
@@ -206,6 +244,19 @@ impl Database {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that only reads, and sees the database as it is at its first statement.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
         })
     }
 

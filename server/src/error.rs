@@ -2,12 +2,16 @@
 //! In: what went wrong inside. Out: a JSON answer `{"error": {"code", "message"}}`.
 //! Absent: wording for citizens; the web app words what they read.
 
-use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 
 use crate::database::DatabaseError;
+use crate::metrics::Code;
+
+/// Code of an answer that the database failed.
+pub const DATABASE: &str = "database-unavailable";
 
 /// What an API call can fail with.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +87,11 @@ struct Detail<'a> {
 }
 
 impl ApiError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        self.status_and_code().1
+    }
+
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
@@ -90,7 +99,7 @@ impl ApiError {
             Self::Request { status, code, .. } => (*status, code),
             Self::Refused(refused) => (refused.status, refused.code),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
-            Self::Database(_) => (StatusCode::SERVICE_UNAVAILABLE, "database-unavailable"),
+            Self::Database(_) => (StatusCode::SERVICE_UNAVAILABLE, DATABASE),
         }
     }
 }
@@ -118,6 +127,6 @@ impl IntoResponse for ApiError {
             _ => None,
         };
         let detail = Detail { alternatives, code, message: self.to_string() };
-        (status, Json(Body { error: detail })).into_response()
+        (status, Extension(Code(code)), Json(Body { error: detail })).into_response()
     }
 }

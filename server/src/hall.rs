@@ -13,6 +13,7 @@ pub mod config;
 pub mod http;
 pub mod ics;
 pub mod keys;
+pub mod log;
 pub mod person;
 pub mod slots;
 pub mod store;
@@ -25,9 +26,11 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use chrono::NaiveDate;
+use yushen::bundle::SecretKey;
 use yushen::calendar::Calendar;
 
 use crate::database::Database;
+use crate::metrics::Metrics;
 use calendar::Kind;
 use clock::Clock;
 use config::Hall;
@@ -45,6 +48,9 @@ pub struct Halls {
     pub keys: Keys,
     /// What time it is.
     pub clock: Clock,
+    /// What is counted of changes.
+    pub metrics: Arc<Metrics>,
+    log_key: Option<SecretKey>,
     halls: BTreeMap<String, Hall>,
     calendar_folder: PathBuf,
     calendar: ArcSwap<Calendar>,
@@ -90,9 +96,17 @@ impl Halls {
             }
         }
         let calendar = ArcSwap::from_pointee(calendar::load(calendar_folder)?);
-        let halls = Self { database, keys, clock, halls, calendar_folder: calendar_folder.into(), calendar };
+        let calendar_folder = calendar_folder.into();
+        let metrics = Arc::default();
+        let halls = Self { database, keys, clock, metrics, log_key: None, halls, calendar_folder, calendar };
         halls.generate().await?;
         Ok(halls)
+    }
+
+    /// The same, with a key that signs the log's days; without one, batches are sealed and no day is signed.
+    #[must_use]
+    pub fn signing(self, key: SecretKey) -> Self {
+        Self { log_key: Some(key), ..self }
     }
 
     /// The hall of this id.
@@ -141,8 +155,12 @@ impl Halls {
     }
 }
 
-/// Keeps slots, calendars and retention up to date until the server stops.
+/// Keeps slots, calendars, retention and the log up to date until the server stops.
 pub async fn keep(halls: Arc<Halls>) {
+    tokio::join!(keep_stock(halls.clone()), log::keep(halls));
+}
+
+async fn keep_stock(halls: Arc<Halls>) {
     let mut tick = tokio::time::interval(KEEP);
     loop {
         tick.tick().await;

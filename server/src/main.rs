@@ -54,6 +54,7 @@ async fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Preview(config) => yushen_server::receipts::preview::run(&config).await,
+        Command::VerifyLog(config) => yushen_server::verify_log::run(&config).await,
         Command::Serve(config) => yushen_server::serve::run(config).await,
     }
 }

@@ -1,5 +1,6 @@
 //! Runs the server until it is told to stop.
-//! In: `ServeConfig`. Out: the line `Yushen is ready: http://…` on standard output, then answers.
+//! In: `ServeConfig`. Out: the line `Yushen is ready: http://…` on standard output (with `--metrics` a second one), then
+//! answers.
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -15,9 +17,11 @@ use crate::config::{HallsConfig, ServeConfig};
 use crate::database::Database;
 use crate::hall::clock::Clock;
 use crate::hall::keys::Keys;
-use crate::hall::{self, Halls};
+use crate::hall::{self, Halls, log};
+use crate::metrics;
 use crate::receipts::{self, Receipts};
-use crate::router::router;
+use crate::router::{guarded, router};
+use crate::scrape::{self, Sources};
 
 /// How long requests under way may take to finish once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -47,16 +51,38 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         Err(error) => return Err(error).with_context(|| format!("can't listen on {}", config.listen)),
     };
 
+    let metrics = halls.as_ref().map(|halls| halls.metrics.clone()).unwrap_or_default();
+    let scraped = match config.metrics {
+        Some(address) => {
+            let sources =
+                Sources { metrics: metrics.clone(), bundles: Some(bundles.clone()), halls: halls.clone() };
+            let listener = TcpListener::bind(address).await;
+            Some((listener.with_context(|| format!("can't listen on {address} (`--metrics`)"))?, sources))
+        }
+        None => None,
+    };
+
     let asked_to_stop = asked_to_stop().context("can't listen for Ctrl-C and SIGTERM")?;
     announce(&format!("Yushen is ready: http://{}", listener.local_addr()?))?;
 
+    let scraping = match scraped {
+        Some((listener, sources)) => {
+            announce(&format!("metrics: http://{}/metrics", listener.local_addr()?))?;
+            Some(tokio::spawn(axum::serve(listener, guarded(scrape::router(sources))).into_future()))
+        }
+        None => None,
+    };
     let (stop, stopping) = watch::channel(false);
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
     let previewing =
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
-    let service = router(database.clone(), receipts, bundles, halls, &config.dist);
+    let service = router(database.clone(), receipts, bundles, halls.clone(), &config.dist);
+    let service = match scraping {
+        Some(_) => service.layer(from_fn_with_state(metrics, metrics::measure)),
+        None => service,
+    };
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
@@ -74,13 +100,29 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     for task in [keeping, previewing].into_iter().flatten() {
         task.abort();
     }
+    if let Some(scraping) = scraping {
+        scraping.abort();
+    }
+    // So that what is stopped cleanly leaves nothing unsealed.
+    if let Some(halls) = halls
+        && let Err(error) = halls.seal().await
+    {
+        tracing::error!(%error, "the last events are not sealed; the next start seals them");
+    }
     database.close().await;
     Ok(())
 }
 
 async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result<Halls> {
     let keys = Keys::load(&config.data_key)?;
-    Ok(Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?)
+    let key = config.log_key.as_deref().map(log::key::load).transpose()?;
+    let halls = Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?;
+    let Some(key) = key else {
+        tracing::warn!("no `--log-key`: the log's days are not signed");
+        return Ok(halls);
+    };
+    tracing::info!(key = key.public(), "signs the log's days");
+    Ok(halls.signing(key))
 }
 
 fn announce(line: &str) -> std::io::Result<()> {

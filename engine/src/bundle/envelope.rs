@@ -18,6 +18,8 @@ pub enum Kind {
     Manifest,
     /// A set of trusted keys.
     Trust,
+    /// The head of a day of a hall's event log.
+    LogHead,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
         match self {
             Self::Manifest => "yushen-manifest/1",
             Self::Trust => "yushen-trust/1",
+            Self::LogHead => "yushen-log-head/1",
         }
     }
 

@@ -14,6 +14,8 @@ mod release;
 pub use keep::Kept;
 pub use refusals::booking_unknown;
 
+use std::time::Instant;
+
 use axum::http::StatusCode;
 use serde::Serialize;
 
@@ -231,24 +233,33 @@ impl Halls {
     /// The key was used for another request, or the server failed; a refusal by a rule is a reply.
     pub async fn change(&self, hall: &Hall, request: &Request) -> Result<Reply, ApiError> {
         let mut locks = Locks::Shared;
+        let command = request.command.name();
         for _ in 0..ATTEMPTS {
             match self.attempt(&Scene { halls: self, hall, locks }, request).await {
                 Ok(reply) => return Ok(reply),
                 Err(Stop::Again) => locks = Locks::Exclusive,
                 Err(Stop::Failed(ApiError::Database(error))) if error.is_conflict() => {
                     tracing::debug!(%error, "undone by the database; again");
+                    self.metrics.conflict();
                 }
-                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Failed(error)) => {
+                    self.metrics.change(command, error.code());
+                    return Err(error);
+                }
                 Err(Stop::Refused(refused)) => return Err(ApiError::Refused(refused)),
             }
         }
+        self.metrics.change(command, ApiError::Internal.code());
         Err(ApiError::Internal)
     }
 
     async fn attempt(&self, scene: &Scene<'_>, request: &Request) -> Result<Reply, Stop> {
         let hall = scene.hall.id.as_str();
         let context = [CONTEXT, &request.key[..]].concat();
+        let asked = Instant::now();
         let mut tx = self.database.begin().await?;
+        self.metrics.waited(asked.elapsed());
+        let command = request.command.name();
         match answers::take(&mut tx, hall, &request.key, &request.fingerprint, scene.now()).await? {
             Known::New => {}
             Known::Other => {
@@ -257,6 +268,7 @@ impl Halls {
             }
             Known::Answered { status, sealed } => {
                 tx.rollback().await?;
+                self.metrics.change(command, "repeated");
                 let status = u16::try_from(status).ok().and_then(|code| StatusCode::from_u16(code).ok());
                 let body = self.keys.open(&context, &sealed).ok();
                 return match (status, body) {
@@ -266,11 +278,11 @@ impl Halls {
             }
         }
         tx.run("SAVEPOINT command", &[]).await?;
-        let reply = match scene.apply(&mut tx, &request.command).await {
-            Ok(reply) => reply,
+        let (reply, outcome) = match scene.apply(&mut tx, &request.command).await {
+            Ok(reply) => (reply, "done"),
             Err(Stop::Refused(refused)) => {
                 tx.run("ROLLBACK TO SAVEPOINT command", &[]).await?;
-                Reply::refused(&refused)
+                (Reply::refused(&refused), refused.code)
             }
             Err(other) => {
                 tx.rollback().await?;
@@ -280,6 +292,7 @@ impl Halls {
         let sealed = self.keys.seal(&context, &reply.body)?;
         answers::keep(&mut tx, hall, &request.key, reply.status.as_u16().into(), &sealed).await?;
         tx.commit().await?;
+        self.metrics.change(command, outcome);
         Ok(reply)
     }
 }

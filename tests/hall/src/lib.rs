@@ -7,6 +7,7 @@ pub mod client;
 pub mod faults;
 pub mod history;
 pub mod load;
+pub mod log;
 pub mod postgres;
 pub mod service;
 pub mod slot_order;

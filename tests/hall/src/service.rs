@@ -10,6 +10,7 @@ use axum::Router;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use yushen::bundle::SecretKey;
 use yushen_server::database::Database;
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
@@ -32,6 +33,9 @@ pub const NOW: i64 = 1_795_651_200;
 
 /// The data key of tests.
 pub const SECRET: [u8; 32] = [9; 32];
+
+/// The key of tests that signs the log's days.
+pub const LOG_SECRET: [u8; 32] = [8; 32];
 
 /// A hall that has many slots with few seats: everybody wants the same.
 pub const SMALL: &str = r#"
@@ -113,7 +117,7 @@ impl Service {
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
-        let halls = Arc::new(halls.expect("a sound hall"));
+        let halls = Arc::new(halls.expect("a sound hall").signing(SecretKey::from_bytes(&LOG_SECRET)));
         let api = Router::new().nest("/api", router::booking(halls.clone()));
         let app = router::guarded(around(api, &halls));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -1,0 +1,26 @@
+-- The event log, sealed: a batch holds the digest of each of its events and the hash of the batch before it. Rows are only
+-- ever added.
+CREATE TABLE batch (
+    hall        TEXT NOT NULL,
+    number      INTEGER NOT NULL,  -- 1, 2, 3 … without a gap
+    day         TEXT NOT NULL,     -- the hall's day that it is counted to; never goes back
+    events      INTEGER NOT NULL,
+    first_event INTEGER NOT NULL,
+    last_event  INTEGER NOT NULL,
+    sealed_at   INTEGER NOT NULL,
+    previous    BLOB NOT NULL,     -- hash of the batch before; 32 zeros in the first
+    leaves      BLOB NOT NULL,     -- 32 bytes an event, in order
+    hash        BLOB NOT NULL,     -- over everything above
+    PRIMARY KEY (hall, number)
+) STRICT;
+CREATE INDEX batch_day ON batch (hall, day, number);
+
+-- The hash of a day's last batch, signed when the day is over.
+CREATE TABLE head (
+    hall     TEXT NOT NULL,
+    day      TEXT NOT NULL,
+    envelope BLOB NOT NULL,        -- canonical JSON: document and signature
+    PRIMARY KEY (hall, day)
+) STRICT;
+
+UPDATE meta SET value = '4' WHERE key = 'schema_version';

@@ -1,0 +1,202 @@
+//! The events give the bookings that the tables have. In: events in the order of the log, rows of bookings and seats.
+//! Out: nothing, or the first contradiction. Absent: events that are about no booking.
+//!
+//! [`EFFECTS`] lists what each kind does to a booking's state and slot. A kind that is not there may have done anything to
+//! the booking that its body names, so that booking is not compared until an event of a known kind follows; it is counted
+//! as unclear. Whoever writes a new kind of event about a booking names it `booking`, and adds a line here.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::finding::Finding;
+use super::{Counts, Stop};
+use crate::database::sql::{Row, Tx};
+use crate::hall::log::batch::Event;
+use crate::hall::store::seats::slot_row;
+
+/// Bookings read at once.
+const PAGE: i64 = 2_000;
+
+/// What a kind of event does: from one of these states to that one. The first state of a booking is `""`.
+struct Effect {
+    kind: &'static str,
+    from: &'static [&'static str],
+    to: &'static str,
+}
+
+const EFFECTS: [Effect; 5] = [
+    Effect { kind: "held", from: &[""], to: "held" },
+    Effect { kind: "released", from: &["held"], to: "released" },
+    Effect { kind: "booked", from: &["held"], to: "booked" },
+    Effect { kind: "moved", from: &["booked"], to: "booked" },
+    Effect { kind: "cancelled", from: &["booked"], to: "cancelled" },
+];
+
+/// What a booking is, by its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Life {
+    state: &'static str,
+    slot: String,
+    item: Option<String>,
+}
+
+/// `None` while it is unclear.
+#[derive(Debug, Default)]
+pub struct Replay {
+    lives: BTreeMap<i64, Option<Life>>,
+}
+
+impl Replay {
+    /// The next event.
+    pub fn event(&mut self, event: &Event) -> Result<(), Finding> {
+        let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+        let booking = body["booking"].as_i64();
+        let Some(effect) = EFFECTS.iter().find(|effect| effect.kind == event.kind) else {
+            self.lives.extend(booking.map(|booking| (booking, None)));
+            return Ok(());
+        };
+        let (Some(booking), Some(slot)) = (booking, body["slot"].as_str()) else {
+            return Err(Finding::EventUnreadable { id: event.id, kind: event.kind.clone() });
+        };
+        let mut next = Life { state: effect.to, slot: slot.to_owned(), item: None };
+        match self.lives.get(&booking) {
+            // Unclear: whatever it was, it is clear from now on, but for what this kind does not say.
+            Some(None) if effect.kind != "booked" => return Ok(()),
+            Some(None) => {}
+            before => {
+                let before = before.and_then(Option::as_ref);
+                let stood = body["from"].as_str().unwrap_or(slot);
+                let state = before.map_or("", |life| life.state);
+                if !effect.from.contains(&state) || before.is_some_and(|life| life.slot != stood) {
+                    return Err(Finding::EventImpossible {
+                        id: event.id,
+                        kind: event.kind.clone(),
+                        booking,
+                        state: before.map_or_else(|| "was not made".into(), said),
+                    });
+                }
+                next.item = before.and_then(|life| life.item.clone());
+            }
+        }
+        if effect.kind == "booked" {
+            next.item = body["item"].as_str().map(str::to_owned);
+        }
+        self.lives.insert(booking, Some(next));
+        Ok(())
+    }
+
+    /// Compares with the tables.
+    pub async fn compare(mut self, tx: &mut Tx, hall: &str, counts: &mut Counts) -> Result<(), Stop> {
+        let sql = "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.item, \
+                     COALESCE(e.slot, 0), COALESCE(e.state, '') \
+                   FROM booking b JOIN slot s ON s.id = b.slot LEFT JOIN seat e ON e.booking = b.id \
+                   WHERE b.hall = $1 AND b.id > $2 ORDER BY b.id LIMIT $3";
+        let mut last = i64::MIN;
+        loop {
+            let rows = tx.all(sql, &[hall.into(), last.into(), PAGE.into()]).await?;
+            for row in &rows {
+                let booking = row.int(5)?;
+                match self.lives.remove(&booking) {
+                    None => return Err(Finding::BookingUnlogged { booking }.into()),
+                    Some(None) => counts.unclear += 1,
+                    Some(Some(life)) => {
+                        same(row, booking, &life)?;
+                        counts.bookings += 1;
+                    }
+                }
+                last = booking;
+            }
+            if rows.is_empty() {
+                break;
+            }
+        }
+        match self.lives.keys().next() {
+            Some(booking) => Err(Finding::BookingGone { booking: *booking }.into()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn said(life: &Life) -> String {
+    let item = life.item.as_ref().map(|item| format!(" for `{item}`")).unwrap_or_default();
+    format!("is `{}` in `{}`{item}", life.state, life.slot)
+}
+
+fn same(row: &Row, booking: i64, life: &Life) -> Result<(), Stop> {
+    let (slot, state) = (slot_row(row, 0)?, row.text(6)?.unwrap_or_default());
+    let (name, item) = (slot.name.to_string(), row.text(7)?);
+    if (state.as_str(), &name, &item) != (life.state, &life.slot, &life.item) {
+        let item = item.map(|item| format!(" for `{item}`")).unwrap_or_default();
+        let row = format!("is `{state}` in `{name}`{item}");
+        return Err(Finding::BookingOther { booking, row, events: said(life) }.into());
+    }
+    let (place, seat) = (row.int(8)?, row.text(9)?.unwrap_or_default());
+    let right = match life.state {
+        "booked" => place == slot.id && seat == "booked",
+        // A hold that has expired keeps its seat until somebody takes it.
+        "held" => place == 0 || (place == slot.id && seat == "held"),
+        _ => place == 0,
+    };
+    if right {
+        return Ok(());
+    }
+    let seat = match seat.as_str() {
+        "" => "no seat is its own".to_owned(),
+        _ if place != slot.id => "its seat is in another slot".to_owned(),
+        state => format!("its seat is `{state}`"),
+    };
+    Err(Finding::SeatOther { booking, events: said(life), seat }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn events(list: &[(&str, &str)]) -> Result<Replay, Finding> {
+        let mut replay = Replay::default();
+        for (id, (kind, body)) in (1..).zip(list) {
+            replay.event(&Event { id, at: 0, kind: (*kind).into(), body: (*body).into() })?;
+        }
+        Ok(replay)
+    }
+
+    const HELD: (&str, &str) = ("held", r#"{"booking":7,"slot":"a","until":9}"#);
+    const BOOKED: (&str, &str) = ("booked", r#"{"booking":7,"item":"x","slot":"a"}"#);
+    const MOVED: (&str, &str) = ("moved", r#"{"booking":7,"from":"a","slot":"b"}"#);
+    const CANCELLED: (&str, &str) = ("cancelled", r#"{"booking":7,"slot":"b"}"#);
+
+    #[test]
+    fn a_life_is_followed_to_its_end() {
+        let replay = events(&[HELD, BOOKED, MOVED, CANCELLED]).expect("a sound life");
+        let life = Life { state: "cancelled", slot: "b".into(), item: Some("x".into()) };
+        assert_eq!(replay.lives[&7], Some(life));
+    }
+
+    #[test]
+    fn without_an_event_between_the_next_is_impossible() {
+        let all = [HELD, BOOKED, MOVED, CANCELLED];
+        for left_out in 0..3 {
+            let rest: Vec<_> =
+                all.iter().enumerate().filter(|(n, _)| *n != left_out).map(|(_, e)| *e).collect();
+            let found = events(&rest).expect_err("impossible");
+            assert!(matches!(found, Finding::EventImpossible { booking: 7, .. }), "{found}");
+        }
+        for twice in all {
+            assert!(events(&[HELD, BOOKED, MOVED, CANCELLED, twice]).is_err());
+        }
+    }
+
+    #[test]
+    fn kinds_of_later_versions_make_a_booking_unclear_and_nothing_else() {
+        let replay = events(&[HELD, BOOKED, ("called", r#"{"ticket":3}"#)]).expect("about no booking");
+        assert!(replay.lives[&7].is_some());
+        let arrived = ("checked-in", r#"{"booking":7}"#);
+        let replay = events(&[HELD, BOOKED, arrived, MOVED, CANCELLED]).expect("unclear");
+        assert_eq!(replay.lives[&7], None, "its item is not known any more");
+        let replay = events(&[("offered", r#"{"booking":7}"#), BOOKED]).expect("clear again");
+        assert!(replay.lives[&7].is_some());
+        let found = events(&[("held", r#"{"slot":"a"}"#)]).err();
+        assert_eq!(found, Some(Finding::EventUnreadable { id: 1, kind: "held".into() }));
+    }
+}
