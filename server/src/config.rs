@@ -8,13 +8,14 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::database::Location;
+use crate::limits::rates::Rates;
 
 /// What `yushen-server --help` prints.
 pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE]
+                      [--hall FILE … --calendar DIR --data-key FILE] [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -26,6 +27,8 @@ yushen-server: serves the web app and keeps the hall's data
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
+      --behind-proxy  clients are told apart by the last address in X-Forwarded-For, which your proxy must write
+      --rates N,N,N  most requests of one client in a minute: reading, changes, by code; 2400,240,120 without it
 
   yushen-server migrate --db FILE
       creates the database (or that of DATABASE_URL) or brings it up to date, and stops
@@ -69,6 +72,10 @@ pub struct ServeConfig {
     pub halls: Option<HallsConfig>,
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
+    /// Whether a proxy names the clients.
+    pub behind_proxy: bool,
+    /// How often a client may ask.
+    pub rates: Rates,
 }
 
 /// What bookings need.
@@ -137,6 +144,7 @@ impl Command {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
                 let port = options.value("--port", "give a number from 0 to 65535")?;
+                let rates = options.value("--rates", "give three numbers above 0, e.g. 2400,240,120")?;
                 Ok(Self::Serve(ServeConfig {
                     dist: options.path("--dist")?,
                     bundles: options.path("--bundles")?,
@@ -148,6 +156,8 @@ impl Command {
                         host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
                         port.unwrap_or(8080),
                     ),
+                    behind_proxy: !options.take("--behind-proxy").is_empty(),
+                    rates: rates.unwrap_or_default(),
                 }))
             }
             _ => Err(ConfigError::UnknownCommand(command.to_string_lossy().into_owned())),
@@ -155,7 +165,7 @@ impl Command {
     }
 }
 
-const SERVE: [&str; 10] = [
+const SERVE: [&str; 12] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -166,7 +176,12 @@ const SERVE: [&str; 10] = [
     "--data-key",
     "--port",
     "--host",
+    "--behind-proxy",
+    "--rates",
 ];
+
+/// Options without a value.
+const FLAGS: [&str; 2] = ["--behind-proxy", "--replace"];
 
 /// Options with their values, in the order they were given.
 struct Options {
@@ -183,7 +198,8 @@ impl Options {
             let Some(option) = allowed.iter().copied().find(|known| name == *known) else {
                 return Err(ConfigError::UnknownOption(name.to_string_lossy().into_owned()));
             };
-            given.push((option, arguments.next().ok_or(ConfigError::Missing(option))?));
+            let value = if FLAGS.contains(&option) { Some(OsString::new()) } else { arguments.next() };
+            given.push((option, value.ok_or(ConfigError::Missing(option))?));
         }
         Ok(Self { given })
     }

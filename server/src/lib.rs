@@ -6,12 +6,17 @@
 
 pub mod bundles;
 pub mod config;
+pub mod connections;
 pub mod database;
+pub mod describe;
 pub mod error;
 pub mod hall;
 pub mod headers;
 pub mod health;
+pub mod limits;
+pub mod openapi;
 pub mod receipts;
+pub mod request;
 pub mod router;
 pub mod serve;
 pub mod static_files;

@@ -12,12 +12,14 @@ use tokio::sync::watch;
 
 use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
+use crate::connections;
 use crate::database::Database;
 use crate::hall::clock::Clock;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls};
+use crate::limits::rates::{self, Limiter};
 use crate::receipts::Receipts;
-use crate::router::router;
+use crate::router::{counted, router};
 
 /// How long requests under way may take to finish once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -54,21 +56,29 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
-    let service = router(database.clone(), receipts, bundles, halls, &config.dist);
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let limiter = Arc::new(Limiter::new(&config.rates, config.behind_proxy));
+    let forgetting = tokio::spawn(rates::keep(limiter.clone()));
+    if config.listen.ip().is_loopback() && !config.behind_proxy {
+        tracing::warn!(
+            "clients are not counted: say `--behind-proxy` when a proxy stands in front (docs/operations.md)"
+        );
+    }
+    let service = counted(router(database.clone(), receipts, bundles, halls, &config.dist), limiter);
+    tokio::spawn(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
         // The receiver lives as long as `run`; there is nobody to tell if it is gone.
         let _ = stop.send(true);
     });
     tokio::select! {
-        result = serving => result?,
+        () = connections::serve(listener, service, stopping) => {}
         () = async {
             let _ = drained.wait_for(|stop| *stop).await;
             tokio::time::sleep(DRAIN).await;
         } => tracing::warn!("stopped before every request was finished"),
     }
     watching.abort();
+    forgetting.abort();
     if let Some(keeping) = keeping {
         keeping.abort();
     }
