@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -32,31 +33,39 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug, Default)]
 struct Line {
     working: Working,
+    /// When it began to wait, in turns.
+    since: AtomicU64,
     close: Notify,
 }
 
-/// All of them, in the order in which they came.
+/// All of them by number.
 #[derive(Debug, Default)]
 struct Lines {
-    open: Mutex<(u64, BTreeMap<u64, Arc<Line>>)>,
+    turn: AtomicU64,
+    open: Mutex<BTreeMap<u64, Arc<Line>>>,
 }
 
 impl Lines {
+    fn next_turn(&self) -> u64 {
+        self.turn.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// Takes a place; `None` when all are being worked on.
     fn enter(self: &Arc<Self>) -> Option<Place> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let (next, lines) = &mut *open;
-        if lines.len() >= MOST_CONNECTIONS {
-            let oldest = lines.iter().find(|(_, line)| !line.working.is_set()).map(|(number, _)| *number)?;
-            if let Some(line) = lines.remove(&oldest) {
+        if open.len() >= MOST_CONNECTIONS {
+            let waiting = open.iter().filter(|(_, line)| !line.working.is_set());
+            let longest = waiting.min_by_key(|(_, line)| line.since.load(Ordering::Relaxed));
+            let number = longest.map(|(number, _)| *number)?;
+            if let Some(line) = open.remove(&number) {
                 line.close.notify_one();
                 tracing::debug!("closed a connection on which nothing was asked, for a new one");
             }
         }
-        *next += 1;
-        let line = Arc::new(Line::default());
-        lines.insert(*next, line.clone());
-        Some(Place { number: *next, line, lines: self.clone() })
+        let number = self.next_turn();
+        let line = Arc::new(Line { since: number.into(), ..Line::default() });
+        open.insert(number, line.clone());
+        Some(Place { number, line, lines: self.clone() })
     }
 }
 
@@ -69,7 +78,7 @@ struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.lines.open.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.number);
+        self.lines.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
     }
 }
 
@@ -102,15 +111,16 @@ pub async fn serve(listener: TcpListener, app: Router, mut stopping: watch::Rece
 async fn answer(stream: TcpStream, peer: SocketAddr, place: Place, app: Router, watcher: Watcher) {
     // Answers are written whole; a failure only makes them slower.
     let _ = stream.set_nodelay(true);
-    let working = place.line.working.clone();
+    let (line, lines) = (place.line.clone(), place.lines.clone());
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request: Request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        request.extensions_mut().insert(working.clone());
-        let (app, working) = (app.clone(), working.clone());
+        request.extensions_mut().insert(line.working.clone());
+        let (app, line, lines) = (app.clone(), line.clone(), lines.clone());
         async move {
             let response = app.oneshot(request).await;
-            working.set(false);
+            line.since.store(lines.next_turn(), Ordering::Relaxed);
+            line.working.set(false);
             response
         }
     });
@@ -134,15 +144,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_house_closes_the_oldest_that_only_waits() {
+    fn a_full_house_closes_the_one_that_has_waited_longest() {
         let lines = Arc::new(Lines::default());
         let mut places: Vec<Place> = (0..MOST_CONNECTIONS).filter_map(|_| lines.enter()).collect();
         places[0].line.working.set(true);
+        places[1].line.since.store(lines.next_turn(), Ordering::Relaxed);
         let new = lines.enter().expect("a place");
-        let open = |number: u64| lines.open.lock().expect("not poisoned").1.contains_key(&number);
+        let open = |number: u64| lines.open.lock().expect("not poisoned").contains_key(&number);
         assert!(open(places[0].number), "it is being worked on");
-        assert!(!open(places[1].number), "the oldest that only waits");
-        assert!(open(places[2].number) && open(new.number));
+        assert!(open(places[1].number), "it was just answered");
+        assert!(!open(places[2].number), "the one that has waited longest");
+        assert!(open(places[3].number) && open(new.number));
         for place in &places {
             place.line.working.set(true);
         }

@@ -5,6 +5,8 @@ mod bundles;
 mod database;
 mod http;
 mod interrupted;
+mod limits;
+mod openapi;
 mod process;
 mod receipts;
 mod support;

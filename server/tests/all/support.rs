@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use axum::Router;
 use axum::body::Body;
@@ -14,6 +15,9 @@ use yushen::bundle::envelope::Kind;
 use yushen::bundle::{Built, Envelope, Moment, Plan};
 use yushen_server::bundles::Bundles;
 use yushen_server::database::Database;
+use yushen_server::hall::Halls;
+use yushen_server::hall::clock::Clock;
+use yushen_server::hall::keys::Keys;
 use yushen_server::receipts::Receipts;
 
 #[path = "../../../tests/src/signed.rs"]
@@ -96,6 +100,18 @@ impl TestServer {
 
     /// A server whose store `fill` fills.
     pub async fn with(fill: impl FnOnce(&Path)) -> Self {
+        Self::open(fill, false).await
+    }
+
+    /// A server with the sample hall: every route that there is.
+    pub async fn with_hall() -> Self {
+        let fill = |store: &Path| {
+            publish(store, 1, |plan| plan);
+        };
+        Self::open(fill, true).await
+    }
+
+    async fn open(fill: impl FnOnce(&Path), with_hall: bool) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let dist = folder.path().join("dist");
         std::fs::create_dir(&dist).expect("dist");
@@ -117,7 +133,8 @@ impl TestServer {
         let hall_key = folder.path().join("hall-key.json");
         std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
         let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
-        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), None, &dist);
+        let halls = if with_hall { Some(Arc::new(sample_hall(&database).await)) } else { None };
+        let router = yushen_server::router::router(database.clone(), receipts, bundles.clone(), halls, &dist);
         Self { database, bundles, router, folder }
     }
 
@@ -145,6 +162,16 @@ impl TestServer {
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
     }
+}
+
+async fn sample_hall(database: &Database) -> Halls {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = [root.join("examples/halls/pingqiao.toml")];
+    let clock = Clock::Set(Arc::new(AtomicI64::new(NOW.0)));
+    let calendar = root.join("rules/calendar");
+    Halls::open(database.clone(), &files, &calendar, Keys::new(&[9; 32]), clock)
+        .await
+        .expect("the sample hall")
 }
 
 impl Answer {
