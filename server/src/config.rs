@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use yushen::bundle::Moment;
 
 use crate::database::Location;
+use crate::limits::rates::Rates;
 
 /// What `yushen-server --help` prints.
 pub const USAGE: &str = "\
@@ -17,6 +18,7 @@ yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
                       [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE]] [--metrics ADDR:PORT]
+                      [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -30,6 +32,8 @@ yushen-server: serves the web app and keeps the hall's data
       --metrics ADDR:PORT  figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
+      --behind-proxy  clients are told apart by the last address in X-Forwarded-For, which your proxy must write
+      --rates N,N,N  most requests of one client in a minute: reading, changes, by code; 2400,240,120 without it
 
   yushen-server migrate --db FILE
       creates the database (or that of DATABASE_URL) or brings it up to date, and stops
@@ -106,6 +110,10 @@ pub struct ServeConfig {
     pub listen: SocketAddr,
     /// Where Prometheus reads, if it does.
     pub metrics: Option<SocketAddr>,
+    /// Whether a proxy names the clients.
+    pub behind_proxy: bool,
+    /// How often a client may ask.
+    pub rates: Rates,
 }
 
 /// Settings of `verify-log`.
@@ -212,6 +220,7 @@ impl Command {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
                 let port = options.value("--port", "give a number from 0 to 65535")?;
+                let rates = options.value("--rates", "give three numbers above 0, e.g. 2400,240,120")?;
                 Ok(Self::Serve(ServeConfig {
                     dist: options.path("--dist")?,
                     bundles: options.path("--bundles")?,
@@ -225,6 +234,8 @@ impl Command {
                         host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
                         port.unwrap_or(8080),
                     ),
+                    behind_proxy: !options.take("--behind-proxy").is_empty(),
+                    rates: rates.unwrap_or_default(),
                 }))
             }
             _ => Err(ConfigError::UnknownCommand(command.to_string_lossy().into_owned())),
@@ -234,7 +245,7 @@ impl Command {
 
 const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
-const SERVE: [&str; 12] = [
+const SERVE: [&str; 14] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -247,7 +258,12 @@ const SERVE: [&str; 12] = [
     "--metrics",
     "--port",
     "--host",
+    "--behind-proxy",
+    "--rates",
 ];
+
+/// Options without a value.
+const FLAGS: [&str; 2] = ["--behind-proxy", "--replace"];
 
 /// Options with their values, in the order they were given.
 struct Options {
@@ -264,7 +280,8 @@ impl Options {
             let Some(option) = allowed.iter().copied().find(|known| name == *known) else {
                 return Err(ConfigError::UnknownOption(name.to_string_lossy().into_owned()));
             };
-            given.push((option, arguments.next().ok_or(ConfigError::Missing(option))?));
+            let value = if FLAGS.contains(&option) { Some(OsString::new()) } else { arguments.next() };
+            given.push((option, value.ok_or(ConfigError::Missing(option))?));
         }
         Ok(Self { given })
     }

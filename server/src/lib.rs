@@ -6,13 +6,18 @@
 
 pub mod bundles;
 pub mod config;
+pub mod connections;
 pub mod database;
+pub mod describe;
 pub mod error;
 pub mod hall;
 pub mod headers;
 pub mod health;
+pub mod limits;
 pub mod metrics;
+pub mod openapi;
 pub mod receipts;
+pub mod request;
 pub mod router;
 pub mod scrape;
 pub mod serve;

@@ -8,9 +8,11 @@ pub mod preview;
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use yushen::bundle::hash::{from_hex, to_hex};
 use yushen::bundle::{Manifest, Shelf};
 use yushen::receipt::{Change, HallSecret, Joiner, Receipt, ReceiptError, differences, open, replay};
@@ -18,6 +20,7 @@ use yushen::{InputError, Library, library::application_date};
 
 use crate::bundles::Bundles;
 use crate::error::ApiError;
+use crate::request::{Body, bytes, json};
 
 /// Most texts of one receipt.
 const MOST_TEXTS: usize = 64;
@@ -67,28 +70,44 @@ pub fn router(receipts: Arc<Receipts>) -> Router {
         .with_state(receipts)
 }
 
-#[derive(Serialize)]
-struct KeyAnswer {
+/// The hall's public key.
+#[derive(Serialize, ToSchema)]
+pub struct KeyAnswer {
+    /// In hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     key: String,
 }
 
-async fn key(State(receipts): State<Arc<Receipts>>) -> Json<KeyAnswer> {
+/// `GET /api/receipts/key`
+#[utoipa::path(
+    get,
+    path = "/api/receipts/key",
+    operation_id = "receipt_key",
+    tag = "receipts",
+    summary = "The key that receipts are encrypted to",
+    responses((status = 200, description = "The public key", body = KeyAnswer))
+)]
+pub async fn key(State(receipts): State<Arc<Receipts>>) -> Json<KeyAnswer> {
     Json(KeyAnswer { key: receipts.secret.public().hex() })
 }
 
 /// The texts of a receipt: one QR code, or the numbered ones in any order.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+#[schema(as = ReceiptTexts)]
+pub struct Ask {
+    /// At most 64 are read.
     texts: Vec<String>,
 }
 
 /// What the window is told. Members are in canonical order.
-#[derive(Debug, Serialize)]
-struct Answer {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReceiptAnswer)]
+pub struct Answer {
     /// The bundle it was made under.
     bundle: String,
     /// What differs under the bundle that counts now.
+    #[schema(value_type = Vec<Object>)]
     changes: Vec<Change>,
     /// The bundle that counts now.
     current_bundle: String,
@@ -103,13 +122,32 @@ struct Answer {
     /// Whether it is the decision in the receipt, byte for byte.
     same: bool,
     /// What the rules of today can't read in it.
+    #[schema(value_type = Vec<Object>)]
     unreadable: Vec<InputError>,
 }
 
-async fn verify(
+/// `POST /api/receipts/verify`
+///
+/// # Errors
+/// What is wrong with the receipt, by the codes of docs/errors.md.
+#[utoipa::path(
+    post,
+    path = "/api/receipts/verify",
+    operation_id = "verify_receipt",
+    tag = "receipts",
+    summary = "Does a receipt decide alike here?",
+    description = "The decision is made anew under the rules of its day and under those of today. 422 says what is wrong \
+        with the receipt; its codes are those of docs/errors.md that begin with `receipt-`, `bundle-` or name a fact's mistake.",
+    request_body = Ask,
+    responses((status = 200, description = "What came of it", body = Answer)),
+    extensions(("x-errors" = json!(["engine"])))
+)]
+pub async fn verify(
     State(receipts): State<Arc<Receipts>>,
-    Json(ask): Json<Ask>,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Json<Answer>, ApiError> {
+    let ask: Ask = json(&headers, &bytes(body)?)?;
     let answer = tokio::task::spawn_blocking(move || receipts.verify(&ask.texts));
     Ok(Json(answer.await.map_err(|_| ApiError::Internal)??))
 }

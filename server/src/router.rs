@@ -10,10 +10,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
@@ -23,10 +23,7 @@ use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::http::{bookings, days, holds};
 use crate::receipts::{self, Receipts};
-use crate::{headers, health, static_files};
-
-/// The longest body that is read; larger ones get 413.
-pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
+use crate::{headers, health, limits, openapi, static_files};
 
 /// The longest that one answer may take; later it is 503.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -50,21 +47,24 @@ pub fn router(
         .nest("/api", receipts::router(receipts.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
-        .merge(bundles::routes::router(bundles));
+        .merge(bundles::routes::router(bundles))
+        .merge(openapi::router());
     guarded(everything)
 }
 
 /// What every request passes through: limits, time, a panic that stays one request's, the log, security headers.
 pub fn guarded(router: Router) -> Router {
     router
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
+        .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(from_fn_with_state(limits::LongBodies::default(), limits::read))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(limits::in_house_form))
         // The path only: a query may hold what a citizen typed.
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())
         }))
-        .layer(axum::middleware::from_fn(headers::add))
+        .layer(from_fn(headers::add))
 }
 
 /// Bookings, below `/api`. Codes and numbers travel in bodies, so looking up is a POST too.
@@ -82,6 +82,12 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/bookings/look-up", post(bookings::look_up))
         .route("/halls/{hall}/bookings/ics", post(bookings::calendar))
         .with_state(halls)
+}
+
+/// How often each client may ask, around everything else: what is refused costs nothing. Where clients come from is
+/// known by their connections, so this stands where those are served.
+pub fn counted(router: Router, limiter: Arc<limits::rates::Limiter>) -> Router {
+    router.layer(from_fn_with_state(limiter, limits::rates::count)).layer(from_fn(headers::add))
 }
 
 async fn nothing_here() -> ApiError {

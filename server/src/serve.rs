@@ -14,13 +14,15 @@ use tokio::sync::watch;
 
 use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
+use crate::connections;
 use crate::database::Database;
 use crate::hall::clock::Clock;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls, log};
+use crate::limits::rates::{self, Limiter};
 use crate::metrics;
 use crate::receipts::{self, Receipts};
-use crate::router::{guarded, router};
+use crate::router::{counted, guarded, router};
 use crate::scrape::{self, Sources};
 
 /// How long requests under way may take to finish once the server was told to stop.
@@ -78,25 +80,34 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
     let previewing =
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
+    let limiter = Arc::new(Limiter::new(&config.rates, config.behind_proxy));
+    let forgetting = tokio::spawn(rates::keep(limiter.clone()));
+    if config.listen.ip().is_loopback() && !config.behind_proxy {
+        tracing::warn!(
+            "clients are not counted: say `--behind-proxy` when a proxy stands in front (docs/operations.md)"
+        );
+    }
     let service = router(database.clone(), receipts, bundles, halls.clone(), &config.dist);
     let service = match scraping {
         Some(_) => service.layer(from_fn_with_state(metrics, metrics::measure)),
         None => service,
     };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let service = counted(service, limiter);
+    tokio::spawn(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
         // The receiver lives as long as `run`; there is nobody to tell if it is gone.
         let _ = stop.send(true);
     });
     tokio::select! {
-        result = serving => result?,
+        () = connections::serve(listener, service, stopping) => {}
         () = async {
             let _ = drained.wait_for(|stop| *stop).await;
             tokio::time::sleep(DRAIN).await;
         } => tracing::warn!("stopped before every request was finished"),
     }
     watching.abort();
+    forgetting.abort();
     for task in [keeping, previewing].into_iter().flatten() {
         task.abort();
     }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::Bundles;
+use crate::describe::IfNoneMatch;
 use crate::error::ApiError;
 
 /// Asked again each time; the answer is short when nothing changed.
@@ -26,18 +27,64 @@ pub fn router(bundles: Arc<Bundles>) -> Router {
         .with_state(bundles)
 }
 
-async fn envelope(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
+/// `GET /bundle/envelope.json`
+#[utoipa::path(
+    get,
+    path = "/bundle/envelope.json",
+    tag = "bundles",
+    summary = "The signed manifest of the rules that count now",
+    description = "Verify its signatures before anything of it is believed (docs/publishing.md).",
+    params(IfNoneMatch),
+    responses(
+        (status = 200, description = "The envelope", body = Object, content_type = "application/json",
+            headers(("ETag" = String))),
+        (status = 304, description = "Your copy is right")
+    )
+)]
+pub async fn envelope(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
     let held = bundles.active();
     let etag = format!("\"{}\"", yushen::bundle::hash::hex(&held.envelope));
     answer(&headers, &etag, ASK, held.envelope.clone(), None)
 }
 
-async fn trust(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
+/// `GET /trust.json`
+#[utoipa::path(
+    get,
+    path = "/trust.json",
+    tag = "bundles",
+    summary = "The keys that must have signed",
+    description = "As this server was started with; it comes with the program, not with the bundle.",
+    params(IfNoneMatch),
+    responses(
+        (status = 200, description = "The keys", body = Object, content_type = "application/json",
+            headers(("ETag" = String))),
+        (status = 304, description = "Your copy is right")
+    )
+)]
+pub async fn trust(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
     let etag = format!("\"{}\"", yushen::bundle::hash::hex(bundles.trust_file()));
     answer(&headers, &etag, ASK, bundles.trust_file().to_vec(), None)
 }
 
-async fn piece(
+/// `GET /bundle/pieces/{sha256}`
+///
+/// # Errors
+/// 404 when no piece hashes to it.
+#[utoipa::path(
+    get,
+    path = "/bundle/pieces/{sha256}",
+    tag = "bundles",
+    summary = "A piece by its digest",
+    description = "Never changes. Brotli-compressed for those who accept it. Most pieces are JSON; the program's files are sent with the same type.",
+    params(("sha256" = String, Path, description = "64 hexadecimal digits, from the manifest or the index",
+        example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), IfNoneMatch),
+    responses(
+        (status = 200, description = "The piece", content_type = "application/json", headers(("ETag" = String))),
+        (status = 304, description = "Your copy is right")
+    ),
+    extensions(("x-errors" = json!(["not-found"])))
+)]
+pub async fn piece(
     State(bundles): State<Arc<Bundles>>,
     Path(sha256): Path<String>,
     headers: HeaderMap,

@@ -11,7 +11,7 @@ mod moving;
 mod refusals;
 mod release;
 
-pub use keep::Kept;
+pub use keep::{Kept, KeptView};
 pub use refusals::booking_unknown;
 
 use std::time::Instant;

@@ -11,15 +11,18 @@ use axum::response::Response;
 use axum::routing::post;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 use yushen::InputError;
 use yushen::receipt::replay;
 
 use super::{Receipts, first, joined};
+use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::Halls;
-use crate::hall::change::{Command, Kept};
-use crate::hall::http::{Body, bytes, change, hall, json, key, tail};
+use crate::hall::change::{Command, Kept, KeptView};
+use crate::hall::http::{change, hall, key, tail};
 use crate::hall::keys::Code;
+use crate::request::{Body, bytes, json};
 
 /// What handing over works on.
 type Desk = (Arc<Halls>, Arc<Receipts>);
@@ -29,18 +32,26 @@ pub fn router(halls: Arc<Halls>, receipts: Arc<Receipts>) -> Router {
     Router::new().route("/halls/{hall}/receipts", post(keep)).with_state((halls, receipts))
 }
 
-#[derive(Deserialize)]
+/// A receipt that is handed over.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Keep {
+pub struct Keep {
+    /// What its QR codes say, in any order.
+    #[schema(example = json!(["YS1:…"]), max_items = 64)]
     texts: Vec<String>,
+    /// The booking it is for, if there is one.
     booking: Option<For>,
 }
 
 /// The booking that a receipt is for.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct For {
+pub struct For {
+    /// The booking's code, however it is typed.
+    #[schema(example = "7K3M-9QPA-X01TD")]
     code: String,
+    /// The last four digits of the telephone number.
+    #[schema(example = "1234", pattern = "^[0-9]{4}$")]
     phone_tail: String,
 }
 
@@ -49,6 +60,22 @@ struct For {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/receipts",
+    operation_id = "keep_receipt",
+    tag = "receipts",
+    summary = "Hand a receipt over",
+    description = "The hall keeps it, encrypted, until the visit is over. It must open with this hall's key and decide as \
+        it says.",
+    params(InHall, WithKey),
+    request_body = Keep,
+    responses(
+        (status = 200, description = "Kept already", body = KeptView),
+        (status = 201, description = "Kept", body = KeptView)
+    ),
+    extensions(("x-errors" = json!(["booking-unknown", "booking-cancelled", "engine"])))
+)]
 pub async fn keep(
     State((halls, receipts)): State<Desk>,
     Path(id): Path<String>,

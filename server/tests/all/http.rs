@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use yushen_server::database::newest_schema;
 use yushen_server::headers::SECURITY_HEADERS;
-use yushen_server::router::BODY_LIMIT_BYTES;
+use yushen_server::limits::BODY_LIMIT_BYTES;
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {

@@ -6,6 +6,8 @@ mod database;
 mod http;
 mod interrupted;
 mod kept;
+mod limits;
+mod openapi;
 mod process;
 mod receipts;
 mod support;

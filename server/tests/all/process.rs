@@ -4,11 +4,12 @@
 use crate::support::{HALL_KEY, publish, signed};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use yushen_server::database::newest_schema;
 
-fn server(folder: &Path, port: &str) -> Command {
+/// The program with all it needs, in this folder.
+pub fn server(folder: &Path, port: &str) -> Command {
     let dist = folder.join("dist");
     std::fs::create_dir_all(&dist).expect("dist");
     std::fs::write(dist.join("index.html"), "<title>预审</title>").expect("a page");
@@ -32,7 +33,19 @@ fn server(folder: &Path, port: &str) -> Command {
     command
 }
 
-fn first_line(child: &mut Child) -> String {
+/// The same with a hall.
+pub fn add_hall(mut command: Command, hall: &Path, data_key: &Path) -> Command {
+    let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules/calendar");
+    command.arg("--hall").arg(hall).arg("--calendar").arg(calendar).arg("--data-key").arg(data_key);
+    command
+}
+
+/// The sample's file.
+pub fn sample_hall() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/halls/pingqiao.toml")
+}
+
+pub fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
     let out = child.stdout.as_mut().expect("standard output");
     BufReader::new(out).read_line(&mut line).expect("a line");
@@ -86,14 +99,8 @@ fn a_hall_takes_bookings_with_its_calendar_and_a_key() {
         .output()
         .expect("the program");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let with_hall = |hall: &Path| {
-        let mut command = server(folder.path(), "0");
-        command.arg("--hall").arg(hall).arg("--calendar").arg(root.join("rules/calendar"));
-        command.arg("--data-key").arg(&key);
-        command
-    };
-    let sample = root.join("examples/halls/pingqiao.toml");
+    let with_hall = |hall: &Path| add_hall(server(folder.path(), "0"), hall, &key);
+    let sample = sample_hall();
     let mut child = with_hall(&sample).spawn().expect("the server");
     let line = first_line(&mut child);
     let address = line.strip_prefix("Yushen is ready: http://").expect("the address");

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use axum::Router;
 use axum::body::Body;
@@ -99,21 +100,20 @@ impl TestServer {
         .await
     }
 
-    /// A server with the sample hall, whose clock stands at [`NOW`].
-    pub async fn with_hall() -> Self {
-        let mut server = Self::start().await;
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let files = [root.join("examples/halls/pingqiao.toml")];
-        let clock = Clock::Set(Arc::new(NOW.0.into()));
-        let calendar = root.join("rules/calendar");
-        let halls = Halls::open(server.database.clone(), &files, &calendar, Keys::new(&[9; 32]), clock).await;
-        server.halls = Some(Arc::new(halls.expect("a sound hall")));
-        server.route();
-        server
-    }
-
     /// A server whose store `fill` fills.
     pub async fn with(fill: impl FnOnce(&Path)) -> Self {
+        Self::open(fill, false).await
+    }
+
+    /// A server with the sample hall: every route that there is.
+    pub async fn with_hall() -> Self {
+        let fill = |store: &Path| {
+            publish(store, 1, |plan| plan);
+        };
+        Self::open(fill, true).await
+    }
+
+    async fn open(fill: impl FnOnce(&Path), with_hall: bool) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let dist = folder.path().join("dist");
         std::fs::create_dir(&dist).expect("dist");
@@ -134,17 +134,11 @@ impl TestServer {
         let bundles = Arc::new(Bundles::open(&store, &trust, NOW).expect("a bundle that counts"));
         let hall_key = folder.path().join("hall-key.json");
         std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
-        let mut server = Self { database, bundles, halls: None, router: Router::new(), folder };
-        server.route();
-        server
-    }
-
-    fn route(&mut self) {
-        let folder = self.folder.path();
-        let receipts = Receipts::new(&folder.join("hall-key.json"), self.bundles.clone()).expect("a key");
-        let (database, bundles, halls) = (self.database.clone(), self.bundles.clone(), self.halls.clone());
-        let dist = folder.join("dist");
-        self.router = yushen_server::router::router(database, Arc::new(receipts), bundles, halls, &dist);
+        let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
+        let halls = if with_hall { Some(Arc::new(sample_hall(&database).await)) } else { None };
+        let router =
+            yushen_server::router::router(database.clone(), receipts, bundles.clone(), halls.clone(), &dist);
+        Self { database, bundles, halls, router, folder }
     }
 
     /// The store of bundles.
@@ -171,6 +165,16 @@ impl TestServer {
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
     }
+}
+
+async fn sample_hall(database: &Database) -> Halls {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = [root.join("examples/halls/pingqiao.toml")];
+    let clock = Clock::Set(Arc::new(AtomicI64::new(NOW.0)));
+    let calendar = root.join("rules/calendar");
+    Halls::open(database.clone(), &files, &calendar, Keys::new(&[9; 32]), clock)
+        .await
+        .expect("the sample hall")
 }
 
 impl Answer {

@@ -1,7 +1,9 @@
 //! Keep a receipt. In: its bytes, the booking it is for. Out: kept, and until when. Absent: reading it; that was done.
 
 use axum::http::StatusCode;
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 use yushen::bundle::hash::to_hex;
 
 use super::{Reply, Scene, Stop, refusals};
@@ -20,6 +22,20 @@ pub struct Kept {
     pub item: String,
     /// The receipt, its facts encrypted to the hall's key.
     pub bytes: Vec<u8>,
+}
+
+/// What handing a receipt over is answered with.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeptView {
+    /// Its item.
+    #[schema(example = "marriage-registration")]
+    item: String,
+    /// The day on which it is deleted.
+    #[schema(format = Date, example = "2026-12-27")]
+    kept_until: String,
+    /// SHA-256 of the receipt, in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    receipt: String,
 }
 
 pub async fn apply(
@@ -50,6 +66,6 @@ pub async fn apply(
     }
     let visit = booking.map_or(now, |booking| booking.slot.name.starts_at());
     let until = day_text(day_of(visit + hall.policy.keep_days * 86_400));
-    let view = json!({ "item": receipt.item, "kept_until": until, "receipt": digest });
+    let view = KeptView { item: receipt.item.clone(), kept_until: until, receipt: digest };
     Reply::new(if new { StatusCode::CREATED } else { StatusCode::OK }, &view)
 }

@@ -8,7 +8,7 @@ use crate::database::sql::Tx;
 use crate::hall::keys::Code;
 use crate::hall::store::bookings::{self, State};
 use crate::hall::store::seats;
-use crate::hall::view::SlotView;
+use crate::hall::view::{ReleasedView, SlotView};
 
 pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, hold: &Code) -> Result<Reply, Stop> {
     let hold = scene.halls.keys.hold(hold);
@@ -24,6 +24,6 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, hold: &Code) -> Result<Reply,
     bookings::end(tx, booking.id, State::Released).await?;
     let body = json!({ "booking": booking.id, "slot": booking.slot.name.to_string() });
     scene.log(tx, "released", &body).await?;
-    let view = json!({ "slot": SlotView::of(&booking.slot), "state": "released" });
+    let view = ReleasedView { slot: SlotView::of(&booking.slot), state: "released" };
     Reply::new(StatusCode::OK, &view)
 }

@@ -7,10 +7,12 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use utoipa::ToSchema;
 use yushen::bundle::hash::to_hex;
 use yushen::toml_reader::ids;
 
 use super::{Body, Shared, bad_field, bytes, change, hall, json, key, slot_name, tail};
+use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::change::{Command, booking_unknown};
@@ -21,12 +23,21 @@ use crate::hall::person::Person;
 use crate::hall::store::bookings::{BY_LOOK_UP, BookingRow, State as Stage, booking_row};
 use crate::hall::view::BookingView;
 
-#[derive(Deserialize)]
+/// Who comes, for what, on which held seat.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Confirm {
+pub struct Confirm {
+    /// The hold's token.
+    #[schema(example = "7K3M-9QPA-X01TD")]
     hold: String,
+    /// As they are called at the window: 1 to 40 characters after trimming.
+    #[schema(example = "欧阳某某", min_length = 1)]
     name: String,
+    /// Mobile number of the mainland; spaces and hyphens are taken.
+    #[schema(example = "13900001234")]
     phone: String,
+    /// The item's id, if it is known.
+    #[schema(example = "marriage-registration")]
     item: Option<String>,
 }
 
@@ -34,6 +45,18 @@ struct Confirm {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/bookings",
+    operation_id = "book",
+    tag = "bookings",
+    summary = "Book a held seat",
+    description = "The answer holds the booking's code, which is shown nowhere else.",
+    params(InHall, WithKey),
+    request_body = Confirm,
+    responses((status = 201, description = "Booked", body = BookingView)),
+    extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired", "day-limit", "booking-paused"])))
+)]
 pub async fn confirm(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -50,10 +73,15 @@ pub async fn confirm(
     change(&halls, hall, key, &body, command).await
 }
 
-#[derive(Deserialize)]
+/// Which booking.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Find {
+pub struct Find {
+    /// The booking's code, however it is typed.
+    #[schema(example = "7K3M-9QPA-X01TD")]
     code: String,
+    /// The last four digits of the telephone number.
+    #[schema(example = "1234", pattern = "^[0-9]{4}$")]
     phone_tail: String,
 }
 
@@ -61,6 +89,17 @@ struct Find {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/bookings/cancel",
+    tag = "bookings",
+    summary = "Cancel a booking",
+    description = "Its seat is free at once. A cancelled booking is answered alike.",
+    params(InHall, WithKey),
+    request_body = Find,
+    responses((status = 200, description = "Cancelled", body = BookingView)),
+    extensions(("x-errors" = json!(["booking-unknown", "too-late"])))
+)]
 pub async fn cancel(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -73,11 +112,18 @@ pub async fn cancel(
     change(&halls, hall, key, &body, command).await
 }
 
-#[derive(Deserialize)]
+/// Which booking, and where to.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Move {
+pub struct Move {
+    /// The booking's code, however it is typed.
+    #[schema(example = "7K3M-9QPA-X01TD")]
     code: String,
+    /// The last four digits of the telephone number.
+    #[schema(example = "1234", pattern = "^[0-9]{4}$")]
     phone_tail: String,
+    /// The other slot's name, from the list of a day.
+    #[schema(example = "social-affairs.2026-11-27.1000")]
     slot: String,
 }
 
@@ -85,6 +131,20 @@ struct Move {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/bookings/move",
+    operation_id = "move",
+    tag = "bookings",
+    summary = "Move a booking to another slot",
+    description = "The old seat is free and the new one taken at once, or nothing changes.",
+    params(InHall, WithKey),
+    request_body = Move,
+    responses((status = 200, description = "Moved", body = BookingView)),
+    extensions(("x-errors" = json!([
+        "booking-unknown", "booking-cancelled", "too-late", "slot-unknown", "slot-past", "slot-full", "day-limit"
+    ])))
+)]
 pub async fn relocate(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -102,6 +162,17 @@ pub async fn relocate(
 ///
 /// # Errors
 /// 404 `booking-unknown`, for a wrong tail as for an unknown code.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/bookings/look-up",
+    tag = "bookings",
+    summary = "Look a booking up",
+    description = "Name and number are masked. A wrong tail and an unknown code are told alike.",
+    params(InHall),
+    request_body = Find,
+    responses((status = 200, description = "The booking", body = BookingView)),
+    extensions(("x-errors" = json!(["booking-unknown"])))
+)]
 pub async fn look_up(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -121,6 +192,17 @@ pub async fn look_up(
 ///
 /// # Errors
 /// 404 `booking-unknown`; a cancelled booking has none.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/bookings/ics",
+    tag = "bookings",
+    summary = "A booking for the citizen's calendar",
+    description = "Without name or code, since calendars are shared. A cancelled booking has none.",
+    params(InHall),
+    request_body = Find,
+    responses((status = 200, description = "A calendar file (RFC 5545)", body = String, content_type = "text/calendar")),
+    extensions(("x-errors" = json!(["booking-unknown"])))
+)]
 pub async fn calendar(
     State(halls): State<Shared>,
     Path(id): Path<String>,

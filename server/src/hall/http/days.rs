@@ -5,8 +5,10 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Shared, bad_field, hall};
+use crate::describe::{InHall, OfClass, OnDay, WindowClass};
 use crate::error::ApiError;
 use crate::hall::calendar::{Kind, day_text, moment, weekday};
 use crate::hall::config::{CLASSES, Hall, class_id};
@@ -15,25 +17,42 @@ use crate::hall::view::SlotView;
 
 const DAY: i64 = 86_400;
 
-#[derive(Debug, Serialize)]
-struct WindowView {
+/// A window.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WindowView {
+    #[schema(value_type = WindowClass)]
     class: &'static str,
+    /// As it stands above the window and on the ticket.
+    #[schema(example = 7)]
     number: i64,
 }
 
 /// A hall, as it is shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct HallView {
     address: String,
+    /// Before the start; later nothing is cancelled or moved.
+    #[schema(example = 120)]
     cancel_until_minutes: i64,
+    #[schema(value_type = Vec<WindowClass>)]
     classes: Vec<&'static str>,
+    /// Working days after today that can be booked.
+    #[schema(example = 5)]
     days_ahead: i64,
+    /// Its id in addresses.
+    #[schema(example = "pingqiao")]
     hall: String,
+    /// How long a seat is held.
+    #[schema(example = 10)]
     hold_minutes: i64,
+    #[schema(example = "平桥区政务服务大厅（示例）")]
     name: String,
+    /// Bookings of one number on one day.
+    #[schema(example = 1)]
     per_person_and_day: i64,
+    /// 示例: no real hall.
     sample: bool,
-    /// Always: booking is the applicant's choice.
+    /// Always true: booking is the applicant's choice.
     walk_in: bool,
     windows: Vec<WindowView>,
 }
@@ -59,6 +78,14 @@ fn view(hall: &Hall) -> HallView {
 }
 
 /// `GET /api/halls`
+#[utoipa::path(
+    get,
+    path = "/api/halls",
+    tag = "halls",
+    summary = "The halls of this server",
+    description = "With their classes, windows and booking policy.",
+    responses((status = 200, description = "By id", body = Vec<HallView>))
+)]
 pub async fn halls(State(halls): State<Shared>) -> Json<Vec<HallView>> {
     Json(halls.all().map(view).collect())
 }
@@ -67,6 +94,15 @@ pub async fn halls(State(halls): State<Shared>) -> Json<Vec<HallView>> {
 ///
 /// # Errors
 /// 404 `hall-unknown`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}",
+    operation_id = "hall",
+    tag = "halls",
+    summary = "One hall",
+    params(InHall),
+    responses((status = 200, description = "The hall", body = HallView))
+)]
 pub async fn one(State(halls): State<Shared>, Path(id): Path<String>) -> Result<Json<HallView>, ApiError> {
     Ok(Json(view(hall(&halls, &id)?)))
 }
@@ -79,22 +115,47 @@ pub struct Ask {
 }
 
 /// A day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DayView {
+    #[schema(example = "2026-11-27", format = Date)]
     day: String,
     /// Seats free.
     free: i64,
     /// Seats that can be booked at all.
     seats: i64,
     /// `open`, `closed`, or `calendar-not-published`: nobody knows yet whether the hall works, so nothing is booked.
+    #[schema(value_type = DayState)]
     state: &'static str,
+    #[schema(example = "周五")]
     weekday: &'static str,
+}
+
+/// What is known of a day.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "kebab-case")]
+pub enum DayState {
+    /// There are seats that can be booked.
+    Open,
+    /// There are none.
+    Closed,
+    /// Nobody knows yet whether the hall works.
+    CalendarNotPublished,
 }
 
 /// `GET /api/halls/{hall}/days?class=…`: from today to the last that can be booked.
 ///
 /// # Errors
 /// 404 `hall-unknown`, 422 `bad-field`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/days",
+    tag = "halls",
+    summary = "Days that can be booked",
+    description = "From today to the last one of the hall's policy, with what is free.",
+    params(InHall, OfClass),
+    responses((status = 200, description = "In order", body = Vec<DayView>)),
+    extensions(("x-errors" = json!(["bad-field"])))
+)]
 pub async fn days(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -125,6 +186,16 @@ fn day_view(day: NaiveDate, kind: Kind, slots: &[Stock]) -> DayView {
 ///
 /// # Errors
 /// 404 `hall-unknown`, 422 `bad-field`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/days/{day}/slots",
+    tag = "halls",
+    summary = "Slots of a day",
+    description = "Those that have not begun, with what is free. Empty for a day that can't be booked.",
+    params(InHall, OnDay, OfClass),
+    responses((status = 200, description = "In order", body = Vec<SlotView>)),
+    extensions(("x-errors" = json!(["bad-field"])))
+)]
 pub async fn slots(
     State(halls): State<Shared>,
     Path((id, day)): Path<(String, String)>,

@@ -5,15 +5,21 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{Body, Shared, bytes, change, hall, json, key, slot_name};
+use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::change::Command;
 use crate::hall::keys::Code;
+use crate::hall::view::{HoldView, ReleasedView};
 
-#[derive(Deserialize)]
+/// Which slot to hold a seat of.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Hold {
+pub struct Hold {
+    /// The slot's name, from the list of a day.
+    #[schema(example = "social-affairs.2026-11-27.0930")]
     slot: String,
 }
 
@@ -21,6 +27,19 @@ struct Hold {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/holds",
+    tag = "bookings",
+    summary = "Hold a seat",
+    description = "A seat for as long as somebody types their name. A full slot answers with the three nearest free ones.",
+    params(InHall, WithKey),
+    request_body = Hold,
+    responses((status = 201, description = "The seat is held", body = HoldView,
+        links(("book" = (operation_id = "book", parameters(("hall" = "$request.path.hall")))))
+    )),
+    extensions(("x-errors" = json!(["slot-unknown", "slot-past", "slot-full"])))
+)]
 pub async fn hold(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -33,9 +52,12 @@ pub async fn hold(
     change(&halls, hall, key, &body, command).await
 }
 
-#[derive(Deserialize)]
+/// Which hold to give back.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Release {
+pub struct Release {
+    /// The token.
+    #[schema(example = "7K3M-9QPA-X01TD")]
     hold: String,
 }
 
@@ -43,6 +65,17 @@ struct Release {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/holds/release",
+    tag = "bookings",
+    summary = "Give a held seat back",
+    description = "Before it expires by itself.",
+    params(InHall, WithKey),
+    request_body = Release,
+    responses((status = 200, description = "The seat is free", body = ReleasedView)),
+    extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired"])))
+)]
 pub async fn release(
     State(halls): State<Shared>,
     Path(id): Path<String>,

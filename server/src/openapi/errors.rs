@@ -1,0 +1,153 @@
+//! Every error code with its status and meaning, and which endpoint can answer with which.
+//! In: the document, with `x-errors` at its operations. Out: the same with the errors' answers. Absent: wording of an
+//! answer; it may say more than the table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::limits::takes_long_bodies;
+
+/// Code, status, what it means and what to do.
+pub const CODES: &[(&str, u16, &str)] = &[
+    ("bad-body", 400, "the body broke off; send it again"),
+    ("bad-json", 400, "the body is no JSON; the message says where"),
+    ("bad-request", 400, "the address can't be read"),
+    ("key-missing", 400, "send one `Idempotency-Key` of 8 to 128 characters"),
+    ("booking-unknown", 404, "no booking has this code and tail"),
+    ("hall-unknown", 404, "`/api/halls` lists the halls"),
+    ("hold-unknown", 404, "hold a seat first"),
+    ("not-found", 404, "there is nothing at this address"),
+    ("slot-unknown", 404, "ask for the slots of a day"),
+    ("method-not-allowed", 405, "the header `allow` lists the methods"),
+    ("too-slow", 408, "the body took longer than 5 seconds"),
+    ("booking-cancelled", 409, "book anew"),
+    ("booking-paused", 409, "visits were missed; walking in works always"),
+    ("day-limit", 409, "this number has its bookings of that day"),
+    ("hold-expired", 409, "hold a seat anew"),
+    ("hold-used", 409, "the hold was booked or given back"),
+    ("slot-full", 409, "take one of `alternatives`, or walk in"),
+    ("slot-past", 409, "the slot has begun"),
+    ("too-late", 409, "cancelling and moving is over"),
+    ("too-large", 413, "16 KiB are read, 256 KiB of a receipt"),
+    ("address-too-long", 414, "4 KiB are read"),
+    ("not-json", 415, "send `content-type: application/json`"),
+    ("bad-field", 422, "the message names the member or parameter"),
+    ("key-reused", 422, "the key was used for another request; take a new one"),
+    ("too-many", 429, "wait as long as `Retry-After` says"),
+    ("headers-too-large", 431, "64 headers of 12 KiB together are read"),
+    ("internal", 500, "try again, with the same `Idempotency-Key`"),
+    ("busy", 503, "try again in a few seconds"),
+    ("database-unavailable", 503, "try again in a minute, with the same `Idempotency-Key`"),
+    ("took-too-long", 503, "try again, with the same `Idempotency-Key`"),
+];
+
+/// In `x-errors`: 422 with a code of the engine's (docs/errors.md).
+const ENGINE: &str = "engine";
+/// What any request may meet.
+const ALWAYS: [&str; 6] = [
+    "too-many",
+    "address-too-long",
+    "headers-too-large",
+    "internal",
+    "took-too-long",
+    "database-unavailable",
+];
+/// What any request with a body may meet.
+const WITH_BODY: [&str; 6] = ["bad-body", "bad-json", "too-slow", "too-large", "not-json", "bad-field"];
+
+/// Adds the answers of errors to every operation.
+pub fn fill(document: &mut Value) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    for (path, item) in paths {
+        for operation in item.as_object_mut().into_iter().flat_map(|item| item.values_mut()) {
+            fill_operation(path, operation);
+        }
+    }
+    let error = json!({
+        "type": "object",
+        "description": "What every error looks like.",
+        "required": ["error"],
+        "properties": { "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                "code": { "type": "string", "description": "Stable.", "pattern": "^[a-z0-9-]+$" },
+                "message": { "type": "string", "description": "What to do, for developers." },
+                "alternatives": {
+                    "type": "array",
+                    "description": "What would go instead.",
+                    "items": { "$ref": "#/components/schemas/SlotView" }
+                }
+            }
+        } }
+    });
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        schemas.insert("Error".into(), error);
+    }
+}
+
+fn fill_operation(path: &str, operation: &mut Value) {
+    let named = operation.as_object_mut().and_then(|operation| operation.remove("x-errors"));
+    let named = named.as_ref().and_then(Value::as_array).into_iter().flatten();
+    let mut codes: BTreeSet<String> = named.filter_map(Value::as_str).map(Into::into).collect();
+    let mut add = |more: &[&str]| codes.extend(more.iter().map(|code| (*code).to_owned()));
+    add(&ALWAYS);
+    if path.contains('{') {
+        add(&["bad-request"]);
+    }
+    if path.contains("{hall}") {
+        add(&["hall-unknown"]);
+    }
+    if operation.get("requestBody").is_some() {
+        add(&WITH_BODY);
+    }
+    if takes_long_bodies(path) {
+        add(&["busy"]);
+    }
+    let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    if parameters.into_iter().any(|parameter| parameter["name"] == "Idempotency-Key") {
+        add(&["key-missing", "key-reused"]);
+    }
+    let mut by_status: BTreeMap<u16, Vec<&(&str, u16, &str)>> = BTreeMap::new();
+    let engine = codes.remove(ENGINE);
+    for row in CODES.iter().filter(|(code, _, _)| codes.contains(*code)) {
+        by_status.entry(row.1).or_default().push(row);
+    }
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+    for (status, rows) in by_status {
+        responses.insert(status.to_string(), response(status, &rows, engine && status == 422));
+    }
+}
+
+/// Whether a code has no row in the table; for the test that looks for such.
+pub fn is_unknown(code: &str) -> bool {
+    code != ENGINE && !CODES.iter().any(|(known, _, _)| *known == code)
+}
+
+fn response(status: u16, rows: &[&(&str, u16, &str)], engine: bool) -> Value {
+    let mut lines: Vec<String> = rows.iter().map(|(code, _, text)| format!("`{code}`: {text}")).collect();
+    if engine {
+        lines.push("a code of docs/errors.md: what is wrong with the receipt".into());
+    }
+    let codes: Vec<&str> = rows.iter().map(|(code, _, _)| *code).collect();
+    let code = if engine { json!({ "type": "string" }) } else { json!({ "type": "string", "enum": codes }) };
+    let schema = json!({ "allOf": [
+        { "$ref": "#/components/schemas/Error" },
+        { "type": "object", "properties": { "error": { "type": "object", "properties": { "code": code } } } }
+    ] });
+    let example = rows.first().map(|(code, _, text)| json!({ "error": { "code": code, "message": text } }));
+    let mut content = Map::new();
+    content.insert("schema".into(), schema);
+    content.extend(example.map(|example| ("example".to_owned(), example)));
+    let mut response = json!({
+        "description": lines.join("\n"),
+        "content": { "application/json": content },
+    });
+    if status == 429 {
+        response["headers"] = json!({ "Retry-After": {
+            "description": "Seconds.", "required": true, "schema": { "type": "integer", "minimum": 1 }
+        } });
+    }
+    response
+}
