@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -18,9 +17,8 @@ use crate::database::Database;
 use crate::hall::clock::Clock;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls, log};
-use crate::metrics;
 use crate::receipts::Receipts;
-use crate::router::{guarded, router};
+use crate::router::{guarded, measured, router};
 use crate::scrape::{self, Sources};
 
 /// How long requests under way may take to finish once the server was told to stop.
@@ -78,7 +76,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
     let service = router(database.clone(), receipts, bundles, halls.clone(), &config.dist);
     let service = match scraping {
-        Some(_) => service.layer(from_fn_with_state(metrics, metrics::measure)),
+        Some(_) => measured(service, metrics),
         None => service,
     };
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
