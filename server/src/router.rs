@@ -22,6 +22,7 @@ use crate::database::Database;
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::http::{bookings, days, holds};
+use crate::metrics::{self, Metrics};
 use crate::receipts::{self, Receipts};
 use crate::{headers, health, limits, openapi, static_files};
 
@@ -65,6 +66,11 @@ pub fn guarded(router: Router) -> Router {
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())
         }))
         .layer(from_fn(headers::add))
+}
+
+/// Everything of a router is counted, refusals of [`guarded`] too.
+pub fn measured(router: Router, metrics: Arc<Metrics>) -> Router {
+    router.layer(axum::middleware::from_fn_with_state(metrics, metrics::measure))
 }
 
 /// Bookings, below `/api`. Codes and numbers travel in bodies, so looking up is a POST too.

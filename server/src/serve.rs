@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -22,7 +21,7 @@ use crate::hall::{self, Halls, log};
 use crate::limits::rates::{self, Limiter};
 use crate::metrics;
 use crate::receipts::{self, Receipts};
-use crate::router::{counted, guarded, router};
+use crate::router::{counted, guarded, measured, router};
 use crate::scrape::{self, Sources};
 
 /// How long requests under way may take to finish once the server was told to stop.
@@ -89,7 +88,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     }
     let service = router(database.clone(), receipts, bundles, halls.clone(), &config.dist);
     let service = match scraping {
-        Some(_) => service.layer(from_fn_with_state(metrics, metrics::measure)),
+        Some(_) => measured(service, metrics),
         None => service,
     };
     let service = counted(service, limiter);

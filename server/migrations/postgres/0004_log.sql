@@ -23,4 +23,7 @@ CREATE TABLE head (
     PRIMARY KEY (hall, day)
 );
 
+-- What the sealer looks for every second, however long the log is.
+CREATE INDEX event_unsealed ON event (hall, id) WHERE batch IS NULL;
+
 UPDATE meta SET value = '4' WHERE key = 'schema_version';

@@ -7,6 +7,7 @@ mod http;
 mod interrupted;
 mod kept;
 mod limits;
+mod log;
 mod openapi;
 mod process;
 mod receipts;

@@ -15,7 +15,7 @@ use crate::database::sql::{Row, Tx};
 use crate::hall::calendar::{day_of, day_text, moment};
 
 /// Most events of a batch: a transaction that is over soon.
-const MOST: i64 = 500;
+const MOST: i64 = 200;
 
 /// Seals what is visible and signs the days that are over; how many events were sealed.
 ///
@@ -138,10 +138,10 @@ async fn take(tx: &mut Tx, hall: &str, number: i64, day: NaiveDate) -> Result<Ve
     let end = day.succ_opt().map_or(i64::MAX, |next| moment(next, 0));
     tx.all(
         "UPDATE event SET batch = $2, place = n.place FROM \
-           (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place FROM event \
-            WHERE hall = $1 AND batch IS NULL AND id < COALESCE( \
-              (SELECT MIN(id) FROM event WHERE hall = $1 AND batch IS NULL AND at >= $3), 9223372036854775807) \
-            ORDER BY id LIMIT $4) AS n \
+           (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place FROM (SELECT id FROM event \
+             WHERE hall = $1 AND batch IS NULL AND id < COALESCE( \
+               (SELECT MIN(id) FROM event WHERE hall = $1 AND batch IS NULL AND at >= $3), 9223372036854775807) \
+             ORDER BY id LIMIT $4) AS oldest) AS n \
          WHERE event.id = n.id RETURNING event.id, event.at, event.kind, event.body, event.place",
         &[hall.into(), number.into(), end.into(), MOST.into()],
     )
