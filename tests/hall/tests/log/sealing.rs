@@ -150,7 +150,7 @@ pub async fn kinds_of_later_versions_do_not_break_the_check(kind: Kind) {
     let now = halls.clock.now();
     for (word, body) in [
         ("waiting", json!({ "place": 3 })),
-        ("checked-in", json!({ "booking": booking, "ticket": 1 })),
+        ("of-a-later-version", json!({ "booking": booking, "ticket": 1 })),
         ("called", json!({ "ticket": 1, "window": 2 })),
     ] {
         events::add(&mut tx, "small", now, word, &body).await.expect("an event");
