@@ -72,9 +72,6 @@ pub struct Batch {
     pub leaves: Vec<u8>,
 }
 
-/// The columns that [`Batch::read`] reads, in its order.
-pub const COLUMNS: &str = "number, day, events, first_event, last_event, sealed_at, previous, leaves";
-
 impl Batch {
     /// Reads `number, day, events, first_event, last_event, sealed_at, previous, leaves`.
     ///

@@ -27,6 +27,7 @@ on_both! {
     changed::what_is_not_sealed_yet_is_held_against_the_bookings
     changed::who_writes_everything_anew_has_no_signature
     sealing::many_writers_and_two_sealers_lose_nothing
+    sealing::a_log_is_sound_at_every_moment_of_a_day
     sealing::a_late_event_comes_into_the_next_batch
     sealing::days_are_signed_when_they_are_over_also_those_that_were_missed
     sealing::retention_leaves_the_log_as_it_is

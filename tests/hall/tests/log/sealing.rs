@@ -51,6 +51,37 @@ pub async fn many_writers_and_two_sealers_lose_nothing(kind: Kind) {
     println!("{kind:?}: {all} events in {} batches", counts.batches);
 }
 
+pub async fn a_log_is_sound_at_every_moment_of_a_day(kind: Kind) {
+    let service = Service::start(kind).await;
+    let sealers = Sealers::start(&service.halls, 2, Duration::from_millis(20));
+    Visitors::of(&service).await.visit(1).await;
+    let mut visiting = Vec::new();
+    for first in 0..4 {
+        let mut visitors = Visitors::of(&service).await;
+        visiting.push(tokio::spawn(async move {
+            // Those who leave nothing behind: the slots stay free.
+            for n in (first..120_usize).step_by(4).filter(|n| n % 7 != 0 && n % 10 != 3) {
+                visitors.visit(n).await;
+            }
+        }));
+    }
+    let (mut looks, mut growing) = (0, 0);
+    while !visiting.iter().all(tokio::task::JoinHandle::is_finished) {
+        let report = log::report(&service.halls).await;
+        assert_eq!(report.wrong, None, "{:?}", report.counts);
+        let events = report.counts.sealed + report.counts.unsealed;
+        assert!(events >= growing, "an event is gone");
+        (looks, growing) = (looks + 1, events);
+    }
+    for visitors in visiting {
+        visitors.await.expect("nobody panics");
+    }
+    sealers.stop().await;
+    let counts = log::sound(&service.halls).await;
+    assert!(looks > 5 && counts.sealed > 200, "{looks} looks, {counts:?}");
+    println!("{kind:?}: looked {looks} times while {} events were written", counts.sealed);
+}
+
 pub async fn a_late_event_comes_into_the_next_batch(kind: Kind) {
     let service = Service::start(kind).await;
     let halls = &service.halls;
@@ -150,7 +181,7 @@ pub async fn kinds_of_later_versions_do_not_break_the_check(kind: Kind) {
     let now = halls.clock.now();
     for (word, body) in [
         ("waiting", json!({ "place": 3 })),
-        ("checked-in", json!({ "booking": booking, "ticket": 1 })),
+        ("of-a-later-version", json!({ "booking": booking, "ticket": 1 })),
         ("called", json!({ "ticket": 1, "window": 2 })),
     ] {
         events::add(&mut tx, "small", now, word, &body).await.expect("an event");

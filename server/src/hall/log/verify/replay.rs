@@ -38,7 +38,8 @@ const EFFECTS: [Effect; 5] = [
 struct Life {
     state: &'static str,
     slot: String,
-    item: Option<String>,
+    /// What it is for, once an event said it.
+    item: Option<Option<String>>,
 }
 
 /// `None` while it is unclear.
@@ -59,39 +60,36 @@ impl Replay {
         let (Some(booking), Some(slot)) = (booking, body["slot"].as_str()) else {
             return Err(Finding::EventUnreadable { id: event.id, kind: event.kind.clone() });
         };
-        let mut next = Life { state: effect.to, slot: slot.to_owned(), item: None };
-        match self.lives.get(&booking) {
-            // Unclear: whatever it was, it is clear from now on, but for what this kind does not say.
-            Some(None) if effect.kind != "booked" => return Ok(()),
-            Some(None) => {}
-            before => {
-                let before = before.and_then(Option::as_ref);
-                let stood = body["from"].as_str().unwrap_or(slot);
-                let state = before.map_or("", |life| life.state);
-                if !effect.from.contains(&state) || before.is_some_and(|life| life.slot != stood) {
-                    return Err(Finding::EventImpossible {
-                        id: event.id,
-                        kind: event.kind.clone(),
-                        booking,
-                        state: before.map_or_else(|| "was not made".into(), said),
-                    });
-                }
-                next.item = before.and_then(|life| life.item.clone());
+        let before = self.lives.get(&booking);
+        if before != Some(&None) {
+            let before = before.and_then(Option::as_ref);
+            let (state, stood) = before.map_or(("", None), |life| (life.state, Some(life.slot.as_str())));
+            let stands = body["from"].as_str().unwrap_or(slot);
+            if !effect.from.contains(&state) || stood.is_some_and(|stood| stood != stands) {
+                return Err(Finding::EventImpossible {
+                    id: event.id,
+                    kind: event.kind.clone(),
+                    booking,
+                    state: before.map_or_else(|| "was not made".into(), said),
+                });
             }
         }
-        if effect.kind == "booked" {
-            next.item = body["item"].as_str().map(str::to_owned);
-        }
-        self.lives.insert(booking, Some(next));
+        let item = match body.get("item") {
+            Some(item) => Some(item.as_str().map(str::to_owned)),
+            None => before.and_then(Option::as_ref).and_then(|life| life.item.clone()),
+        };
+        self.lives.insert(booking, Some(Life { state: effect.to, slot: slot.to_owned(), item }));
         Ok(())
     }
 
     /// Compares with the tables.
     pub async fn compare(mut self, tx: &mut Tx, hall: &str, counts: &mut Counts) -> Result<(), Stop> {
+        // Seats: all of it, those in its slot, those in the booking's own state.
         let sql = "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.item, \
-                     COALESCE(e.slot, 0), COALESCE(e.state, '') \
-                   FROM booking b JOIN slot s ON s.id = b.slot LEFT JOIN seat e ON e.booking = b.id \
-                   WHERE b.hall = $1 AND b.id > $2 ORDER BY b.id LIMIT $3";
+                     (SELECT COUNT(*) FROM seat e WHERE e.booking = b.id), \
+                     (SELECT COUNT(*) FROM seat e WHERE e.booking = b.id AND e.slot = b.slot), \
+                     (SELECT COUNT(*) FROM seat e WHERE e.booking = b.id AND e.state = b.state) \
+                   FROM booking b JOIN slot s ON s.id = b.slot WHERE b.hall = $1 AND b.id > $2 ORDER BY b.id LIMIT $3";
         let mut last = i64::MIN;
         loop {
             let rows = tx.all(sql, &[hall.into(), last.into(), PAGE.into()]).await?;
@@ -119,33 +117,33 @@ impl Replay {
 }
 
 fn said(life: &Life) -> String {
-    let item = life.item.as_ref().map(|item| format!(" for `{item}`")).unwrap_or_default();
-    format!("is `{}` in `{}`{item}", life.state, life.slot)
+    words(life.state, &life.slot, life.item.as_ref().and_then(Option::as_ref))
+}
+
+fn words(state: &str, slot: &str, item: Option<&String>) -> String {
+    let item = item.map(|item| format!(" for `{item}`")).unwrap_or_default();
+    format!("is `{state}` in `{slot}`{item}")
 }
 
 fn same(row: &Row, booking: i64, life: &Life) -> Result<(), Stop> {
-    let (slot, state) = (slot_row(row, 0)?, row.text(6)?.unwrap_or_default());
-    let (name, item) = (slot.name.to_string(), row.text(7)?);
-    if (state.as_str(), &name, &item) != (life.state, &life.slot, &life.item) {
-        let item = item.map(|item| format!(" for `{item}`")).unwrap_or_default();
-        let row = format!("is `{state}` in `{name}`{item}");
+    let (state, item) = (row.text(6)?.unwrap_or_default(), row.text(7)?);
+    let slot = slot_row(row, 0)?.name.to_string();
+    if state != life.state || slot != life.slot || life.item.as_ref().is_some_and(|said| *said != item) {
+        let row = words(&state, &slot, item.as_ref());
         return Err(Finding::BookingOther { booking, row, events: said(life) }.into());
     }
-    let (place, seat) = (row.int(8)?, row.text(9)?.unwrap_or_default());
+    let (seats, in_slot, in_state) = (row.int(8)?, row.int(9)?, row.int(10)?);
     let right = match life.state {
-        "booked" => place == slot.id && seat == "booked",
-        // A hold that has expired keeps its seat until somebody takes it.
-        "held" => place == 0 || (place == slot.id && seat == "held"),
-        _ => place == 0,
+        // A visit that takes several slots has a seat in each; the booking names the first.
+        "booked" => in_slot == 1 && in_state == seats,
+        // A hold that has expired keeps its seats until somebody takes them.
+        "held" => in_state == seats,
+        _ => seats == 0,
     };
     if right {
         return Ok(());
     }
-    let seat = match seat.as_str() {
-        "" => "no seat is its own".to_owned(),
-        _ if place != slot.id => "its seat is in another slot".to_owned(),
-        state => format!("its seat is `{state}`"),
-    };
+    let seat = format!("it has {seats} seat(s), {in_slot} in its slot, {in_state} of them `{state}`");
     Err(Finding::SeatOther { booking, events: said(life), seat }.into())
 }
 
@@ -169,7 +167,7 @@ mod tests {
     #[test]
     fn a_life_is_followed_to_its_end() {
         let replay = events(&[HELD, BOOKED, MOVED, CANCELLED]).expect("a sound life");
-        let life = Life { state: "cancelled", slot: "b".into(), item: Some("x".into()) };
+        let life = Life { state: "cancelled", slot: "b".into(), item: Some(Some("x".into())) };
         assert_eq!(replay.lives[&7], Some(life));
     }
 
@@ -191,11 +189,11 @@ mod tests {
     fn kinds_of_later_versions_make_a_booking_unclear_and_nothing_else() {
         let replay = events(&[HELD, BOOKED, ("called", r#"{"ticket":3}"#)]).expect("about no booking");
         assert!(replay.lives[&7].is_some());
-        let arrived = ("checked-in", r#"{"booking":7}"#);
-        let replay = events(&[HELD, BOOKED, arrived, MOVED, CANCELLED]).expect("unclear");
-        assert_eq!(replay.lives[&7], None, "its item is not known any more");
-        let replay = events(&[("offered", r#"{"booking":7}"#), BOOKED]).expect("clear again");
-        assert!(replay.lives[&7].is_some());
+        let later = ("of-a-later-version", r#"{"booking":7}"#);
+        let replay = events(&[HELD, BOOKED, later]).expect("unclear");
+        assert_eq!(replay.lives[&7], None);
+        let replay = events(&[HELD, BOOKED, later, CANCELLED]).expect("clear again, but for its item");
+        assert_eq!(replay.lives[&7], Some(Life { state: "cancelled", slot: "b".into(), item: None }));
         let found = events(&[("held", r#"{"slot":"a"}"#)]).err();
         assert_eq!(found, Some(Finding::EventUnreadable { id: 1, kind: "held".into() }));
     }
