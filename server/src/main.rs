@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
+use yushen_server::backup;
 use yushen_server::config::{Command, USAGE};
 
 #[tokio::main]
@@ -51,6 +52,22 @@ async fn run() -> anyhow::Result<()> {
         Command::DataKey { file } => {
             yushen_server::hall::keys::make(&file)?;
             println!("made {}; keep a copy elsewhere: without it, bookings can't be read", file.display());
+            Ok(())
+        }
+        Command::Backup { db, to } => {
+            let holds = backup::save(&db, &to).await?;
+            let (bookings, schema) = (holds.bookings, holds.schema);
+            println!("saved {db} in {}: {bookings} bookings, schema version {schema}; checked", to.display());
+            println!("keep the data key apart from it: without the key, nobody's booking can be looked up");
+            Ok(())
+        }
+        Command::Restore { from, db, replace } => {
+            let holds = backup::restore(&from, &db, replace).await?;
+            let (bookings, schema) = (holds.bookings, holds.schema);
+            println!("restored {db} from {}: {bookings} bookings, schema version {schema}", from.display());
+            if let Some(before) = holds.before {
+                println!("what was there before is kept: {before}");
+            }
             Ok(())
         }
         Command::Serve(config) => yushen_server::serve::run(config).await,

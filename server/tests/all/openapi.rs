@@ -128,6 +128,10 @@ fn the_document_is_complete_in_itself() {
             for status in ["429", "500", "503"] {
                 assert!(responses.contains_key(status), "{at}: {status}");
             }
+            let names: Vec<&Value> =
+                operation["parameters"].as_array().into_iter().flatten().map(|p| &p["name"]).collect();
+            let once: BTreeSet<String> = names.iter().map(|name| name.to_string()).collect();
+            assert_eq!(names.len(), once.len(), "{at}: {names:?}");
             let has_key = operation["parameters"].as_array().into_iter().flatten();
             if has_key.into_iter().any(|parameter| parameter["name"] == "Idempotency-Key") {
                 assert!(responses.contains_key("400") && responses.contains_key("422"), "{at}");
