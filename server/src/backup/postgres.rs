@@ -103,7 +103,8 @@ fn check(file: &Path) -> Result<(i64, i64), BackupError> {
         other => other,
     })?;
     let meta = read("meta")?;
-    let version = meta.lines().find_map(|line| line.strip_prefix("schema_version\t")?.trim().parse().ok());
+    let version =
+        meta.lines().find_map(|line| line.strip_prefix("schema_version\t")?.split('\t').next()?.parse().ok());
     let version = version.ok_or_else(|| damaged("it holds no schema version"))?;
     Ok((version, booked(&read("booking")?)))
 }

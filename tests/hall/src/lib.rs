@@ -8,5 +8,6 @@ pub mod faults;
 pub mod history;
 pub mod load;
 pub mod postgres;
+pub mod program;
 pub mod service;
 pub mod slot_order;
