@@ -81,6 +81,12 @@ impl Program {
         Self { address, child, folder }
     }
 
+    /// Digest of a piece of its bundle.
+    pub fn piece(&self) -> String {
+        let pieces = std::fs::read_dir(self.folder.path().join("bundles/pieces")).expect("pieces").flatten();
+        pieces.map(|piece| piece.file_name().to_string_lossy().into_owned()).min().expect("a piece")
+    }
+
     /// What it logged.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()

@@ -27,7 +27,7 @@ const EXAMPLES: &str = "25";
 const FEW: &str = "10";
 
 /// Runs it; whether all is well, and what it said.
-fn ask(document: &str, more: &[&str]) -> (bool, String) {
+fn ask(document: &str, piece: &str, more: &[&str]) -> (bool, String) {
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemathesis");
     let folder = tempfile::tempdir().expect("a scratch folder");
     for file in ["schemathesis.toml", "hooks.py"] {
@@ -39,7 +39,11 @@ fn ask(document: &str, more: &[&str]) -> (bool, String) {
     command.args(["--checks", "all", "--exclude-checks", "ensure_resource_availability"]);
     command.args(["--no-color", "--request-timeout", "20"]).args(more);
     // What one test left must not lead another; proxies are for the world outside.
-    command.current_dir(folder.path()).env("PYTHONDONTWRITEBYTECODE", "1").env("NO_PROXY", "127.0.0.1");
+    command
+        .current_dir(folder.path())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("YUSHEN_PIECE", piece)
+        .env("NO_PROXY", "127.0.0.1");
     let output = command.output().expect("Schemathesis");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     (output.status.success(), format!("{said}{}", String::from_utf8_lossy(&output.stderr)))
@@ -47,8 +51,8 @@ fn ask(document: &str, more: &[&str]) -> (bool, String) {
 
 /// The figure in `1234 generated`.
 fn generated(said: &str) -> u64 {
-    let line = said.lines().find_map(|line| line.trim().split_once(" generated"));
-    line.and_then(|(number, _)| number.parse().ok()).unwrap_or(0)
+    let figures = said.lines().filter_map(|line| line.trim().split_once(" generated")?.0.parse().ok());
+    figures.last().unwrap_or(0)
 }
 
 fn sound(kind: Kind) {
@@ -56,7 +60,8 @@ fn sound(kind: Kind) {
         Kind::Sqlite => Location::File(folder.join("hall.sqlite")),
         Kind::Postgres => Location::Address(postgres::new_database()),
     });
-    let (well, said) = ask(&format!("{}/openapi.json", program.address), &["--max-examples", EXAMPLES]);
+    let document = format!("{}/openapi.json", program.address);
+    let (well, said) = ask(&document, &program.piece(), &["--max-examples", EXAMPLES]);
     let end = said.find("FAILURES").or(said.find("SUMMARY")).unwrap_or(0);
     assert!(well, "{}\n{}", &said[end..], program.log());
     assert!(!program.log().contains("ERROR"), "{}", program.log());
@@ -177,7 +182,7 @@ async fn seeded(fault: Fault, paths: &'static str) -> (bool, String) {
         let phases = "examples,coverage,fuzzing";
         let more =
             ["--url", &address, "--max-examples", FEW, "--phases", phases, "--include-path-regex", paths];
-        ask(&document, &more)
+        ask(&document, "none", &more)
     });
     let answer = asked.await.expect("Schemathesis");
     service.stop().await;
