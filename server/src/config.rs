@@ -48,6 +48,13 @@ yushen-server: serves the web app and keeps the hall's data
       --hall ID    this hall only
       --at MOMENT  for a copy: when it was made; otherwise it is checked as of now
 
+  yushen-server backup --db FILE --to FILE
+      writes a checked copy into a new file, while the server runs (or of DATABASE_URL, with PostgreSQL's pg_dump)
+
+  yushen-server restore --from FILE --db FILE [--replace]
+      makes the database of such a copy, while no server runs; one that is not empty is only replaced with --replace,
+      and then moved aside, not deleted (or that of DATABASE_URL, with PostgreSQL's pg_restore)
+
   yushen-server data-key --data-key FILE
       makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
 
@@ -60,6 +67,22 @@ pub enum Command {
     Migrate {
         /// The database.
         db: Location,
+    },
+    /// Copy the database while it is used.
+    Backup {
+        /// The database.
+        db: Location,
+        /// The new file.
+        to: PathBuf,
+    },
+    /// Make a database of a copy.
+    Restore {
+        /// The copy.
+        from: PathBuf,
+        /// The database.
+        db: Location,
+        /// Move one aside that is not empty.
+        replace: bool,
     },
     /// Make a data key.
     DataKey {
@@ -147,7 +170,7 @@ pub struct HallsConfig {
 pub enum ConfigError {
     /// The first word is not a command.
     #[error(
-        "unknown command `{0}`; use `serve`, `migrate`, `preview`, `verify-log` or `data-key` (`yushen-server --help` shows all)"
+        "unknown command `{0}`; `yushen-server --help` lists the commands"
     )]
     UnknownCommand(String),
     /// An option this command does not have.
@@ -190,6 +213,18 @@ impl Command {
             Some("migrate") => {
                 let mut options = Options::read(arguments, &["--db"])?;
                 Ok(Self::Migrate { db: options.database(database_url)? })
+            }
+            Some("backup") => {
+                let mut options = Options::read(arguments, &["--db", "--to"])?;
+                Ok(Self::Backup { db: options.database(database_url)?, to: options.path("--to")? })
+            }
+            Some("restore") => {
+                let mut options = Options::read(arguments, &["--db", "--from", "--replace"])?;
+                Ok(Self::Restore {
+                    from: options.path("--from")?,
+                    db: options.database(database_url)?,
+                    replace: !options.take("--replace").is_empty(),
+                })
             }
             Some("data-key") => {
                 let mut options = Options::read(arguments, &["--data-key"])?;
@@ -352,6 +387,7 @@ fn parse<T: std::str::FromStr>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn read(line: &str) -> Result<Command, ConfigError> {
         Command::parse(line.split_whitespace().map(OsString::from), None)
@@ -424,6 +460,21 @@ mod tests {
         assert!(!format!("{command:?}").contains("secret"), "{command:?}");
         assert_eq!(with_url("migrate --db f"), Err(ConfigError::TwoDatabases));
         assert_eq!(read("migrate"), Err(ConfigError::Missing("--db")));
+    }
+
+    #[test]
+    fn options_without_a_value_take_none() {
+        let Ok(Command::Restore { from, replace, .. }) = read("restore --replace --from a --db b") else {
+            panic!("a restore is read");
+        };
+        assert!(replace && from == Path::new("a"));
+        let serve = "serve --dist d --bundles b --trust t --hall-key k --db f";
+        let Ok(Command::Serve(config)) = read(&format!("{serve} --behind-proxy --rates 9,8,7")) else {
+            panic!("both are read");
+        };
+        assert!(config.behind_proxy && config.rates.reads.get() == 9);
+        let message = read(&format!("{serve} --rates 0,1,1")).unwrap_err().to_string();
+        assert!(message.contains("three numbers above 0"), "{message}");
     }
 
     #[test]

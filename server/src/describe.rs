@@ -51,7 +51,7 @@ pub struct WithKey {
 #[into_params(parameter_in = Header)]
 pub struct IfNoneMatch {
     /// `ETag` of the copy; 304 when it is still right.
-    #[param(rename = "If-None-Match", required = false, pattern = "^[!-~]{0,200}$")]
+    #[param(rename = "If-None-Match", required = false)]
     pub if_none_match: String,
 }
 

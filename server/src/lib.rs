@@ -4,6 +4,7 @@
 //!
 //! Modules stand in the order in which they use each other; each uses only what stands above it.
 
+pub mod backup;
 pub mod bundles;
 pub mod config;
 pub mod connections;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
+use yushen_server::backup;
 use yushen_server::config::{Command, USAGE};
 
 #[tokio::main]
@@ -55,6 +56,22 @@ async fn run() -> anyhow::Result<()> {
         }
         Command::Preview(config) => yushen_server::receipts::preview::run(&config).await,
         Command::VerifyLog(config) => yushen_server::verify_log::run(&config).await,
+        Command::Backup { db, to } => {
+            let holds = backup::save(&db, &to).await?;
+            let (bookings, schema) = (holds.bookings, holds.schema);
+            println!("saved {db} in {}: {bookings} bookings, schema version {schema}; checked", to.display());
+            println!("keep the data key apart from it: without the key, nobody's booking can be looked up");
+            Ok(())
+        }
+        Command::Restore { from, db, replace } => {
+            let holds = backup::restore(&from, &db, replace).await?;
+            let (bookings, schema) = (holds.bookings, holds.schema);
+            println!("restored {db} from {}: {bookings} bookings, schema version {schema}", from.display());
+            if let Some(before) = holds.before {
+                println!("what was there before is kept: {before}");
+            }
+            Ok(())
+        }
         Command::Serve(config) => yushen_server::serve::run(config).await,
     }
 }

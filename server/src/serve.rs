@@ -82,7 +82,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let limiter = Arc::new(Limiter::new(&config.rates, config.behind_proxy));
     let forgetting = tokio::spawn(rates::keep(limiter.clone()));
     if config.listen.ip().is_loopback() && !config.behind_proxy {
-        tracing::warn!(
+        tracing::info!(
             "clients are not counted: say `--behind-proxy` when a proxy stands in front (docs/operations.md)"
         );
     }

@@ -51,6 +51,8 @@ impl Serve {
             "var/keys/trust.json",
         ]);
         server.args(["--hall-key", "var/keys/hall.json"]);
+        server.args(["--hall", "examples/halls/pingqiao.toml", "--calendar", "rules/calendar"]);
+        server.args(["--data-key", "var/keys/data.key"]);
         server.args(["--db", "var/yushen.sqlite", "--port"]);
         become_the_program(server.arg(self.port.to_string()))
     }

@@ -7,12 +7,14 @@ mod node;
 mod postgres;
 mod runner;
 mod rust;
+mod schemathesis;
 
 pub use browser::{Browser, browser};
 pub use node::{node, node_modules};
 pub use postgres::postgres;
 pub use runner::{runner, with_runner};
 pub use rust::{lints, wasm_target};
+pub use schemathesis::schemathesis;
 
 use crate::workspace::Workspace;
 
@@ -33,6 +35,8 @@ pub enum Need {
     Runner,
     /// PostgreSQL's programs.
     Postgres,
+    /// Schemathesis, in a Python environment below `target`.
+    Schemathesis,
 }
 
 impl Need {
@@ -46,6 +50,7 @@ impl Need {
             Self::Browser => browser(workspace).map(drop),
             Self::Runner => runner(workspace).map(drop),
             Self::Postgres => postgres(workspace),
+            Self::Schemathesis => schemathesis(workspace).map(drop),
         }
     }
 }

@@ -49,7 +49,7 @@ const STEPS: [Step; 9] = [
     },
     Step {
         name: "hall",
-        about: "bookings on SQLite and PostgreSQL: 64 clients, a history checker, seeded bugs",
+        about: "bookings on SQLite and PostgreSQL: 64 clients, a history checker, Schemathesis, seeded bugs",
         needs: hall::NEEDS,
         run: hall::run,
     },

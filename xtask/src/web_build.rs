@@ -69,7 +69,7 @@ pub fn digest(bytes: &[u8]) -> String {
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A bundle of `rules/`, signed with a key that was made on this machine and that nobody else trusts.
+/// A bundle of `rules/`, signed with a key that was made on this machine and that nobody else trusts; and the hall's keys.
 fn sign_rules(workspace: &Workspace) -> anyhow::Result<()> {
     let yushen =
         |arguments: &[&str]| process::run(workspace.command(workspace.program("yushen")).args(arguments));
@@ -77,6 +77,11 @@ fn sign_rules(workspace: &Workspace) -> anyhow::Result<()> {
     let hall = "var/keys/hall.json";
     if !workspace.path(hall).is_file() {
         yushen(&["hall-key", "-o", hall])?;
+    }
+    let data = "var/keys/data.key";
+    if !workspace.path(data).is_file() {
+        let mut make = workspace.command(workspace.program("yushen-server"));
+        process::run(make.args(["data-key", "--data-key", data]))?;
     }
     if !workspace.path(key).is_file() {
         yushen(&["bundle", "keygen", "--holder", "this machine", "-o", key])?;

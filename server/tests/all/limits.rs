@@ -124,6 +124,25 @@ async fn what_is_too_long_is_refused_in_the_houses_form() {
     assert_eq!(server.send_body(request, Body::from(texts)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
+#[tokio::test]
+async fn an_answer_that_takes_too_long_or_panics_is_said_in_the_houses_form() {
+    let slow = axum::routing::get(std::future::pending::<&'static str>);
+    let panics = axum::routing::get(|| async { if true { panic!("on purpose") } else { "" } });
+    let router =
+        yushen_server::router::guarded(axum::Router::new().route("/slow", slow).route("/panics", panics));
+    for (path, status, code) in [("/slow", 503, "took-too-long"), ("/panics", 500, "internal")] {
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        let response = tower::ServiceExt::oneshot(router.clone(), request).await.expect("an answer");
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        for (name, value) in SECURITY_HEADERS {
+            assert_eq!(response.headers().get(&name).expect("it is there"), value, "{name} of {path}");
+        }
+        let body = http_body_util::BodyExt::collect(response.into_body()).await.expect("a body").to_bytes();
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(body["error"]["code"], code, "{path}");
+    }
+}
+
 #[test]
 fn bodies_that_dont_come_and_bodies_that_are_too_long_are_refused() {
     let program = Program::start(&[]);

@@ -9,5 +9,6 @@ pub mod history;
 pub mod load;
 pub mod log;
 pub mod postgres;
+pub mod program;
 pub mod service;
 pub mod slot_order;

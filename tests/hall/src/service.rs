@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use yushen::bundle::SecretKey;
-use yushen_server::database::Database;
+use yushen_server::database::{Database, Location};
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
 use yushen_server::hall::keys::Keys;
@@ -82,6 +82,17 @@ shifts = ["morning"]
 /// Seats of each of its slots that can be booked: 2 windows x 4, less a quarter for walk-ins.
 pub const SMALL_SEATS: i64 = 6;
 
+/// Where a new database may be made.
+pub async fn new_location(kind: Kind, folder: &Path) -> Location {
+    match kind {
+        Kind::Sqlite => Location::File(folder.join("hall.sqlite")),
+        Kind::Postgres => {
+            let address = tokio::task::spawn_blocking(postgres::new_database).await;
+            Location::Address(address.expect("a cluster"))
+        }
+    }
+}
+
 /// A running server.
 #[derive(Debug)]
 pub struct Service {
@@ -91,6 +102,8 @@ pub struct Service {
     pub halls: Arc<Halls>,
     /// Its clock.
     pub clock: Arc<AtomicI64>,
+    /// Its database.
+    pub location: Location,
     folder: TempDir,
     serving: JoinHandle<()>,
 }
@@ -104,15 +117,20 @@ impl Service {
     /// Starts one with another hall or something around its router.
     pub async fn with(kind: Kind, hall: &str, around: impl FnOnce(Router, &Arc<Halls>) -> Router) -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
+        let location = new_location(kind, folder.path()).await;
+        Self::at(location, folder, hall, around).await
+    }
+
+    /// Starts one on a database that is there.
+    pub async fn at(
+        location: Location,
+        folder: TempDir,
+        hall: &str,
+        around: impl FnOnce(Router, &Arc<Halls>) -> Router,
+    ) -> Self {
         let file = folder.path().join("hall.toml");
         std::fs::write(&file, hall).expect("the hall's file");
-        let database = match kind {
-            Kind::Sqlite => Database::open(&folder.path().join("hall.sqlite")).await.expect("a new file"),
-            Kind::Postgres => {
-                let address = tokio::task::spawn_blocking(postgres::new_database).await.expect("a cluster");
-                Database::connect(&address).await.expect("a new database")
-            }
-        };
+        let database = Database::at(&location).await.expect("the database");
         let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
@@ -123,7 +141,7 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let serving = tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
-        Self { address, halls, clock, folder, serving }
+        Self { address, halls, clock, location, folder, serving }
     }
 
     /// Sets the clock forward.

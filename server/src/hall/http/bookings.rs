@@ -31,13 +31,18 @@ pub struct Confirm {
     #[schema(example = "7K3M-9QPA-X01TD")]
     hold: String,
     /// As they are called at the window: 1 to 40 characters after trimming.
-    #[schema(example = "欧阳某某", min_length = 1)]
+    #[schema(
+        example = "欧阳某某",
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$"
+    )]
     name: String,
     /// Mobile number of the mainland; spaces and hyphens are taken.
     #[schema(example = "13900001234")]
     phone: String,
     /// The item's id, if it is known.
-    #[schema(example = "marriage-registration")]
+    #[schema(example = "marriage-registration", max_length = 64, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     item: Option<String>,
 }
 
@@ -54,7 +59,18 @@ pub struct Confirm {
     description = "The answer holds the booking's code, which is shown nowhere else.",
     params(InHall, WithKey),
     request_body = Confirm,
-    responses((status = 201, description = "Booked", body = BookingView)),
+    responses((status = 201, description = "Booked", body = BookingView,
+        links(
+            ("look_up" = (operation_id = "look_up", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "code": "$response.body#/code" }))),
+            ("calendar" = (operation_id = "calendar", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "code": "$response.body#/code" }))),
+            ("move" = (operation_id = "move", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "code": "$response.body#/code" }))),
+            ("cancel" = (operation_id = "cancel", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "code": "$response.body#/code" })))
+        )
+    )),
     extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired", "day-limit", "booking-paused"])))
 )]
 pub async fn confirm(
@@ -123,7 +139,10 @@ pub struct Move {
     #[schema(example = "1234", pattern = "^[0-9]{4}$")]
     phone_tail: String,
     /// The other slot's name, from the list of a day.
-    #[schema(example = "social-affairs.2026-11-27.1000")]
+    #[schema(
+        example = "social-affairs.2026-11-27.1000",
+        pattern = "^(real-estate|market-access|construction|social-affairs)[.][0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[.]([01][0-9]|2[0-3])[0-5][0-9]$"
+    )]
     slot: String,
 }
 

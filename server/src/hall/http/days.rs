@@ -153,7 +153,11 @@ pub enum DayState {
     summary = "Days that can be booked",
     description = "From today to the last one of the hall's policy, with what is free.",
     params(InHall, OfClass),
-    responses((status = 200, description = "In order", body = Vec<DayView>)),
+    responses((status = 200, description = "In order", body = Vec<DayView>,
+        links(("slots" = (operation_id = "slots", parameters(
+            ("hall" = "$request.path.hall"), ("day" = "$response.body#/1/day"), ("class" = "$request.query.class")
+        ))))
+    )),
     extensions(("x-errors" = json!(["bad-field"])))
 )]
 pub async fn days(
@@ -193,7 +197,11 @@ fn day_view(day: NaiveDate, kind: Kind, slots: &[Stock]) -> DayView {
     summary = "Slots of a day",
     description = "Those that have not begun, with what is free. Empty for a day that can't be booked.",
     params(InHall, OnDay, OfClass),
-    responses((status = 200, description = "In order", body = Vec<SlotView>)),
+    responses((status = 200, description = "In order", body = Vec<SlotView>,
+        links(("hold" = (operation_id = "hold", parameters(("hall" = "$request.path.hall")),
+            request_body = json!({ "slot": "$response.body#/0/slot" })
+        )))
+    )),
     extensions(("x-errors" = json!(["bad-field"])))
 )]
 pub async fn slots(

@@ -19,7 +19,10 @@ use crate::hall::view::{HoldView, ReleasedView};
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// The slot's name, from the list of a day.
-    #[schema(example = "social-affairs.2026-11-27.0930")]
+    #[schema(
+        example = "social-affairs.2026-11-27.0930",
+        pattern = "^(real-estate|market-access|construction|social-affairs)[.][0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[.]([01][0-9]|2[0-3])[0-5][0-9]$"
+    )]
     slot: String,
 }
 
@@ -36,7 +39,12 @@ pub struct Hold {
     params(InHall, WithKey),
     request_body = Hold,
     responses((status = 201, description = "The seat is held", body = HoldView,
-        links(("book" = (operation_id = "book", parameters(("hall" = "$request.path.hall")))))
+        links(
+            ("book" = (operation_id = "book", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "hold": "$response.body#/hold" }))),
+            ("release" = (operation_id = "release", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "hold": "$response.body#/hold" })))
+        )
     )),
     extensions(("x-errors" = json!(["slot-unknown", "slot-past", "slot-full"])))
 )]
