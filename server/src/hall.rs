@@ -12,11 +12,13 @@ pub mod clock;
 pub mod config;
 pub mod http;
 pub mod ics;
+pub mod items;
 pub mod keys;
 pub mod person;
 pub mod slots;
 pub mod store;
 pub mod view;
+pub mod visits;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,7 @@ use crate::database::Database;
 use calendar::Kind;
 use clock::Clock;
 use config::Hall;
+use items::Items;
 use keys::Keys;
 
 /// How often slots are generated, calendars read again and old data deleted.
@@ -45,6 +48,8 @@ pub struct Halls {
     pub keys: Keys,
     /// What time it is.
     pub clock: Clock,
+    /// What items ask for.
+    pub items: Items,
     halls: BTreeMap<String, Hall>,
     calendar_folder: PathBuf,
     calendar: ArcSwap<Calendar>,
@@ -90,9 +95,21 @@ impl Halls {
             }
         }
         let calendar = ArcSwap::from_pointee(calendar::load(calendar_folder)?);
-        let halls = Self { database, keys, clock, halls, calendar_folder: calendar_folder.into(), calendar };
+        let items = Items::default();
+        let calendar_folder = calendar_folder.into();
+        let halls = Self { database, keys, clock, items, halls, calendar_folder, calendar };
         halls.generate().await?;
+        // A plan with more seats may have some for those in line; if not now, then at the next look.
+        if let Err(error) = halls.offer().await {
+            tracing::error!(%error, "free seats can't be offered to those in line yet");
+        }
         Ok(halls)
+    }
+
+    /// The same with items looked up where they are.
+    #[must_use]
+    pub fn with_items(self, items: Items) -> Self {
+        Self { items, ..self }
     }
 
     /// The hall of this id.
@@ -149,6 +166,9 @@ pub async fn keep(halls: Arc<Halls>) {
         halls.read_calendars();
         if let Err(error) = halls.generate().await {
             tracing::error!(%error, "the slots of the next days can't be written; trying again in a minute");
+        }
+        if let Err(error) = halls.offer().await {
+            tracing::error!(%error, "free seats can't be offered to those in line; trying again in a minute");
         }
         if let Err(error) = halls.forget().await {
             tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");

@@ -21,7 +21,7 @@ use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::error::ApiError;
 use crate::hall::Halls;
-use crate::hall::http::{bookings, days, holds};
+use crate::hall::http::{bookings, days, holds, waiting};
 use crate::receipts::{self, Receipts};
 use crate::{headers, health, static_files};
 
@@ -80,6 +80,10 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/bookings/move", post(bookings::relocate))
         .route("/halls/{hall}/bookings/look-up", post(bookings::look_up))
         .route("/halls/{hall}/bookings/ics", post(bookings::calendar))
+        .route("/halls/{hall}/waiting", post(waiting::join))
+        .route("/halls/{hall}/waiting/confirm", post(waiting::accept))
+        .route("/halls/{hall}/waiting/leave", post(waiting::leave))
+        .route("/halls/{hall}/waiting/look-up", post(waiting::look_up))
         .with_state(halls)
 }
 

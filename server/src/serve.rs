@@ -14,6 +14,7 @@ use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
 use crate::database::Database;
 use crate::hall::clock::Clock;
+use crate::hall::items::Items;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls};
 use crate::receipts::Receipts;
@@ -34,7 +35,10 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let receipts = Arc::new(Receipts::new(&config.hall_key, bundles.clone())?);
     let database = Database::at(&config.db).await?;
     let halls = match &config.halls {
-        Some(halls) => Some(Arc::new(open_halls(&database, halls).await?)),
+        Some(halls) => {
+            let items = Items::of(bundles.clone());
+            Some(Arc::new(open_halls(&database, halls).await?.with_items(items)))
+        }
         None => None,
     };
     let listener = match TcpListener::bind(config.listen).await {

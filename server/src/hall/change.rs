@@ -1,18 +1,25 @@
 //! One request that changes something: one transaction, one effect, one answer for ever.
 //! In: an Idempotency-Key, a command. Out: a reply, kept in the transaction of the change. Absent: HTTP (`http`).
 //!
-//! Whatever a command wrote before it refuses is undone to the savepoint; the refusal itself is kept.
+//! Whatever a command wrote before it refuses is undone to the savepoint; the refusal itself is kept. So are the offers
+//! to people in line that it made on the way ([`Stop::Line`]).
 
+mod accept;
 mod cancel;
 mod confirm;
 mod hold;
+mod join;
+mod leave;
+mod line;
 mod moving;
 mod refusals;
 mod release;
+mod run;
 
-pub use refusals::booking_unknown;
+pub use refusals::{booking_unknown, place_unknown};
 
 use axum::http::StatusCode;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Halls;
@@ -24,7 +31,9 @@ use super::slots::SlotName;
 use super::store::answers::{self, Known};
 use super::store::bookings::BookingRow;
 use super::store::events;
-use super::store::seats::Locks;
+use super::store::seats::{Locks, SlotRow};
+use super::store::waiting::Place;
+use super::visits::Asked;
 use crate::database::sql::Tx;
 use crate::error::{ApiError, Refused};
 
@@ -40,6 +49,8 @@ pub enum Command {
     Hold {
         /// Where.
         slot: SlotName,
+        /// What for.
+        visit: Asked,
     },
     /// Give a held seat back.
     Release {
@@ -53,7 +64,7 @@ pub enum Command {
         /// Who comes.
         person: Person,
         /// For what.
-        item: Option<String>,
+        visit: Asked,
     },
     /// Cancel a booking.
     Cancel {
@@ -71,6 +82,61 @@ pub enum Command {
         /// Where to.
         slot: SlotName,
     },
+    /// Stand in line for a seat.
+    Join {
+        /// For which.
+        wanted: Wanted,
+        /// Who comes.
+        person: Person,
+        /// For what.
+        visit: Asked,
+    },
+    /// Take the seat that was offered.
+    Accept {
+        /// The place's code.
+        code: Code,
+        /// The last digits of the number.
+        tail: String,
+    },
+    /// Leave the line.
+    Leave {
+        /// The place's code.
+        code: Code,
+        /// The last digits of the number.
+        tail: String,
+    },
+}
+
+/// What somebody in line wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A seat of this slot.
+    Slot(SlotName),
+    /// A seat of any slot of a class on a day.
+    Day {
+        /// Id of the class.
+        class: &'static str,
+        /// The day.
+        day: NaiveDate,
+    },
+}
+
+impl Wanted {
+    /// Id of the class.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Slot(slot) => slot.class,
+            Self::Day { class, .. } => class,
+        }
+    }
+
+    /// The day.
+    pub fn day(&self) -> NaiveDate {
+        match self {
+            Self::Slot(slot) => slot.day,
+            Self::Day { day, .. } => *day,
+        }
+    }
 }
 
 impl Command {
@@ -81,6 +147,9 @@ impl Command {
             Self::Confirm { .. } => "confirm",
             Self::Cancel { .. } => "cancel",
             Self::Move { .. } => "move",
+            Self::Join { .. } => "join",
+            Self::Accept { .. } => "accept",
+            Self::Leave { .. } => "leave",
         }
     }
 }
@@ -131,6 +200,8 @@ enum Stop {
     Refused(Refused),
     /// Nothing free was seen, but others were at it: again, alone.
     Again,
+    /// Nothing is free for a newcomer, but people in line may have to be served first: then again.
+    Line(Vec<SlotRow>),
     /// The server failed.
     Failed(ApiError),
 }
@@ -138,6 +209,12 @@ enum Stop {
 impl From<Refused> for Stop {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)
+    }
+}
+
+impl From<ApiError> for Stop {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error)
     }
 }
 
@@ -159,6 +236,8 @@ struct Scene<'a> {
     halls: &'a Halls,
     hall: &'a Hall,
     locks: Locks,
+    /// Whether those in line were served in this transaction already.
+    served: bool,
 }
 
 impl Scene<'_> {
@@ -204,13 +283,21 @@ impl Halls {
     /// # Errors
     /// They were sealed with another key.
     pub fn person(&self, booking: &BookingRow, look_up: &[u8; 32]) -> Result<Person, ApiError> {
-        let sealed = booking.sealed.as_deref().unwrap_or_default();
+        self.unsealed(booking.sealed.as_deref().unwrap_or_default(), look_up)
+    }
+
+    /// Name and number of a place in line; `None` when it has ended.
+    ///
+    /// # Errors
+    /// They were sealed with another key.
+    pub fn person_in_line(&self, place: &Place, look_up: &[u8; 32]) -> Result<Option<Person>, ApiError> {
+        place.sealed.as_deref().map(|sealed| self.unsealed(sealed, look_up)).transpose()
+    }
+
+    fn unsealed(&self, sealed: &[u8], look_up: &[u8; 32]) -> Result<Person, ApiError> {
         let opened = self.keys.open(look_up, sealed).ok();
         opened.and_then(|plain| serde_json::from_slice(&plain).ok()).ok_or_else(|| {
-            tracing::error!(
-                booking = booking.id,
-                "sealed data can't be opened: another data key, or damaged"
-            );
+            tracing::error!("sealed data can't be opened: another data key, or damaged");
             ApiError::Internal
         })
     }
@@ -222,9 +309,10 @@ impl Halls {
     pub async fn change(&self, hall: &Hall, request: &Request) -> Result<Reply, ApiError> {
         let mut locks = Locks::Shared;
         for _ in 0..ATTEMPTS {
-            match self.attempt(&Scene { halls: self, hall, locks }, request).await {
+            let scene = Scene { halls: self, hall, locks, served: false };
+            match self.attempt(&scene, request).await {
                 Ok(reply) => return Ok(reply),
-                Err(Stop::Again) => locks = Locks::Exclusive,
+                Err(Stop::Again | Stop::Line(_)) => locks = Locks::Exclusive,
                 Err(Stop::Failed(ApiError::Database(error))) if error.is_conflict() => {
                     tracing::debug!(%error, "undone by the database; again");
                 }
@@ -256,7 +344,17 @@ impl Halls {
             }
         }
         tx.run("SAVEPOINT command", &[]).await?;
-        let reply = match scene.apply(&mut tx, &request.command).await {
+        let mut applied = scene.apply(&mut tx, &request.command).await;
+        if let Err(Stop::Line(slots)) = applied {
+            // The offers are made before a new savepoint, so they stay whatever is refused.
+            tx.run("ROLLBACK TO SAVEPOINT command", &[]).await?;
+            line::serve(scene, &mut tx, &slots).await?;
+            tx.run("RELEASE SAVEPOINT command", &[]).await?;
+            tx.run("SAVEPOINT command", &[]).await?;
+            let served = Scene { served: true, ..*scene };
+            applied = served.apply(&mut tx, &request.command).await;
+        }
+        let reply = match applied {
             Ok(reply) => reply,
             Err(Stop::Refused(refused)) => {
                 tx.run("ROLLBACK TO SAVEPOINT command", &[]).await?;
@@ -277,13 +375,14 @@ impl Halls {
 impl Scene<'_> {
     async fn apply(&self, tx: &mut Tx, command: &Command) -> Result<Reply, Stop> {
         match command {
-            Command::Hold { slot } => hold::apply(self, tx, slot).await,
+            Command::Hold { slot, visit } => hold::apply(self, tx, slot, visit).await,
             Command::Release { hold } => release::apply(self, tx, hold).await,
-            Command::Confirm { hold, person, item } => {
-                confirm::apply(self, tx, hold, person, item.as_deref()).await
-            }
+            Command::Confirm { hold, person, visit } => confirm::apply(self, tx, hold, person, visit).await,
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
+            Command::Join { wanted, person, visit } => join::apply(self, tx, wanted, person, visit).await,
+            Command::Accept { code, tail } => accept::apply(self, tx, code, tail).await,
+            Command::Leave { code, tail } => leave::apply(self, tx, code, tail).await,
         }
     }
 }

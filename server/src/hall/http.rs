@@ -4,6 +4,7 @@
 pub mod bookings;
 pub mod days;
 pub mod holds;
+pub mod waiting;
 
 use std::sync::Arc;
 
@@ -11,12 +12,16 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use yushen::toml_reader::ids;
 
 use super::Halls;
 use super::change::{Command, Reply, Request};
-use super::config::Hall;
+use super::config::{CLASSES, Hall};
 use super::slots::SlotName;
+use super::visits::Asked;
 use crate::error::{ApiError, Refused};
 
 /// What the handlers work on.
@@ -27,6 +32,14 @@ type Body = Result<Bytes, BytesRejection>;
 
 /// Fewest and most characters of an `Idempotency-Key`.
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 8..=128;
+
+/// What a booking or a place in line is found by.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Find {
+    code: String,
+    phone_tail: String,
+}
 
 fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
     let message = "there is no such hall here; `/api/halls` lists them";
@@ -73,6 +86,42 @@ fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, ApiE
 
 fn slot_name(text: &str) -> Result<SlotName, ApiError> {
     SlotName::parse(text).ok_or_else(|| bad_field("`slot` is no slot's name; ask for the slots of a day"))
+}
+
+fn class_id(text: &str) -> Result<&'static str, ApiError> {
+    CLASSES.iter().find(|(id, _)| *id == text).map(|(id, _)| *id).ok_or_else(class_missing)
+}
+
+fn class_missing() -> ApiError {
+    let ids: Vec<&str> = CLASSES.iter().map(|(id, _)| *id).collect();
+    bad_field(format!("`class` must be one of `{}`", ids.join("`, `")))
+}
+
+/// The visit for an item, if one is named, at windows of a class on a day.
+async fn visit(
+    halls: &Shared,
+    hall: &Hall,
+    item: Option<&str>,
+    (class, day): (&'static str, NaiveDate),
+) -> Result<Asked, ApiError> {
+    let Some(item) = item else { return Ok(Ok(None)) };
+    if !ids::is_slug(item) {
+        return Err(bad_field("`item` must be an item's id, such as `marriage-registration`"));
+    }
+    let (halls, id, item) = (halls.clone(), hall.id.clone(), item.to_owned());
+    // Opening an item for the first time is no work for the threads that answer.
+    let found = tokio::task::spawn_blocking(move || {
+        halls.hall(&id).map_or(Ok(None), |hall| halls.visit(hall, Some(&item), class, day))
+    });
+    match found.await.map_err(|_| ApiError::Internal)? {
+        Ok(visit) => Ok(Ok(visit)),
+        // Kept as the key's answer, like every refusal: another bundle doesn't change what a retry gets.
+        Err(ApiError::Refused(refused)) => Ok(Err(refused)),
+        Err(ApiError::Input(error)) => {
+            Ok(Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, error.code, error.to_string())))
+        }
+        Err(failed) => Err(failed),
+    }
 }
 
 fn tail(text: &str) -> Result<String, ApiError> {

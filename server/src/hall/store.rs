@@ -1,4 +1,4 @@
-//! Rows: slots, seats, bookings, persons' days, answers, events. Each file says which.
+//! Rows: slots, seats, bookings, persons' days, answers, events, waiting lists. Each file says which.
 //! In: a transaction. Out: rows and counts. Absent: what a request may do (`change`).
 
 pub mod answers;
@@ -8,3 +8,4 @@ pub mod forget;
 pub mod generate;
 pub mod persons;
 pub mod seats;
+pub mod waiting;

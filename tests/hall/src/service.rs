@@ -45,6 +45,7 @@ days_ahead = 3
 cancel_until_minutes = 120
 per_person_and_day = 1
 hold_minutes = 1
+offer_minutes = 1
 walk_in_percent = 25
 keep_days = 30
 

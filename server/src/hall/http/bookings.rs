@@ -8,9 +8,8 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use yushen::bundle::hash::to_hex;
-use yushen::toml_reader::ids;
 
-use super::{Body, Shared, bad_field, bytes, change, hall, json, key, slot_name, tail};
+use super::{Body, Find, Shared, bad_field, bytes, change, hall, json, key, slot_name, tail, visit};
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::change::{Command, booking_unknown};
@@ -18,7 +17,7 @@ use crate::hall::config::Hall;
 use crate::hall::ics;
 use crate::hall::keys::Code;
 use crate::hall::person::Person;
-use crate::hall::store::bookings::{BY_LOOK_UP, BookingRow, State as Stage, booking_row};
+use crate::hall::store::bookings::{BY_HOLD, BY_LOOK_UP, BookingRow, State as Stage, booking_row};
 use crate::hall::view::BookingView;
 
 #[derive(Deserialize)]
@@ -43,18 +42,24 @@ pub async fn confirm(
     let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
     let asked: Confirm = json(&headers, &body)?;
     let person = Person::new(&asked.name, &asked.phone).map_err(|error| bad_field(error.to_string()))?;
-    if asked.item.as_deref().is_some_and(|item| !ids::is_slug(item)) {
-        return Err(bad_field("`item` must be an item's id, such as `marriage-registration`"));
-    }
-    let command = Command::Confirm { hold: Code::typed(&asked.hold), person, item: asked.item };
+    let hold = Code::typed(&asked.hold);
+    let visit = match &asked.item {
+        None => Ok(None),
+        Some(item) => {
+            let digest = halls.keys.hold(&hold);
+            let rows = halls.database.read(BY_HOLD, &[hall.id.as_str().into(), (&digest).into()]).await?;
+            match rows.first() {
+                // An unknown hold is refused by the change itself.
+                None => Ok(None),
+                Some(row) => {
+                    let slot = booking_row(row)?.slot.name;
+                    visit(&halls, hall, Some(item), (slot.class, slot.day)).await?
+                }
+            }
+        }
+    };
+    let command = Command::Confirm { hold, person, visit };
     change(&halls, hall, key, &body, command).await
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Find {
-    code: String,
-    phone_tail: String,
 }
 
 /// `POST /api/halls/{hall}/bookings/cancel` `{"code", "phone_tail"}`
@@ -113,7 +118,7 @@ pub async fn look_up(
     let person = halls.person(&booking, &digest)?;
     let state = if booking.state == Stage::Booked { "booked" } else { "cancelled" };
     let until = booking.slot.name.starts_at() - hall.policy.cancel_until_minutes * 60;
-    let view = BookingView::of(&booking.slot, &person, booking.item, state, until);
+    let view = BookingView::of(&booking.visit(), &person, booking.item.clone(), state, until);
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
 }
 
@@ -134,7 +139,7 @@ pub async fn calendar(
     }
     // Says nothing about the code: it is a keyed digest.
     let uid = to_hex(&digest[..16]);
-    let text = ics::write(hall, &booking.slot, &uid, booking.moves, halls.clock.now());
+    let text = ics::write(hall, &booking.visit(), &uid, booking.moves, halls.clock.now());
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"booking.ics\""),

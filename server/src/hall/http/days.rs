@@ -6,11 +6,11 @@ use axum::extract::{Path, Query, State};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Shared, bad_field, hall};
+use super::{Shared, bad_field, class_id, class_missing, hall, visit};
 use crate::error::ApiError;
 use crate::hall::calendar::{Kind, day_text, moment, weekday};
-use crate::hall::config::{CLASSES, Hall, class_id};
-use crate::hall::store::seats::{STOCK, Stock, stock};
+use crate::hall::config::{self, Hall};
+use crate::hall::store::seats::{STOCK, Stock, runs, stock};
 use crate::hall::view::SlotView;
 
 const DAY: i64 = 86_400;
@@ -42,7 +42,7 @@ fn view(hall: &Hall) -> HallView {
     HallView {
         address: hall.address.clone(),
         cancel_until_minutes: hall.policy.cancel_until_minutes,
-        classes: hall.classes.iter().map(|plan| class_id(plan.class)).collect(),
+        classes: hall.classes.iter().map(|plan| config::class_id(plan.class)).collect(),
         days_ahead: hall.policy.days_ahead,
         hall: hall.id.clone(),
         hold_minutes: hall.policy.hold_minutes,
@@ -53,7 +53,7 @@ fn view(hall: &Hall) -> HallView {
         windows: hall
             .windows
             .iter()
-            .map(|window| WindowView { class: class_id(window.class), number: window.number })
+            .map(|window| WindowView { class: config::class_id(window.class), number: window.number })
             .collect(),
     }
 }
@@ -78,6 +78,15 @@ pub struct Ask {
     class: String,
 }
 
+/// What is asked about a day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskDay {
+    class: String,
+    /// Only slots where a visit for this item fits.
+    item: Option<String>,
+}
+
 /// A day.
 #[derive(Debug, Serialize)]
 pub struct DayView {
@@ -100,7 +109,7 @@ pub async fn days(
     Path(id): Path<String>,
     ask: Result<Query<Ask>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Vec<DayView>>, ApiError> {
-    let (hall, class) = (hall(&halls, &id)?, class(ask)?);
+    let (hall, class) = (hall(&halls, &id)?, class_id(&asked(ask)?.class)?);
     let now = halls.clock.now();
     let horizon = halls.horizon(hall, now);
     let from_to = (now, horizon.last().map_or(now, |(day, _)| moment(*day, 0) + DAY));
@@ -121,16 +130,17 @@ fn day_view(day: NaiveDate, kind: Kind, slots: &[Stock]) -> DayView {
     DayView { day: day_text(day), free, seats, state, weekday: weekday(day) }
 }
 
-/// `GET /api/halls/{hall}/days/{day}/slots?class=…`
+/// `GET /api/halls/{hall}/days/{day}/slots?class=…&item=…`: with an item, those where its visit fits, each as long as it.
 ///
 /// # Errors
 /// 404 `hall-unknown`, 422 `bad-field`.
 pub async fn slots(
     State(halls): State<Shared>,
     Path((id, day)): Path<(String, String)>,
-    ask: Result<Query<Ask>, axum::extract::rejection::QueryRejection>,
+    ask: Result<Query<AskDay>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Vec<SlotView>>, ApiError> {
-    let (hall, class) = (hall(&halls, &id)?, class(ask)?);
+    let (hall, ask) = (hall(&halls, &id)?, asked(ask)?);
+    let class = class_id(&ask.class)?;
     let day = yushen::value::date::parse(&day)
         .ok_or_else(|| bad_field("the day in the address must be a date such as 2026-11-27"))?;
     let now = halls.clock.now();
@@ -139,19 +149,14 @@ pub async fn slots(
         return Ok(Json(Vec::new()));
     }
     let starts = moment(day, 0);
+    let visit = visit(&halls, hall, ask.item.as_deref(), (class, day)).await?.map_err(ApiError::Refused)?;
     let slots = read(&halls, hall, class, (now.max(starts - 1), starts + DAY), now).await?;
+    let slots = runs(&slots, visit.map_or(0, |visit| visit.minutes));
     Ok(Json(slots.iter().map(SlotView::with_stock).collect()))
 }
 
-fn class(
-    ask: Result<Query<Ask>, axum::extract::rejection::QueryRejection>,
-) -> Result<&'static str, ApiError> {
-    let wrong = || {
-        let ids: Vec<&str> = CLASSES.iter().map(|(id, _)| *id).collect();
-        bad_field(format!("`class` must be one of `{}`", ids.join("`, `")))
-    };
-    let Query(ask) = ask.map_err(|_| wrong())?;
-    CLASSES.iter().find(|(id, _)| *id == ask.class).map(|(id, _)| *id).ok_or_else(wrong)
+fn asked<T>(ask: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, ApiError> {
+    ask.map(|Query(ask)| ask).map_err(|_| class_missing())
 }
 
 async fn read(

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Body, Shared, bytes, change, hall, json, key, slot_name};
+use super::{Body, Shared, bytes, change, hall, json, key, slot_name, visit};
 use crate::error::ApiError;
 use crate::hall::change::Command;
 use crate::hall::keys::Code;
@@ -15,9 +15,10 @@ use crate::hall::keys::Code;
 #[serde(deny_unknown_fields)]
 struct Hold {
     slot: String,
+    item: Option<String>,
 }
 
-/// `POST /api/halls/{hall}/holds` `{"slot"}`: 201 with a token, 409 `slot-full` with alternatives.
+/// `POST /api/halls/{hall}/holds` `{"slot", "item"?}`: 201 with a token, 409 `slot-full` with alternatives.
 ///
 /// # Errors
 /// See `docs/operations.md`.
@@ -29,7 +30,9 @@ pub async fn hold(
 ) -> Result<Response, ApiError> {
     let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
     let asked: Hold = json(&headers, &body)?;
-    let command = Command::Hold { slot: slot_name(&asked.slot)? };
+    let slot = slot_name(&asked.slot)?;
+    let visit = visit(&halls, hall, asked.item.as_deref(), (slot.class, slot.day)).await?;
+    let command = Command::Hold { slot, visit };
     change(&halls, hall, key, &body, command).await
 }
 
