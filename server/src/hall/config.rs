@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use yushen::diagnostic::{Diagnostic, Severity};
-use yushen::item::WindowClass;
+pub use yushen::item::WindowClass;
 use yushen::toml_reader::{self, Node, Reader, ids};
 
 use super::visits::{Formula, Lengths};

@@ -13,7 +13,10 @@ use tokio::task::JoinHandle;
 use yushen_server::database::Database;
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
+use yushen_server::hall::config::WindowClass;
+use yushen_server::hall::items::Items;
 use yushen_server::hall::keys::Keys;
+use yushen_server::hall::visits::Work;
 use yushen_server::router;
 
 use crate::postgres;
@@ -33,8 +36,10 @@ pub const NOW: i64 = 1_795_651_200;
 /// The data key of tests.
 pub const SECRET: [u8; 32] = [9; 32];
 
-/// A hall that has many slots with few seats: everybody wants the same.
-pub const SMALL: &str = r#"
+macro_rules! hall {
+    ($more:literal) => {
+        concat!(
+            r#"
 id = "small"
 name = "小厅（示例）"
 address = "示例地址"
@@ -74,10 +79,51 @@ shifts = ["morning"]
 number = 2
 class = "social-affairs"
 shifts = ["morning"]
-"#;
+"#,
+            $more
+        )
+    };
+}
+
+/// A hall that has many slots with few seats: everybody wants the same.
+pub const SMALL: &str = hall!("");
+
+/// The same with lengths of visits, and windows of another class.
+pub const LONG_HALL: &str = hall!(
+    r#"
+[[classes]]
+class = "real-estate"
+slot_minutes = 60
+seats_per_window = 4
+
+[[windows]]
+number = 3
+class = "real-estate"
+shifts = ["morning"]
+
+[visits]
+base_minutes = 10
+seconds_per_material = 600
+seconds_per_check = 60
+"#
+);
+
+/// An item whose visit takes 72 minutes there, so two slots of an hour.
+pub const LONG: &str = "social-card-many-papers";
 
 /// Seats of each of its slots that can be booked: 2 windows x 4, less a quarter for walk-ins.
 pub const SMALL_SEATS: i64 = 6;
+
+/// What the rules would say of some items.
+pub fn items() -> Items {
+    let item = |id: &str, class, materials, checks| (id.to_owned(), Work { class, materials, checks });
+    let list = [
+        item("marriage-registration", WindowClass::SocialAffairs, 3, 10),
+        item("social-card-many-papers", WindowClass::SocialAffairs, 5, 12),
+        item("house-transfer", WindowClass::RealEstate, 6, 20),
+    ];
+    Items::Listed(list.into_iter().collect())
+}
 
 /// A running server.
 #[derive(Debug)]
@@ -114,7 +160,7 @@ impl Service {
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
-        let halls = Arc::new(halls.expect("a sound hall"));
+        let halls = Arc::new(halls.expect("a sound hall").with_items(items()));
         let api = Router::new().nest("/api", router::booking(halls.clone()));
         let app = router::guarded(around(api, &halls));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
