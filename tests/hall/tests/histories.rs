@@ -7,7 +7,7 @@ use yushen_hall_tests::checker::{Violation, judge};
 use yushen_hall_tests::faults::{FAULTS, Fault, around};
 use yushen_hall_tests::history::What;
 use yushen_hall_tests::load::{self, Run};
-use yushen_hall_tests::service::{Kind, SMALL, SMALL_SEATS, Service};
+use yushen_hall_tests::service::{Kind, LONG_HALL, SMALL_SEATS, Service};
 
 /// Operations of a round, each with a new database; so a campaign is many rounds.
 const ROUND: u64 = 2_500;
@@ -22,10 +22,10 @@ fn operations() -> u64 {
 
 async fn sound(kind: Kind) {
     let (mut done, mut round) = (0, 0);
-    let mut counts = [0_u64; 6];
+    let mut counts = [0_u64; 9];
     while done < operations() {
         round += 1;
-        let service = Arc::new(Service::start(kind).await);
+        let service = Arc::new(Service::with(kind, LONG_HALL, |router, _| router).await);
         let run = load::run(&service, ROUND.min(operations() - done), round).await;
         service.stop().await;
         let found = judge(&run.history, SMALL_SEATS, &run.free);
@@ -43,16 +43,20 @@ async fn sound(kind: Kind) {
                 What::Expired { .. } => 3,
                 What::Moved { .. } => 4,
                 What::Cancelled { .. } => 5,
+                What::Joined { .. } => 6,
+                What::Offered { .. } => 7,
+                What::Left { .. } => 8,
                 _ => continue,
             };
             counts[place] += 1;
         }
         done += run.operations;
     }
-    let [held, full, confirmed, expired, moved, cancelled] = counts;
+    let [held, full, confirmed, expired, moved, cancelled, joined, offered, left] = counts;
     println!(
         "{kind:?}: {done} operations in {round} rounds of {} clients: {held} held, {full} full, {confirmed} booked, \
-         {expired} expired, {moved} moved, {cancelled} cancelled; 0 violations",
+         {expired} expired, {moved} moved, {cancelled} cancelled, {joined} in line, {offered} offers seen, {left} left; \
+         0 violations",
         load::CLIENTS
     );
     // Otherwise the load no longer reaches what it is there for.
@@ -70,7 +74,7 @@ async fn no_history_on_postgres_is_wrong() {
 }
 
 async fn seeded(kind: Kind, fault: Fault, round: u64) -> (Run, Vec<Violation>) {
-    let service = Service::with(kind, SMALL, |router, halls| around(router, halls, fault)).await;
+    let service = Service::with(kind, LONG_HALL, |router, halls| around(router, halls, fault)).await;
     let service = Arc::new(service);
     let run = load::run(&service, FAULT_ROUND, 100 + round).await;
     service.stop().await;
