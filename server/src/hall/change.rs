@@ -31,7 +31,7 @@ use super::slots::SlotName;
 use super::store::answers::{self, Known};
 use super::store::bookings::BookingRow;
 use super::store::events;
-use super::store::seats::{Locks, SlotRow};
+use super::store::seats::{self, Locks, SlotRow};
 use super::store::waiting::Place;
 use super::visits::Asked;
 use crate::database::sql::Tx;
@@ -201,7 +201,12 @@ enum Stop {
     /// Nothing free was seen, but others were at it: again, alone.
     Again,
     /// Nothing is free for a newcomer, but people in line may have to be served first: then again.
-    Line(Vec<SlotRow>),
+    Line {
+        /// The slots that the newcomer wants.
+        slots: Vec<SlotRow>,
+        /// Keys of all slots that the command locks.
+        locked: Vec<i64>,
+    },
     /// The server failed.
     Failed(ApiError),
 }
@@ -312,7 +317,7 @@ impl Halls {
             let scene = Scene { halls: self, hall, locks, served: false };
             match self.attempt(&scene, request).await {
                 Ok(reply) => return Ok(reply),
-                Err(Stop::Again | Stop::Line(_)) => locks = Locks::Exclusive,
+                Err(Stop::Again | Stop::Line { .. }) => locks = Locks::Exclusive,
                 Err(Stop::Failed(ApiError::Database(error))) if error.is_conflict() => {
                     tracing::debug!(%error, "undone by the database; again");
                 }
@@ -345,9 +350,11 @@ impl Halls {
         }
         tx.run("SAVEPOINT command", &[]).await?;
         let mut applied = scene.apply(&mut tx, &request.command).await;
-        if let Err(Stop::Line(slots)) = applied {
-            // The offers are made before a new savepoint, so they stay whatever is refused.
+        if let Err(Stop::Line { slots, mut locked }) = applied {
+            // The offers are made before a new savepoint, so they stay whatever is refused. PostgreSQL lets go of locks
+            // that were taken since the old one: all slots again, before any line.
             tx.run("ROLLBACK TO SAVEPOINT command", &[]).await?;
+            seats::lock(&mut tx, &mut locked, scene.locks).await?;
             line::serve(scene, &mut tx, &slots).await?;
             tx.run("RELEASE SAVEPOINT command", &[]).await?;
             tx.run("SAVEPOINT command", &[]).await?;

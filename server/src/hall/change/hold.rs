@@ -33,7 +33,7 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, name: &SlotName, visit: &Aske
         until,
     };
     let booking = bookings::hold(tx, hall, &with, now).await?;
-    run::claim(scene, tx, &slots, booking, Claim::Held(until), now).await?;
+    run::claim(scene, tx, (&slots, &[]), booking, Claim::Held(until), now).await?;
     let mut body = json!({ "booking": booking, "slot": name.to_string(), "until": until });
     if slots.len() > 1 {
         body["parts"] = json!(slots.len());

@@ -105,7 +105,7 @@ impl Halls {
             Ok(()) => Ok(tx.commit().await?),
             Err(Stop::Failed(error)) => Err(error),
             Err(Stop::Refused(refused)) => Err(ApiError::Refused(refused)),
-            Err(Stop::Again | Stop::Line(_)) => Err(ApiError::Internal),
+            Err(Stop::Again | Stop::Line { .. }) => Err(ApiError::Internal),
         }
     }
 }

@@ -45,7 +45,7 @@ pub async fn apply(
         let now = scene.now();
         // Freed first, because a booking never has two seats; undone together if the new slot is full.
         seats::free(tx, booking.id).await?;
-        run::claim(scene, tx, &slots, booking.id, Claim::Booked, now).await?;
+        run::claim(scene, tx, (&slots, &before), booking.id, Claim::Booked, now).await?;
         bookings::put(tx, booking.id, slot.id, i64::try_from(slots.len()).unwrap_or(1)).await?;
         if to.day != booking.slot.name.day {
             take_other_day(scene, tx, &booking, to).await?;

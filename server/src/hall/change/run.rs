@@ -51,17 +51,18 @@ pub async fn lock<'a>(
 }
 
 /// Claims a seat of each slot for somebody who is not in line; what was claimed before one is full is undone by the stop.
+/// `others` are locked too.
 pub async fn claim(
     scene: &Scene<'_>,
     tx: &mut Tx,
-    slots: &[SlotRow],
+    (slots, others): (&[SlotRow], &[SlotRow]),
     booking: i64,
     claim: Claim,
     now: i64,
 ) -> Result<(), Stop> {
     for (part, slot) in (1..).zip(slots) {
         if !seats::claim(tx, slot.id, (booking, part), Who::Newcomer, claim, now).await? {
-            return Err(full(scene, tx, slots, slot, now).await?);
+            return Err(full(scene, tx, (slots, others), slot, now).await?);
         }
     }
     Ok(())
@@ -71,7 +72,7 @@ pub async fn claim(
 async fn full(
     scene: &Scene<'_>,
     tx: &mut Tx,
-    slots: &[SlotRow],
+    (slots, others): (&[SlotRow], &[SlotRow]),
     full: &SlotRow,
     now: i64,
 ) -> Result<Stop, Stop> {
@@ -79,7 +80,8 @@ async fn full(
         return Ok(Stop::Again);
     }
     if !scene.served && waiting::anybody(tx, full.id).await? {
-        return Ok(Stop::Line(slots.to_vec()));
+        let locked = slots.iter().chain(others).map(|slot| slot.id).collect();
+        return Ok(Stop::Line { slots: slots.to_vec(), locked });
     }
     refusals::slot_full(scene, tx, slots, full, now).await
 }

@@ -46,8 +46,9 @@ impl Person {
         }
         let place = self.places.swap_remove(self.random.usize(0..self.places.len()));
         let (state, expires) = self.look(&place).await;
+        self.count().await;
         match (state.as_str(), self.random.u8(0..100)) {
-            ("waiting", 0..10) | ("offered", 0..15) => self.give_up(&place).await,
+            ("waiting", 0..25) | ("offered", 0..15) => self.give_up(&place).await,
             ("offered", 15..30) => {
                 // Away: too late, or just in time.
                 self.wait_until(expires).await;
@@ -60,7 +61,7 @@ impl Person {
         }
     }
 
-    /// Looks at every place, when nobody is at work any more.
+    /// Looks at every place, when nobody is at work any more; the clock stands still.
     pub(super) async fn look_once_more(&mut self) {
         for place in std::mem::take(&mut self.places) {
             self.look(&place).await;
@@ -70,7 +71,6 @@ impl Person {
     async fn look(&mut self, place: &InLine) -> (String, i64) {
         let from = self.shared.history.moment();
         let answer = self.client.post("/waiting/look-up", "", &place.find).await;
-        self.count().await;
         let until = self.shared.history.moment();
         self.tell(place, &answer, from, until);
         let said = answer.json();
