@@ -49,13 +49,13 @@ impl Person {
         self.count().await;
         match (state.as_str(), self.random.u8(0..100)) {
             ("waiting", 0..25) | ("offered", 0..15) => self.give_up(&place).await,
-            ("offered", 15..30) => {
+            ("offered", 15..35) => {
                 // Away: too late, or just in time.
                 self.wait_until(expires).await;
                 self.accept(place).await;
             }
             // Doesn't care any more.
-            ("offered", 30..40) | ("waiting", _) => self.places.push(place),
+            ("offered", 35..45) | ("waiting", _) => self.places.push(place),
             ("offered", _) => self.accept(place).await,
             _ => {}
         }
