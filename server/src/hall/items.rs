@@ -45,7 +45,7 @@ impl Items {
     /// There is no such item, or no version of it on that day; the bundle can't be read.
     pub fn work(&self, item: &str, day: NaiveDate) -> Result<Option<Work>, ApiError> {
         let unknown = || {
-            let message = "the rules have no such item; `/bundles` has the list of those there are";
+            let message = "the rules have no such item; give its id as the rule bundle names it";
             ApiError::Input(InputError::new("unknown-item", "item", message))
         };
         match self {

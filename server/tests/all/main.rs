@@ -5,6 +5,7 @@ mod bundles;
 mod database;
 mod http;
 mod interrupted;
+mod items;
 mod process;
 mod receipts;
 mod support;

@@ -13,7 +13,7 @@ use yushen_hall_tests::service::{Kind, LONG_HALL, SMALL_SEATS, Service};
 const ROUND: u64 = 2_500;
 /// Rounds tried until a seeded bug shows; most show in the first.
 const FAULT_ROUNDS: u64 = 20;
-const FAULT_ROUND: u64 = 300;
+const FAULT_ROUND: u64 = 200;
 
 fn operations() -> u64 {
     let asked = std::env::var("YUSHEN_HALL_OPERATIONS").ok();
