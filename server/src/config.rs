@@ -169,9 +169,7 @@ pub struct HallsConfig {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// The first word is not a command.
-    #[error(
-        "unknown command `{0}`; `yushen-server --help` lists the commands"
-    )]
+    #[error("unknown command `{0}`; `yushen-server --help` lists the commands")]
     UnknownCommand(String),
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]

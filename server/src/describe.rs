@@ -30,6 +30,20 @@ pub struct OfClass {
     pub class: WindowClass,
 }
 
+/// `?item=`.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ForItem {
+    /// Only slots where a visit for this item fits, each as long as it.
+    #[param(
+        required = false,
+        example = "marriage-registration",
+        max_length = 64,
+        pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"
+    )]
+    pub item: Option<String>,
+}
+
 /// The header of every change.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Header)]

@@ -12,12 +12,14 @@ pub mod clock;
 pub mod config;
 pub mod http;
 pub mod ics;
+pub mod items;
 pub mod keys;
 pub mod log;
 pub mod person;
 pub mod slots;
 pub mod store;
 pub mod view;
+pub mod visits;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,7 @@ use crate::metrics::Metrics;
 use calendar::Kind;
 use clock::Clock;
 use config::Hall;
+use items::Items;
 use keys::Keys;
 
 /// How often slots are generated, calendars read again and old data deleted.
@@ -48,6 +51,8 @@ pub struct Halls {
     pub keys: Keys,
     /// What time it is.
     pub clock: Clock,
+    /// What items ask for.
+    pub items: Items,
     /// What is counted of changes.
     pub metrics: Arc<Metrics>,
     log_key: Option<SecretKey>,
@@ -96,10 +101,16 @@ impl Halls {
             }
         }
         let calendar = ArcSwap::from_pointee(calendar::load(calendar_folder)?);
+        let items = Items::default();
         let calendar_folder = calendar_folder.into();
         let metrics = Arc::default();
-        let halls = Self { database, keys, clock, metrics, log_key: None, halls, calendar_folder, calendar };
+        let log_key = None;
+        let halls = Self { database, keys, clock, items, metrics, log_key, halls, calendar_folder, calendar };
         halls.generate().await?;
+        // A plan with more seats may have some for those in line; if not now, then at the next look.
+        if let Err(error) = halls.offer().await {
+            tracing::error!(%error, "free seats can't be offered to those in line yet");
+        }
         Ok(halls)
     }
 
@@ -107,6 +118,12 @@ impl Halls {
     #[must_use]
     pub fn signing(self, key: SecretKey) -> Self {
         Self { log_key: Some(key), ..self }
+    }
+
+    /// The same with items looked up where they are.
+    #[must_use]
+    pub fn with_items(self, items: Items) -> Self {
+        Self { items, ..self }
     }
 
     /// The hall of this id.
@@ -167,6 +184,9 @@ async fn keep_stock(halls: Arc<Halls>) {
         halls.read_calendars();
         if let Err(error) = halls.generate().await {
             tracing::error!(%error, "the slots of the next days can't be written; trying again in a minute");
+        }
+        if let Err(error) = halls.offer().await {
+            tracing::error!(%error, "free seats can't be offered to those in line; trying again in a minute");
         }
         if let Err(error) = halls.forget().await {
             tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");

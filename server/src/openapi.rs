@@ -20,7 +20,7 @@ use axum::routing::get;
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::hall::http::{bookings, days, holds};
+use crate::hall::http::{bookings, days, holds, waiting};
 use crate::{bundles, health, receipts};
 
 #[derive(OpenApi)]
@@ -35,6 +35,7 @@ use crate::{bundles, health, receipts};
     tags(
         (name = "halls", description = "Halls, days and slots: what can be read without a code."),
         (name = "bookings", description = "A seat is held, then booked. A change is done once for its `Idempotency-Key`."),
+        (name = "waiting", description = "Places in line for what is full, in the order in which people joined."),
         (name = "bundles", description = "Signed rules, the same for every channel."),
         (name = "receipts", description = "What a citizen carries from the pre-review to the window."),
         (name = "server", description = "Health and version."),
@@ -51,6 +52,10 @@ use crate::{bundles, health, receipts};
         bookings::cancel,
         bookings::look_up,
         bookings::calendar,
+        waiting::join,
+        waiting::look_up,
+        waiting::accept,
+        waiting::leave,
         bundles::routes::envelope,
         bundles::routes::piece,
         bundles::routes::trust,

@@ -21,7 +21,7 @@ use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::error::ApiError;
 use crate::hall::Halls;
-use crate::hall::http::{bookings, days, holds};
+use crate::hall::http::{bookings, days, holds, waiting};
 use crate::metrics::{self, Metrics};
 use crate::receipts::{self, Receipts};
 use crate::{headers, health, limits, openapi, static_files};
@@ -70,7 +70,7 @@ pub fn guarded(router: Router) -> Router {
 
 /// Everything of a router is counted, refusals of [`guarded`] too.
 pub fn measured(router: Router, metrics: Arc<Metrics>) -> Router {
-    router.layer(axum::middleware::from_fn_with_state(metrics, metrics::measure))
+    router.layer(from_fn_with_state(metrics, metrics::measure))
 }
 
 /// Bookings, below `/api`. Codes and numbers travel in bodies, so looking up is a POST too.
@@ -87,6 +87,10 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/bookings/move", post(bookings::relocate))
         .route("/halls/{hall}/bookings/look-up", post(bookings::look_up))
         .route("/halls/{hall}/bookings/ics", post(bookings::calendar))
+        .route("/halls/{hall}/waiting", post(waiting::join))
+        .route("/halls/{hall}/waiting/confirm", post(waiting::accept))
+        .route("/halls/{hall}/waiting/leave", post(waiting::leave))
+        .route("/halls/{hall}/waiting/look-up", post(waiting::look_up))
         .with_state(halls)
 }
 

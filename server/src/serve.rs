@@ -16,10 +16,10 @@ use crate::config::{HallsConfig, ServeConfig};
 use crate::connections;
 use crate::database::Database;
 use crate::hall::clock::Clock;
+use crate::hall::items::Items;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls, log};
 use crate::limits::rates::{self, Limiter};
-use crate::metrics;
 use crate::receipts::{self, Receipts};
 use crate::router::{counted, guarded, measured, router};
 use crate::scrape::{self, Sources};
@@ -39,7 +39,10 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let receipts = Arc::new(Receipts::new(&config.hall_key, bundles.clone())?);
     let database = Database::at(&config.db).await?;
     let halls = match &config.halls {
-        Some(halls) => Some(Arc::new(open_halls(&database, halls).await?)),
+        Some(halls) => {
+            let items = Items::of(bundles.clone());
+            Some(Arc::new(open_halls(&database, halls).await?.with_items(items)))
+        }
         None => None,
     };
     let listener = match TcpListener::bind(config.listen).await {

@@ -1,22 +1,29 @@
 //! One request that changes something: one transaction, one effect, one answer for ever.
 //! In: an Idempotency-Key, a command. Out: a reply, kept in the transaction of the change. Absent: HTTP (`http`).
 //!
-//! Whatever a command wrote before it refuses is undone to the savepoint; the refusal itself is kept.
+//! Whatever a command wrote before it refuses is undone to the savepoint; the refusal itself is kept. So are the offers
+//! to people in line that it made on the way ([`Stop::Line`]).
 
+mod accept;
 mod cancel;
 mod confirm;
 mod hold;
+mod join;
 mod keep;
+mod leave;
+mod line;
 mod moving;
 mod refusals;
 mod release;
+mod run;
 
 pub use keep::{Kept, KeptView};
-pub use refusals::booking_unknown;
+pub use refusals::{booking_unknown, place_unknown};
 
 use std::time::Instant;
 
 use axum::http::StatusCode;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Halls;
@@ -28,7 +35,9 @@ use super::slots::SlotName;
 use super::store::answers::{self, Known};
 use super::store::bookings::BookingRow;
 use super::store::events;
-use super::store::seats::Locks;
+use super::store::seats::{self, Locks, SlotRow};
+use super::store::waiting::Place;
+use super::visits::Asked;
 use crate::database::sql::Tx;
 use crate::error::{ApiError, Refused};
 
@@ -44,6 +53,8 @@ pub enum Command {
     Hold {
         /// Where.
         slot: SlotName,
+        /// What for.
+        visit: Asked,
     },
     /// Give a held seat back.
     Release {
@@ -57,7 +68,7 @@ pub enum Command {
         /// Who comes.
         person: Person,
         /// For what.
-        item: Option<String>,
+        visit: Asked,
     },
     /// Cancel a booking.
     Cancel {
@@ -75,6 +86,29 @@ pub enum Command {
         /// Where to.
         slot: SlotName,
     },
+    /// Stand in line for a seat.
+    Join {
+        /// For which.
+        wanted: Wanted,
+        /// Who comes.
+        person: Person,
+        /// For what.
+        visit: Asked,
+    },
+    /// Take the seat that was offered.
+    Accept {
+        /// The place's code.
+        code: Code,
+        /// The last digits of the number.
+        tail: String,
+    },
+    /// Leave the line.
+    Leave {
+        /// The place's code.
+        code: Code,
+        /// The last digits of the number.
+        tail: String,
+    },
     /// Keep a receipt.
     Keep {
         /// The receipt.
@@ -82,6 +116,38 @@ pub enum Command {
         /// Code and telephone tail of the booking it is for.
         booking: Option<(Code, String)>,
     },
+}
+
+/// What somebody in line wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A seat of this slot.
+    Slot(SlotName),
+    /// A seat of any slot of a class on a day.
+    Day {
+        /// Id of the class.
+        class: &'static str,
+        /// The day.
+        day: NaiveDate,
+    },
+}
+
+impl Wanted {
+    /// Id of the class.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Slot(slot) => slot.class,
+            Self::Day { class, .. } => class,
+        }
+    }
+
+    /// The day.
+    pub fn day(&self) -> NaiveDate {
+        match self {
+            Self::Slot(slot) => slot.day,
+            Self::Day { day, .. } => *day,
+        }
+    }
 }
 
 impl Command {
@@ -93,6 +159,9 @@ impl Command {
             Self::Cancel { .. } => "cancel",
             Self::Move { .. } => "move",
             Self::Keep { .. } => "keep",
+            Self::Join { .. } => "join",
+            Self::Accept { .. } => "accept",
+            Self::Leave { .. } => "leave",
         }
     }
 }
@@ -143,6 +212,13 @@ enum Stop {
     Refused(Refused),
     /// Nothing free was seen, but others were at it: again, alone.
     Again,
+    /// Nothing is free for a newcomer, but people in line may have to be served first: then again.
+    Line {
+        /// The slots that the newcomer wants.
+        slots: Vec<SlotRow>,
+        /// Keys of all slots that the command locks.
+        locked: Vec<i64>,
+    },
     /// The server failed.
     Failed(ApiError),
 }
@@ -150,6 +226,12 @@ enum Stop {
 impl From<Refused> for Stop {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)
+    }
+}
+
+impl From<ApiError> for Stop {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error)
     }
 }
 
@@ -171,6 +253,8 @@ struct Scene<'a> {
     halls: &'a Halls,
     hall: &'a Hall,
     locks: Locks,
+    /// Whether those in line were served in this transaction already.
+    served: bool,
 }
 
 impl Scene<'_> {
@@ -216,13 +300,21 @@ impl Halls {
     /// # Errors
     /// They were sealed with another key.
     pub fn person(&self, booking: &BookingRow, look_up: &[u8; 32]) -> Result<Person, ApiError> {
-        let sealed = booking.sealed.as_deref().unwrap_or_default();
+        self.unsealed(booking.sealed.as_deref().unwrap_or_default(), look_up)
+    }
+
+    /// Name and number of a place in line; `None` when it has ended.
+    ///
+    /// # Errors
+    /// They were sealed with another key.
+    pub fn person_in_line(&self, place: &Place, look_up: &[u8; 32]) -> Result<Option<Person>, ApiError> {
+        place.sealed.as_deref().map(|sealed| self.unsealed(sealed, look_up)).transpose()
+    }
+
+    fn unsealed(&self, sealed: &[u8], look_up: &[u8; 32]) -> Result<Person, ApiError> {
         let opened = self.keys.open(look_up, sealed).ok();
         opened.and_then(|plain| serde_json::from_slice(&plain).ok()).ok_or_else(|| {
-            tracing::error!(
-                booking = booking.id,
-                "sealed data can't be opened: another data key, or damaged"
-            );
+            tracing::error!("sealed data can't be opened: another data key, or damaged");
             ApiError::Internal
         })
     }
@@ -235,9 +327,10 @@ impl Halls {
         let mut locks = Locks::Shared;
         let command = request.command.name();
         for _ in 0..ATTEMPTS {
-            match self.attempt(&Scene { halls: self, hall, locks }, request).await {
+            let scene = Scene { halls: self, hall, locks, served: false };
+            match self.attempt(&scene, request).await {
                 Ok(reply) => return Ok(reply),
-                Err(Stop::Again) => locks = Locks::Exclusive,
+                Err(Stop::Again | Stop::Line { .. }) => locks = Locks::Exclusive,
                 Err(Stop::Failed(ApiError::Database(error))) if error.is_conflict() => {
                     tracing::debug!(%error, "undone by the database; again");
                     self.metrics.conflict();
@@ -278,7 +371,19 @@ impl Halls {
             }
         }
         tx.run("SAVEPOINT command", &[]).await?;
-        let (reply, outcome) = match scene.apply(&mut tx, &request.command).await {
+        let mut applied = scene.apply(&mut tx, &request.command).await;
+        if let Err(Stop::Line { slots, mut locked }) = applied {
+            // The offers are made before a new savepoint, so they stay whatever is refused. PostgreSQL lets go of locks
+            // that were taken since the old one: all slots again, before any line.
+            tx.run("ROLLBACK TO SAVEPOINT command", &[]).await?;
+            seats::lock(&mut tx, &mut locked, scene.locks).await?;
+            line::serve(scene, &mut tx, &slots).await?;
+            tx.run("RELEASE SAVEPOINT command", &[]).await?;
+            tx.run("SAVEPOINT command", &[]).await?;
+            let served = Scene { served: true, ..*scene };
+            applied = served.apply(&mut tx, &request.command).await;
+        }
+        let (reply, outcome) = match applied {
             Ok(reply) => (reply, "done"),
             Err(Stop::Refused(refused)) => {
                 tx.run("ROLLBACK TO SAVEPOINT command", &[]).await?;
@@ -300,14 +405,15 @@ impl Halls {
 impl Scene<'_> {
     async fn apply(&self, tx: &mut Tx, command: &Command) -> Result<Reply, Stop> {
         match command {
-            Command::Hold { slot } => hold::apply(self, tx, slot).await,
+            Command::Hold { slot, visit } => hold::apply(self, tx, slot, visit).await,
             Command::Release { hold } => release::apply(self, tx, hold).await,
-            Command::Confirm { hold, person, item } => {
-                confirm::apply(self, tx, hold, person, item.as_deref()).await
-            }
+            Command::Confirm { hold, person, visit } => confirm::apply(self, tx, hold, person, visit).await,
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
             Command::Keep { receipt, booking } => keep::apply(self, tx, receipt, booking.as_ref()).await,
+            Command::Join { wanted, person, visit } => join::apply(self, tx, wanted, person, visit).await,
+            Command::Accept { code, tail } => accept::apply(self, tx, code, tail).await,
+            Command::Leave { code, tail } => leave::apply(self, tx, code, tail).await,
         }
     }
 }

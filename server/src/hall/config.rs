@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use yushen::diagnostic::{Diagnostic, Severity};
-use yushen::item::WindowClass;
+pub use yushen::item::WindowClass;
 use yushen::toml_reader::{self, Node, Reader, ids};
+
+use super::visits::{Formula, Lengths};
 
 /// The window classes (综合窗口类别) by the id that files and addresses use.
 pub const CLASSES: [(&str, WindowClass); 4] = [
@@ -39,6 +41,8 @@ pub struct Hall {
     pub classes: Vec<ClassPlan>,
     /// Windows by number.
     pub windows: Vec<Window>,
+    /// How long visits are.
+    pub lengths: Lengths,
 }
 
 /// Booking policy of a hall. Walking in is always possible, whatever stands here.
@@ -52,6 +56,8 @@ pub struct Policy {
     pub per_person_and_day: i64,
     /// Minutes that a seat is held for somebody.
     pub hold_minutes: i64,
+    /// Minutes that a seat is held for the first in line.
+    pub offer_minutes: i64,
     /// Percent of the seats kept for walk-ins.
     pub walk_in_percent: i64,
     /// Days after the visit until personal data are deleted.
@@ -177,7 +183,8 @@ fn read(file: &mut Reader<'_>) -> Option<Hall> {
     let shifts = shifts(file);
     let classes = classes(file);
     let windows = windows(file, &shifts, &classes);
-    Some(Hall { id: id?, name, address, sample, policy: policy?, shifts, classes, windows })
+    let lengths = file.opt_table("visits").map(lengths).unwrap_or_default();
+    Some(Hall { id: id?, name, address, sample, policy: policy?, shifts, classes, windows, lengths })
 }
 
 fn slug(node: &Node<'_>) -> Option<String> {
@@ -200,6 +207,7 @@ fn policy(file: &mut Reader<'_>) -> Option<Policy> {
             number(&mut table, "cancel_until_minutes", 0, 7 * 1440),
             number(&mut table, "per_person_and_day", 1, 10),
             number(&mut table, "hold_minutes", 1, 60),
+            number(&mut table, "offer_minutes", 1, 1440),
             // Never 0: booking is the applicant's choice, so somebody may always just come.
             number(&mut table, "walk_in_percent", 1, 100),
             number(&mut table, "keep_days", 1, 365),
@@ -216,13 +224,14 @@ fn policy(file: &mut Reader<'_>) -> Option<Policy> {
         table.finish();
         read
     });
-    let ((days_ahead, cancel, per_person, hold, walk_in, keep), (pause_after, within, pause)) =
+    let ((days_ahead, cancel, per_person, hold, offer, walk_in, keep), (pause_after, within, pause)) =
         (booking?, no_shows?);
     Some(Policy {
         days_ahead: days_ahead?,
         cancel_until_minutes: cancel?,
         per_person_and_day: per_person?,
         hold_minutes: hold?,
+        offer_minutes: offer?,
         walk_in_percent: walk_in?,
         keep_days: keep?,
         pause_after: pause_after?,
@@ -330,6 +339,34 @@ fn windows(file: &mut Reader<'_>, shifts: &[Shift], classes: &[ClassPlan]) -> Ve
         table.finish();
     }
     windows
+}
+
+fn lengths(mut table: Reader<'_>) -> Lengths {
+    let formula = (
+        number(&mut table, "base_minutes", 0, 480),
+        number(&mut table, "seconds_per_material", 0, 3600),
+        number(&mut table, "seconds_per_check", 0, 3600),
+    );
+    let mut items: Vec<(String, i64)> = Vec::new();
+    for mut own in table.tables("items") {
+        let item = own.need("item").and_then(|node| slug(&node));
+        let minutes = number(&mut own, "minutes", 1, 480);
+        if let (Some(item), Some(minutes)) = (item, minutes) {
+            if items.iter().any(|(other, _)| *other == item) {
+                own.error("duplicate-id", format!("`items` names `{item}` twice"));
+            }
+            items.push((item, minutes));
+        }
+        own.finish();
+    }
+    table.finish();
+    let formula = match formula {
+        (Some(base_minutes), Some(seconds_per_material), Some(seconds_per_check)) => {
+            Some(Formula { base_minutes, seconds_per_material, seconds_per_check })
+        }
+        _ => None,
+    };
+    Lengths { formula, items }
 }
 
 #[cfg(test)]

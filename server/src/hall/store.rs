@@ -1,4 +1,4 @@
-//! Rows: slots, seats, bookings, persons' days, answers, events, receipts. Each file says which.
+//! Rows: slots, seats, bookings, persons' days, answers, events, receipts, waiting lists. Each file says which.
 //! In: a transaction. Out: rows and counts. Absent: what a request may do (`change`).
 
 pub mod answers;
@@ -9,3 +9,4 @@ pub mod generate;
 pub mod persons;
 pub mod receipts;
 pub mod seats;
+pub mod waiting;

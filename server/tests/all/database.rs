@@ -81,3 +81,55 @@ async fn a_database_of_a_newer_program_is_refused() {
     let error = Database::open(&server.database_file()).await.expect_err("a newer database");
     assert!(error.to_string().contains("newer version"), "{error}");
 }
+
+#[tokio::test]
+async fn seats_that_somebody_has_survive_the_table_that_is_written_anew() {
+    use sqlx::migrate::{Migration, MigrationType, Migrator};
+    use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+    use sqlx::{Row as _, SqlSafeStr as _};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hall.sqlite");
+    let before = [
+        (1, "init", include_str!("../../migrations/sqlite/0001_init.sql")),
+        (2, "hall", include_str!("../../migrations/sqlite/0002_hall.sql")),
+        (3, "events", include_str!("../../migrations/sqlite/0003_events.sql")),
+    ];
+    let before = before.map(|(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true).foreign_keys(true);
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.unwrap();
+    Migrator::with_migrations(before.into()).run(&pool).await.unwrap();
+    for sql in [
+        "INSERT INTO slot (hall, class, day, minute, minutes, starts_at) VALUES ('h', 'c', 'd', 540, 30, 9)",
+        "INSERT INTO booking (hall, slot, state, hold, held_until, created_at) VALUES ('h', 1, 'held', X'01', 8, 7)",
+        "INSERT INTO booking (hall, slot, state, hold, held_until, created_at) VALUES ('h', 1, 'booked', X'02', 8, 7)",
+        "INSERT INTO seat (slot, number, state, booking, held_until) VALUES (1, 1, 'held', 1, 8)",
+        "INSERT INTO seat (slot, number, retired, state, booking) VALUES (1, 2, 1, 'booked', 2)",
+        "INSERT INTO seat (slot, number) VALUES (1, 3)",
+    ] {
+        sqlx::query(sql).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+
+    Database::open(&file).await.expect("brought up to date").close().await;
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+    let seats = sqlx::query("SELECT number, retired, state, booking, part, held_until FROM seat ORDER BY id");
+    let seats = seats.fetch_all(&pool).await.unwrap();
+    let seats: Vec<(i64, i64, String, Option<i64>, i64, Option<i64>)> = seats
+        .iter()
+        .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5)))
+        .collect();
+    assert_eq!(
+        seats,
+        [
+            (1, 0, "held".into(), Some(1), 1, Some(8)),
+            (2, 1, "booked".into(), Some(2), 1, None),
+            (3, 0, "free".into(), None, 1, None),
+        ]
+    );
+    let twice = "UPDATE seat SET state = 'booked', booking = 2 WHERE number = 3";
+    assert!(sqlx::query(twice).execute(&pool).await.is_err(), "two first seats of one booking");
+    let second = "UPDATE seat SET state = 'booked', booking = 2, part = 2 WHERE number = 3";
+    assert!(sqlx::query(second).execute(&pool).await.is_ok());
+}

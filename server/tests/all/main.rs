@@ -6,6 +6,7 @@ mod bundles;
 mod database;
 mod http;
 mod interrupted;
+mod items;
 mod kept;
 mod limits;
 mod log;

@@ -2,9 +2,11 @@
 //! In: operations, seats of each slot, the free seats at the end. Out: violations, each with its rule.
 //! Absent: trust in anything the server says about counts while clients are at work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::history::{Operation, Span, What};
+use crate::line_order::{self, Offer, Place};
+use crate::service::NOW;
 use crate::slot_order::{Act, Step, explain};
 
 /// What a history must obey.
@@ -24,6 +26,8 @@ pub enum Rule {
     Key,
     /// At the end, exactly the seats of the living bookings are taken.
     Stock,
+    /// In line, first come is first served, and nobody jumps it or is forgotten.
+    Line,
     /// Codes and tokens are never given twice.
     Twice,
     /// No answer that should not come.
@@ -46,14 +50,19 @@ struct Life {
     stays: Vec<(String, Span, Option<Span>)>,
     expires: i64,
     confirmed: Option<Span>,
-    /// `None` before it is booked, then its slot or nothing when cancelled.
-    shown: Option<Option<String>>,
+    /// `None` before it is booked, then its slots or nothing when cancelled.
+    shown: Option<Option<Vec<String>>>,
+    /// Its place, if it began in line.
+    place: Option<Place>,
+    /// When the offer was first seen.
+    seen: Option<Span>,
 }
 
 /// Judges a history. `free` is what the server says of each slot when nobody is at work any more, and `seats` what each
 /// had when nobody was at work yet.
 pub fn judge(history: &[Operation], seats: i64, free: &BTreeMap<String, i64>) -> Vec<Violation> {
-    let mut judge = Judge { history, found: Vec::new(), lives: BTreeMap::new(), full: Vec::new() };
+    let mut judge =
+        Judge { history, found: Vec::new(), lives: BTreeMap::new(), full: Vec::new(), newcomers: Vec::new() };
     judge.keys_and_odd();
     judge.lives();
     judge.slots(seats, free);
@@ -65,6 +74,8 @@ struct Judge<'h> {
     found: Vec<Violation>,
     lives: BTreeMap<u64, Life>,
     full: Vec<(String, Span)>,
+    /// Seats got by those who did not stand in line.
+    newcomers: Vec<(String, Span)>,
 }
 
 impl Judge<'_> {
@@ -73,14 +84,17 @@ impl Judge<'_> {
     }
 
     fn keys_and_odd(&mut self) {
-        let mut given: BTreeSet<&str> = BTreeSet::new();
+        let mut given: BTreeMap<&str, u64> = BTreeMap::new();
         for operation in self.history {
             let found = match &operation.what {
                 What::Key(text) => Some((Rule::Key, text.clone())),
                 What::Odd(text) => Some((Rule::Odd, text.clone())),
-                What::Held { token: secret, .. } | What::Confirmed { code: secret, .. } => {
+                // Who stood in line keeps their code.
+                What::Held { token: secret, booking, .. }
+                | What::Confirmed { code: secret, booking }
+                | What::Joined { code: secret, booking, .. } => {
                     let twice = (Rule::Twice, "a code or token was given twice".to_owned());
-                    (!given.insert(secret)).then_some(twice)
+                    given.insert(secret, *booking).is_some_and(|before| before != *booking).then_some(twice)
                 }
                 _ => None,
             };
@@ -103,16 +117,17 @@ impl Judge<'_> {
         for operation in self.history {
             let span = operation.span;
             match &operation.what {
-                What::Held { booking, slot, until, .. } => {
+                What::Held { booking, slots, until, .. } => {
                     let life = self.lives.entry(*booking).or_default();
-                    life.stays.push((slot.clone(), span, None));
+                    life.stays.extend(slots.iter().map(|slot| (slot.clone(), span, None)));
                     life.expires = *until;
+                    self.newcomers.extend(slots.iter().map(|slot| (slot.clone(), span)));
                 }
                 What::Confirmed { booking, .. } => {
                     self.before_expiry(*booking, span, "confirmed");
                     let life = self.lives.entry(*booking).or_default();
                     life.confirmed = Some(span);
-                    life.shown = Some(life.stays.last().map(|stay| stay.0.clone()));
+                    life.shown = Some(Some(life.stays.iter().map(|stay| stay.0.clone()).collect()));
                 }
                 What::Released { booking } => {
                     self.before_expiry(*booking, span, "given back");
@@ -130,13 +145,44 @@ impl Judge<'_> {
                     self.leave(*booking, span);
                     self.lives.entry(*booking).or_default().shown = Some(None);
                 }
-                What::Moved { booking, slot } => {
+                What::Moved { booking, slots } => {
                     let life = self.lives.entry(*booking).or_default();
-                    if life.stays.last().is_some_and(|stay| stay.0 != *slot) {
-                        self.leave(*booking, span);
-                        let life = self.lives.entry(*booking).or_default();
-                        life.stays.push((slot.clone(), span, None));
-                        life.shown = Some(Some(slot.clone()));
+                    let mut fresh = slots.clone();
+                    for stay in life.stays.iter_mut().filter(|stay| stay.2.is_none()) {
+                        // A long visit moved by one slot keeps its seat of the other.
+                        if fresh.contains(&stay.0) {
+                            fresh.retain(|slot| *slot != stay.0);
+                        } else {
+                            stay.2 = Some(span);
+                        }
+                    }
+                    life.stays.extend(fresh.iter().map(|slot| (slot.clone(), span, None)));
+                    life.shown = Some(Some(slots.clone()));
+                    self.newcomers.extend(fresh.into_iter().map(|slot| (slot, span)));
+                }
+                What::Joined { booking, line, slot, number, .. } => {
+                    self.lives.entry(*booking).or_default().place = Some(Place {
+                        line: line.clone(),
+                        slot: slot.clone(),
+                        number: *number,
+                        joined: span,
+                        offer: None,
+                        left: None,
+                    });
+                }
+                What::Waits { booking } => {
+                    let seen = self.lives.get(booking).and_then(|life| life.seen);
+                    if seen.is_some_and(|seen| seen.until < span.from) {
+                        self.report(Rule::Lost, format!("{booking} waits again, after a seat was offered"));
+                    }
+                }
+                What::Offered { booking, slot, at, until } => {
+                    self.offered(*booking, slot, (*at, *until), span)
+                }
+                What::Left { booking } => {
+                    self.leave(*booking, span);
+                    if let Some(place) = &mut self.lives.entry(*booking).or_default().place {
+                        place.left = Some(span);
                     }
                 }
                 What::Seen { booking, slot } => {
@@ -153,6 +199,39 @@ impl Judge<'_> {
             }
         }
         self.expiries();
+    }
+
+    /// An offer that was seen. The server read its clock while it made it, and nobody else changed the slot then, so it
+    /// counts while the clock stood there.
+    fn offered(&mut self, booking: u64, slot: &str, (at, until): (i64, i64), span: Span) {
+        let begun = self.reached(at).filter(|_| at > NOW).map_or(0, |reached| reached.from);
+        let over = self.passed(at);
+        let life = self.lives.entry(booking).or_default();
+        let Some(place) = &mut life.place else { return };
+        if let Some(offer) = &place.offer {
+            if (offer.slot.as_str(), offer.at, life.expires) != (slot, at, until) {
+                self.report(Rule::Lost, format!("the offer to {booking} is another than before"));
+            }
+            return;
+        }
+        let made = Span { from: begun.max(place.joined.from), until: over.min(span.until) };
+        if made.from >= made.until || !place.slot.as_deref().unwrap_or(slot).eq(slot) {
+            self.report(Rule::Odd, format!("the offer to {booking} says {slot} at {at}, which can't be"));
+            return;
+        }
+        place.offer = Some(Offer { slot: slot.to_owned(), at, span: made });
+        life.stays.push((slot.to_owned(), made, None));
+        life.expires = until;
+        life.seen = Some(span);
+    }
+
+    /// The first moment at which the server's clock had surely passed `seconds`.
+    fn passed(&self, seconds: i64) -> u64 {
+        let ends = self.history.iter().filter_map(|operation| match operation.what {
+            What::Clock { to } if to > seconds => Some(operation.span.until),
+            _ => None,
+        });
+        ends.min().unwrap_or(u64::MAX)
     }
 
     /// Holds that nobody confirmed or gave back free their seats when the clock says so.
@@ -178,7 +257,7 @@ impl Judge<'_> {
     }
 
     fn leave(&mut self, booking: u64, span: Span) {
-        if let Some(stay) = self.lives.entry(booking).or_default().stays.last_mut() {
+        for stay in &mut self.lives.entry(booking).or_default().stays {
             stay.2.get_or_insert(span);
         }
     }
@@ -216,6 +295,13 @@ impl Judge<'_> {
                 found.push((Rule::Stock, text));
             }
         }
+        let left_over = free.keys().map(|slot| {
+            let taken = living.get(slot.as_str()).copied().unwrap_or(0);
+            (slot.clone(), seats - taken)
+        });
+        let places: Vec<Place> = self.lives.values().filter_map(|life| life.place.clone()).collect();
+        let wrong = line_order::wrong(&places, &self.newcomers, &left_over.collect());
+        found.extend(wrong.into_iter().map(|text| (Rule::Line, text)));
         for (rule, text) in found {
             self.report(rule, text);
         }

@@ -49,10 +49,20 @@ pub enum Fault {
     MoveIgnored,
     /// Moving leaves a seat behind that nobody gets any more.
     MoveLosesSeat,
+    /// Who joined last is served first.
+    LastFirst,
+    /// Every second place in line is never served.
+    PlaceForgotten,
+    /// A seat under offer is offered to the next one too.
+    OfferToTwo,
+    /// An offer that ran out is taken all the same.
+    LateOffer,
+    /// Newcomers take what becomes free, whoever waits.
+    LineIgnored,
 }
 
 /// Every bug, with the rules of which at least one must be found broken.
-pub const FAULTS: [(Fault, &[Rule]); 14] = [
+pub const FAULTS: [(Fault, &[Rule]); 19] = [
     (Fault::ReadThenWrite, &[Rule::HeldSeatLost, Rule::Oversold]),
     (Fault::OneSeatMore, &[Rule::Oversold]),
     (Fault::Forgotten, &[Rule::Lost]),
@@ -67,6 +77,11 @@ pub const FAULTS: [(Fault, &[Rule]); 14] = [
     (Fault::CancelIgnored, &[Rule::Lost]),
     (Fault::MoveIgnored, &[Rule::Lost]),
     (Fault::MoveLosesSeat, &[Rule::UnjustifiedFull, Rule::Stock]),
+    (Fault::LastFirst, &[Rule::Line]),
+    (Fault::PlaceForgotten, &[Rule::Line]),
+    (Fault::OfferToTwo, &[Rule::Oversold, Rule::HeldSeatLost]),
+    (Fault::LateOffer, &[Rule::ExpiredHold]),
+    (Fault::LineIgnored, &[Rule::Line]),
 ];
 
 struct Seeded {
@@ -162,6 +177,29 @@ impl Seeded {
                 self.sql(sql, &[(&hold).into()]).await;
                 None
             }
+            (Fault::LastFirst, "/bookings/cancel") => {
+                let sql = "UPDATE waiting SET number = -id WHERE number > 0 \
+                           AND id = (SELECT MAX(id) FROM waiting WHERE state = 'waiting')";
+                self.sql(sql, &[]).await;
+                None
+            }
+            (Fault::OfferToTwo, "/waiting/look-up") => {
+                let sql = "UPDATE seat SET held_until = 1 WHERE state = 'held' \
+                           AND booking IN (SELECT booking FROM waiting WHERE state = 'offered')";
+                self.sql(sql, &[]).await;
+                None
+            }
+            (Fault::LateOffer, "/waiting/confirm") => {
+                let sql = "UPDATE seat SET held_until = 9000000000 WHERE state = 'held' \
+                           AND booking IN (SELECT booking FROM waiting WHERE state = 'offered')";
+                self.sql(sql, &[]).await;
+                self.sql("UPDATE waiting SET offered_until = 9000000000 WHERE state = 'offered'", &[]).await;
+                None
+            }
+            (Fault::LineIgnored, "/holds" | "/bookings/cancel") => {
+                self.sql("UPDATE waiting SET state = 'left' WHERE state = 'waiting'", &[]).await;
+                None
+            }
             (Fault::CancelIgnored, "/bookings/cancel") => {
                 Some((StatusCode::OK, json!({ "state": "cancelled" }).to_string()).into_response())
             }
@@ -204,10 +242,20 @@ impl Seeded {
                            (SELECT id FROM seat WHERE state = 'booked' ORDER BY id LIMIT 1)";
                 self.sql(sql, &[]).await;
             }
+            (Fault::PlaceForgotten, "/waiting", StatusCode::CREATED) if count.is_multiple_of(2) => {
+                let sql = "UPDATE waiting SET slot = (SELECT MAX(id) FROM slot) WHERE state = 'waiting' \
+                           AND id = (SELECT MAX(id) FROM waiting)";
+                self.sql(sql, &[]).await;
+            }
+            (Fault::LineIgnored, "/holds" | "/bookings/cancel", _) => {
+                // Who really left has no person any more.
+                let sql = "UPDATE waiting SET state = 'waiting' WHERE state = 'left' AND person IS NOT NULL";
+                self.sql(sql, &[]).await;
+            }
             (Fault::MoveLosesSeat, "/bookings/move", StatusCode::OK) => {
                 let sql = "UPDATE seat SET retired = 1 WHERE id = \
                            (SELECT e.id FROM seat e JOIN slot s ON s.id = e.slot WHERE e.state = 'free' \
-                           AND e.retired = 0 AND s.day IN ('2026-11-27', '2026-11-30') LIMIT 1)";
+                           AND e.retired = 0 AND s.class = 'social-affairs' AND s.day IN ('2026-11-27', '2026-11-30') LIMIT 1)";
                 self.sql(sql, &[]).await;
             }
             _ => {}

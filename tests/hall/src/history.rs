@@ -20,8 +20,8 @@ pub enum What {
     Held {
         /// Which.
         booking: u64,
-        /// Where.
-        slot: String,
+        /// Where: several slots for a long visit.
+        slots: Vec<String>,
         /// Until when, in seconds.
         until: i64,
         /// The token.
@@ -59,14 +59,48 @@ pub enum What {
         /// Which.
         booking: u64,
         /// Where to.
-        slot: String,
+        slots: Vec<String>,
     },
-    /// Looked up: the slot while it is booked, nothing when cancelled; `Err` when it was not found.
+    /// Looked up: the slots while it is booked, nothing when cancelled; `Err` when it was not found.
     Seen {
         /// Which.
         booking: u64,
         /// What was shown.
-        slot: Result<Option<String>, String>,
+        slot: Result<Option<Vec<String>>, String>,
+    },
+    /// Somebody stands in line. Their number is that of the booking which it may become.
+    Joined {
+        /// Which.
+        booking: u64,
+        /// The code.
+        code: String,
+        /// Class and day.
+        line: String,
+        /// The only slot they want, or any of the day.
+        slot: Option<String>,
+        /// The number that they were told.
+        number: i64,
+    },
+    /// Looked up: still in line.
+    Waits {
+        /// Which.
+        booking: u64,
+    },
+    /// Looked up or told on another occasion: a seat is, or was, held for them.
+    Offered {
+        /// Which.
+        booking: u64,
+        /// Where.
+        slot: String,
+        /// Since when, in seconds of the server's clock.
+        at: i64,
+        /// Until when.
+        until: i64,
+    },
+    /// Left the line, and the seat if one was offered.
+    Left {
+        /// Which.
+        booking: u64,
     },
     /// The clock was set.
     Clock {

@@ -6,6 +6,7 @@ pub mod checker;
 pub mod client;
 pub mod faults;
 pub mod history;
+pub mod line_order;
 pub mod load;
 pub mod log;
 pub mod postgres;

@@ -1,5 +1,7 @@
-//! Many clients at once: they hold, book, move, cancel, give back, let expire, look up, and send again.
+//! Many clients at once: they hold, book, move, cancel, give back, let expire, look up, stand in line, and send again.
 //! In: a service, how many operations. Out: a history and the free seats at the end. Absent: judging (`checker`).
+
+mod line;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, Client};
 use crate::history::{History, Operation, What};
-use crate::service::Service;
+use crate::service::{LONG, Service};
 
 /// Clients at once.
 pub const CLIENTS: u64 = 64;
@@ -21,6 +23,10 @@ const STEP_OPERATIONS: u64 = 40;
 /// Days whose slots are fought for.
 const DAYS: [&str; 2] = ["2026-11-27", "2026-11-30"];
 const TIMES: [&str; 3] = ["0900", "1000", "1100"];
+/// Visits that take two slots.
+const LONG_PERCENT: u8 = 10;
+/// Of those who find a slot full, who stand in line.
+const JOIN_PERCENT: u8 = 30;
 
 /// What a run left.
 #[derive(Debug)]
@@ -56,13 +62,22 @@ pub async fn run(service: &Arc<Service>, operations: u64, seed: u64) -> Run {
             tokio::spawn(async move {
                 let random = fastrand::Rng::with_seed(seed * 1000 + number);
                 let client = Client::connect(shared.service.address).await;
-                Person { shared, client, random, number, keys: 0, trips: 0, kept: Vec::new() }.work().await;
+                let (kept, places) = (Vec::new(), Vec::new());
+                Person { shared, client, random, number, keys: 0, trips: 0, kept, places }.work().await
             })
         })
         .collect();
+    let mut places = Vec::new();
     for client in clients {
-        client.await.expect("a client does not panic");
+        places.extend(client.await.expect("a client does not panic"));
     }
+    // The last look of the keep task, and of everybody who stands in line.
+    service.halls.offer().await.expect("a look");
+    let (client, random) = (Client::connect(service.address).await, fastrand::Rng::with_seed(seed));
+    let kept = Vec::new();
+    let mut last =
+        Person { shared: shared.clone(), client, random, number: CLIENTS, keys: 0, trips: 0, kept, places };
+    last.look_once_more().await;
     let free = free(service).await;
     let sent = shared.sent.load(Ordering::SeqCst);
     Run { history: shared.history.finished(), free, operations: sent }
@@ -81,6 +96,22 @@ pub async fn free(service: &Service) -> BTreeMap<String, i64> {
     free
 }
 
+/// The slots that a visit takes, from what is shown of it.
+fn slots(shown: &Value, asked: &str) -> Vec<String> {
+    let first = shown["slot"].as_str().unwrap_or(asked);
+    let several = shown["minutes"].as_u64().unwrap_or(60).div_ceil(60);
+    let (day, time) = first.rsplit_once('.').unwrap_or_default();
+    let times = TIMES.iter().skip_while(|known| **known != time);
+    let times = times.take(usize::try_from(several).unwrap_or(usize::MAX));
+    times.map(|time| format!("{day}.{time}")).collect()
+}
+
+/// The slot that was said to be full: the asked one, or another that a long visit needs.
+fn full(answer: &Answer, asked: String) -> String {
+    let message = text(&answer.json()["error"]["message"]);
+    message.split('`').nth(1).filter(|_| message.contains("is full")).map_or(asked, str::to_owned)
+}
+
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -95,16 +126,20 @@ struct Person {
     trips: u64,
     /// Bookings that were kept for a while.
     kept: Vec<(u64, Value)>,
+    /// Places in line.
+    places: Vec<line::InLine>,
 }
 
 impl Person {
-    async fn work(mut self) {
+    /// Places that are left when everything was sent.
+    async fn work(mut self) -> Vec<line::InLine> {
         while self.shared.sent.load(Ordering::SeqCst) < self.shared.most {
             self.visit().await;
         }
         for (booking, find) in std::mem::take(&mut self.kept) {
             self.look_up(booking, &find).await;
         }
+        self.places
     }
 
     fn slot(&mut self) -> String {
@@ -126,12 +161,26 @@ impl Person {
             self.cancel(booking, &find).await;
             self.look_up(booking, &find).await;
         }
+        if self.random.bool() {
+            self.ask_how_it_stands().await;
+        }
         let slot = self.slot();
-        let (answer, from, until) = self.change("/holds", &json!({ "slot": slot })).await;
+        let mut body = json!({ "slot": slot });
+        if self.random.u8(0..100) < LONG_PERCENT && !slot.ends_with("1100") {
+            body["item"] = json!(LONG);
+        }
+        let (answer, from, until) = self.change("/holds", &body).await;
         let booking = self.shared.bookings.fetch_add(1, Ordering::SeqCst);
         match (answer.status, answer.code().as_str()) {
             (StatusCode::CREATED, _) => {}
-            (StatusCode::CONFLICT, "slot-full") => return self.add(from, until, What::Full { slot }),
+            (StatusCode::CONFLICT, "slot-full") => {
+                let slot = full(&answer, slot);
+                self.add(from, until, What::Full { slot: slot.clone() });
+                if self.random.u8(0..100) < JOIN_PERCENT {
+                    self.join(booking, slot).await;
+                }
+                return;
+            }
             _ => return self.odd(from, until, "hold", &answer),
         }
         let said = answer.json();
@@ -139,22 +188,26 @@ impl Person {
         self.add(
             from,
             until,
-            What::Held { booking, slot: slot.clone(), until: expires, token: token.clone() },
+            What::Held { booking, slots: slots(&said["slot"], &slot), until: expires, token: token.clone() },
         );
         match self.random.u8(0..100) {
             0..10 => self.release(booking, &token).await,
             // Away from the keyboard: it expires. Some come back too late, or just in time.
             10..25 => {
                 if self.random.bool() {
-                    let mut rounds = 0;
-                    while self.shared.service.halls.clock.now() < expires && rounds < 200 {
-                        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-                        rounds += 1;
-                    }
+                    self.wait_until(expires).await;
                     self.confirm(booking, &token).await;
                 }
             }
             _ => self.confirm(booking, &token).await,
+        }
+    }
+
+    async fn wait_until(&self, seconds: i64) {
+        let mut rounds = 0;
+        while self.shared.service.halls.clock.now() < seconds && rounds < 200 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            rounds += 1;
         }
     }
 
@@ -181,6 +234,11 @@ impl Person {
         let code = text(&answer.json()["code"]);
         self.add(from, until, What::Confirmed { booking, code: code.clone() });
         let find = json!({ "code": code, "phone_tail": phone[7..] });
+        self.live_with(booking, find).await;
+    }
+
+    /// What somebody does with a booking.
+    async fn live_with(&mut self, booking: u64, find: Value) {
         while self.shared.sent.load(Ordering::SeqCst) < self.shared.most {
             match self.random.u8(0..100) {
                 0..35 => self.look_up(booking, &find).await,
@@ -213,8 +271,15 @@ impl Person {
         body["slot"] = json!(slot);
         let (answer, from, until) = self.change("/bookings/move", &body).await;
         match (answer.status, answer.code().as_str()) {
-            (StatusCode::OK, _) => self.add(from, until, What::Moved { booking, slot }),
-            (StatusCode::CONFLICT, "slot-full") => self.add(from, until, What::Full { slot }),
+            (StatusCode::OK, _) => {
+                let slots = slots(&answer.json()["slot"], &slot);
+                self.add(from, until, What::Moved { booking, slots });
+            }
+            (StatusCode::CONFLICT, "slot-full") => {
+                self.add(from, until, What::Full { slot: full(&answer, slot) });
+            }
+            // A long visit doesn't fit there; nothing was changed.
+            (StatusCode::CONFLICT, "slot-too-short") if slot.ends_with("1100") => {}
             _ => self.odd(from, until, "move", &answer),
         }
     }
@@ -226,7 +291,7 @@ impl Person {
         let until = self.shared.history.moment();
         let said = answer.json();
         let slot = match (answer.status, said["state"].as_str()) {
-            (StatusCode::OK, Some("booked")) => Ok(Some(text(&said["slot"]["slot"]))),
+            (StatusCode::OK, Some("booked")) => Ok(Some(slots(&said["slot"], ""))),
             (StatusCode::OK, Some("cancelled")) => Ok(None),
             _ => Err(format!("{} {}", answer.status, answer.code())),
         };
@@ -283,6 +348,10 @@ impl Person {
             self.shared.service.advance(STEP_SECONDS);
             let to = self.shared.service.halls.clock.now();
             self.add(from, self.shared.history.moment(), What::Clock { to });
+            // The keep task looks now and then; a conflict with somebody only means: at its next look.
+            if sent.is_multiple_of(2 * STEP_OPERATIONS) {
+                let _ = self.shared.service.halls.offer().await;
+            }
         }
     }
 

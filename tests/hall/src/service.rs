@@ -14,7 +14,10 @@ use yushen::bundle::SecretKey;
 use yushen_server::database::{Database, Location};
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
+use yushen_server::hall::config::WindowClass;
+use yushen_server::hall::items::Items;
 use yushen_server::hall::keys::Keys;
+use yushen_server::hall::visits::Work;
 use yushen_server::router;
 
 use crate::postgres;
@@ -37,8 +40,10 @@ pub const SECRET: [u8; 32] = [9; 32];
 /// The key of tests that signs the log's days.
 pub const LOG_SECRET: [u8; 32] = [8; 32];
 
-/// A hall that has many slots with few seats: everybody wants the same.
-pub const SMALL: &str = r#"
+macro_rules! hall {
+    ($more:literal) => {
+        concat!(
+            r#"
 id = "small"
 name = "小厅（示例）"
 address = "示例地址"
@@ -49,6 +54,7 @@ days_ahead = 3
 cancel_until_minutes = 120
 per_person_and_day = 1
 hold_minutes = 1
+offer_minutes = 1
 walk_in_percent = 25
 keep_days = 30
 
@@ -77,7 +83,37 @@ shifts = ["morning"]
 number = 2
 class = "social-affairs"
 shifts = ["morning"]
-"#;
+"#,
+            $more
+        )
+    };
+}
+
+/// A hall that has many slots with few seats: everybody wants the same.
+pub const SMALL: &str = hall!("");
+
+/// The same with lengths of visits, and windows of another class.
+pub const LONG_HALL: &str = hall!(
+    r#"
+[[classes]]
+class = "real-estate"
+slot_minutes = 60
+seats_per_window = 4
+
+[[windows]]
+number = 3
+class = "real-estate"
+shifts = ["morning"]
+
+[visits]
+base_minutes = 10
+seconds_per_material = 600
+seconds_per_check = 60
+"#
+);
+
+/// An item whose visit takes 72 minutes there, so two slots of an hour.
+pub const LONG: &str = "social-card-many-papers";
 
 /// Seats of each of its slots that can be booked: 2 windows x 4, less a quarter for walk-ins.
 pub const SMALL_SEATS: i64 = 6;
@@ -91,6 +127,17 @@ pub async fn new_location(kind: Kind, folder: &Path) -> Location {
             Location::Address(address.expect("a cluster"))
         }
     }
+}
+
+/// What the rules would say of some items.
+pub fn items() -> Items {
+    let item = |id: &str, class, materials, checks| (id.to_owned(), Work { class, materials, checks });
+    let list = [
+        item("marriage-registration", WindowClass::SocialAffairs, 3, 10),
+        item("social-card-many-papers", WindowClass::SocialAffairs, 5, 12),
+        item("house-transfer", WindowClass::RealEstate, 6, 20),
+    ];
+    Items::Listed(list.into_iter().collect())
 }
 
 /// A running server.
@@ -135,7 +182,8 @@ impl Service {
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
-        let halls = Arc::new(halls.expect("a sound hall").signing(SecretKey::from_bytes(&LOG_SECRET)));
+        let halls = halls.expect("a sound hall").signing(SecretKey::from_bytes(&LOG_SECRET));
+        let halls = Arc::new(halls.with_items(items()));
         let api = Router::new().nest("/api", router::booking(halls.clone()));
         let app = router::guarded(around(api, &halls));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

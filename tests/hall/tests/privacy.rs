@@ -52,8 +52,14 @@ async fn visit(kind: Kind, log: &Log) {
     let cancelled = client.post("/bookings/cancel", "key-cancel", &find).await;
     assert_eq!(cancelled.status.as_u16(), 200);
     let token = held["hold"].as_str().expect("a token").to_owned();
-    let plain = [code.replace('-', ""), token.replace('-', "")];
-    let secrets = [NAME.to_owned(), PHONE.to_owned(), code, token].into_iter().chain(plain);
+    // In line, with an offer at once.
+    let body = json!({ "slot": "social-affairs.2026-11-27.1000", "name": NAME, "phone": PHONE });
+    let place = client.post("/waiting", "key-join", &body).await.json();
+    let place = place["code"].as_str().expect("a code").to_owned();
+    let find = json!({ "code": place, "phone_tail": &PHONE[7..] });
+    assert_eq!(client.post("/waiting/look-up", "", &find).await.json()["state"], "offered");
+    let plain = [code.replace('-', ""), token.replace('-', ""), place.replace('-', "")];
+    let secrets = [NAME.to_owned(), PHONE.to_owned(), code, token, place].into_iter().chain(plain);
     let secrets: Vec<String> = secrets.collect();
 
     let log = String::from_utf8_lossy(&log.0.lock().expect("not poisoned")).into_owned();
@@ -68,6 +74,9 @@ async fn visit(kind: Kind, log: &Log) {
         "SELECT person FROM booking",
         "SELECT look_up FROM booking",
         "SELECT hold FROM booking",
+        "SELECT sealed FROM waiting",
+        "SELECT person FROM waiting",
+        "SELECT look_up FROM waiting",
     ] {
         for row in service.halls.database.read(sql, &[]).await.expect("rows") {
             stored.extend(row.bytes(0).expect("bytes").unwrap_or_default());

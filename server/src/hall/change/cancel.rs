@@ -1,9 +1,9 @@
-//! Cancel a booking. In: code and tail. Out: the booking, cancelled; its seat is free. Absent: reasons; nobody is asked.
+//! Cancel a booking. In: code and tail. Out: the booking, cancelled; its seat is free, or the first's in line. Absent: reasons; nobody is asked.
 
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Reply, Scene, Stop, refusals};
+use super::{Reply, Scene, Stop, line, refusals, run};
 use crate::database::sql::Tx;
 use crate::hall::keys::Code;
 use crate::hall::store::bookings::{self, State};
@@ -19,14 +19,16 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> R
         if scene.now() > until {
             return Err(refusals::too_late(until).into());
         }
-        seats::lock(tx, &mut [booking.slot.id], scene.locks).await?;
+        let slots = run::of(tx, &booking).await?;
+        run::lock(scene, tx, &slots).await?;
         seats::free(tx, booking.id).await?;
         persons::give_day_back(tx, booking.id).await?;
         bookings::end(tx, booking.id, State::Cancelled).await?;
         let body = json!({ "booking": booking.id, "slot": booking.slot.name.to_string() });
         scene.log(tx, "cancelled", &body).await?;
+        line::freed(scene, tx, &slots).await?;
     }
     let person = scene.person(&booking, &look_up)?;
-    let view = BookingView::of(&booking.slot, &person, booking.item.clone(), "cancelled", until);
+    let view = BookingView::of(&booking.visit(), &person, booking.item.clone(), "cancelled", until);
     Reply::new(StatusCode::OK, &view)
 }

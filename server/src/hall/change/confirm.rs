@@ -4,22 +4,23 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Reply, Scene, Stop, refusals};
+use super::{Reply, Scene, Stop, refusals, run};
 use crate::database::sql::Tx;
-use crate::error::ApiError;
+use crate::error::{ApiError, Refused};
 use crate::hall::calendar::day_text;
 use crate::hall::keys::Code;
 use crate::hall::person::Person;
-use crate::hall::store::bookings::{self, Confirmed, State};
+use crate::hall::store::bookings::{self, BookingRow, Confirmed, State};
 use crate::hall::store::{persons, seats};
 use crate::hall::view::BookingView;
+use crate::hall::visits::{Asked, Visit};
 
 pub async fn apply(
     scene: &Scene<'_>,
     tx: &mut Tx,
     hold: &Code,
     person: &Person,
-    item: Option<&str>,
+    visit: &Asked,
 ) -> Result<Reply, Stop> {
     let (keys, hall) = (&scene.halls.keys, scene.hall);
     let booking =
@@ -28,9 +29,11 @@ pub async fn apply(
         return Err(refusals::hold_used().into());
     }
     let slot = &booking.slot;
-    seats::lock(tx, &mut [slot.id], scene.locks).await?;
+    let item = item(&booking, visit.as_ref().map_err(Refused::clone)?.as_ref())?;
+    let slots = run::of(tx, &booking).await?;
+    run::lock(scene, tx, &slots).await?;
     let now = scene.now();
-    if !seats::is_held(tx, booking.id, now).await? {
+    if !seats::is_held(tx, booking.id, booking.parts, now).await? {
         return Err(refusals::hold_expired().into());
     }
     let digest = keys.person(&hall.id, person.phone());
@@ -46,13 +49,28 @@ pub async fn apply(
     let sealed = keys.seal(&look_up, &plain)?;
     let with = Confirmed { look_up: &look_up, person: &digest, sealed: &sealed, item };
     // Both were seen to hold, under lock; if one does not, nothing of this happened.
-    if !bookings::confirm(tx, booking.id, &with).await? || !seats::book(tx, booking.id, now).await? {
+    if !bookings::confirm(tx, booking.id, &with).await?
+        || !seats::book(tx, booking.id, booking.parts, now).await?
+    {
         tracing::error!(booking = booking.id, "a held seat was lost while it was locked");
         return Err(Stop::Failed(ApiError::Internal));
     }
     let body = json!({ "booking": booking.id, "item": item, "slot": slot.name.to_string() });
     scene.log(tx, "booked", &body).await?;
     let until = scene.cancel_until(&slot.name);
-    let view = BookingView::of(slot, person, item.map(str::to_owned), "booked", until);
+    let view = BookingView::of(&booking.visit(), person, item.map(str::to_owned), "booked", until);
     Reply::new(StatusCode::CREATED, &BookingView { code: Some(code.shown()), ..view })
+}
+
+/// What it is for: said with the hold or now, and not two different things; no longer than what is held.
+fn item<'a>(booking: &'a BookingRow, visit: Option<&'a Visit>) -> Result<Option<&'a str>, Refused> {
+    match (&booking.item, visit) {
+        (held, None) => Ok(held.as_deref()),
+        (Some(held), Some(visit)) if *held == visit.item => Ok(Some(held)),
+        (Some(held), Some(_)) => Err(refusals::other_item(held)),
+        (None, Some(visit)) if visit.minutes > booking.visit().minutes => {
+            Err(refusals::hold_too_short(visit))
+        }
+        (None, Some(visit)) => Ok(Some(&visit.item)),
+    }
 }

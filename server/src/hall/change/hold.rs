@@ -1,41 +1,48 @@
-//! Hold a seat for a while. In: a slot. Out: a token. Absent: who it is for; that comes with the confirmation.
+//! Hold a seat for a while. In: a slot, what for. Out: a token. Absent: who it is for; that comes with the confirmation.
 
 use axum::http::StatusCode;
 use serde_json::json;
 use yushen::bundle::Moment;
 
-use super::{Reply, Scene, Stop, refusals};
+use super::{Reply, Scene, Stop, run};
 use crate::database::sql::Tx;
+use crate::error::Refused;
 use crate::hall::keys::Code;
 use crate::hall::slots::SlotName;
-use crate::hall::store::bookings;
-use crate::hall::store::seats::{self, Claim, Locks};
+use crate::hall::store::bookings::{self, Held};
+use crate::hall::store::seats::Claim;
 use crate::hall::view::{HoldView, SlotView};
+use crate::hall::visits::Asked;
 
-pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, name: &SlotName) -> Result<Reply, Stop> {
+pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, name: &SlotName, visit: &Asked) -> Result<Reply, Stop> {
     let hall = scene.hall.id.as_str();
+    let visit = visit.as_ref().map_err(Refused::clone)?.as_ref();
     scene.bookable(name, scene.now())?;
-    let slot = seats::find(tx, hall, name).await?.ok_or_else(refusals::slot_unknown)?;
-    seats::lock(tx, &mut [slot.id], scene.locks).await?;
+    let slots = run::slots(scene, tx, name, visit.map_or(0, |visit| visit.minutes)).await?;
+    let Some(slot) = slots.first() else { return Err(Stop::Again) };
+    run::lock(scene, tx, &slots).await?;
     // Read when the lock is held: what has expired until now is free.
     let now = scene.now();
     let until = (now + scene.hall.policy.hold_minutes * 60).min(name.starts_at());
     let token = Code::random()?;
-    let booking = bookings::hold(tx, hall, slot.id, &scene.halls.keys.hold(&token), until, now).await?;
-    if !seats::claim(tx, slot.id, booking, Claim::Held(until), now).await? {
-        return Err(full(scene, tx, name, now).await?);
+    let with = Held {
+        slot: slot.id,
+        parts: i64::try_from(slots.len()).unwrap_or(i64::MAX),
+        hold: &scene.halls.keys.hold(&token),
+        item: visit.map(|visit| visit.item.as_str()),
+        until,
+    };
+    let booking = bookings::hold(tx, hall, &with, now).await?;
+    run::claim(scene, tx, (&slots, &[]), booking, Claim::Held(until), now).await?;
+    let mut body = json!({ "booking": booking, "slot": name.to_string(), "until": until });
+    if slots.len() > 1 {
+        body["parts"] = json!(slots.len());
     }
-    let body = json!({ "booking": booking, "slot": name.to_string(), "until": until });
     scene.log(tx, "held", &body).await?;
-    let view =
-        HoldView { expires_at: Moment(until).to_string(), hold: token.shown(), slot: SlotView::of(&slot) };
+    let view = HoldView {
+        expires_at: Moment(until).to_string(),
+        hold: token.shown(),
+        slot: SlotView::of_run(slot, &slots),
+    };
     Reply::new(StatusCode::CREATED, &view)
-}
-
-/// Nothing was free: full, if nobody else is at it.
-pub async fn full(scene: &Scene<'_>, tx: &mut Tx, name: &SlotName, now: i64) -> Result<Stop, Stop> {
-    if tx.is_postgres() && scene.locks == Locks::Shared {
-        return Ok(Stop::Again);
-    }
-    refusals::slot_full(scene, tx, name, now).await
 }

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Reply, Scene, Stop, hold, refusals};
+use super::{Reply, Scene, Stop, line, refusals, run};
 use crate::database::sql::Tx;
 use crate::error::ApiError;
 use crate::hall::calendar::day_text;
@@ -12,7 +12,7 @@ use crate::hall::keys::Code;
 use crate::hall::slots::SlotName;
 use crate::hall::store::bookings::{self, BookingRow, State};
 use crate::hall::store::persons;
-use crate::hall::store::seats::{self, Claim};
+use crate::hall::store::seats::{self, Claim, SlotRow};
 use crate::hall::view::BookingView;
 
 pub async fn apply(
@@ -33,24 +33,30 @@ pub async fn apply(
         return Err(refusals::too_late(until).into());
     }
     scene.bookable(to, scene.now())?;
-    let slot = seats::find(tx, &scene.hall.id, to).await?.ok_or_else(refusals::slot_unknown)?;
+    if booking.item.is_some() && to.class != booking.slot.name.class {
+        return Err(refusals::other_class(booking.slot.name.class).into());
+    }
+    let minutes = if booking.parts == 1 { 0 } else { booking.visit().minutes };
+    let slots = run::slots(scene, tx, to, minutes).await?;
+    let Some(slot) = slots.first() else { return Err(Stop::Again) };
     if slot.id != booking.slot.id {
-        seats::lock(tx, &mut [slot.id, booking.slot.id], scene.locks).await?;
+        let before = run::of(tx, &booking).await?;
+        run::lock(scene, tx, slots.iter().chain(&before)).await?;
         let now = scene.now();
         // Freed first, because a booking never has two seats; undone together if the new slot is full.
         seats::free(tx, booking.id).await?;
-        if !seats::claim(tx, slot.id, booking.id, Claim::Booked, now).await? {
-            return Err(hold::full(scene, tx, to, now).await?);
-        }
-        bookings::put(tx, booking.id, slot.id).await?;
+        run::claim(scene, tx, (&slots, &before), booking.id, Claim::Booked, now).await?;
+        bookings::put(tx, booking.id, slot.id, i64::try_from(slots.len()).unwrap_or(1)).await?;
         if to.day != booking.slot.name.day {
             take_other_day(scene, tx, &booking, to).await?;
         }
         let from = booking.slot.name.to_string();
         let body = json!({ "booking": booking.id, "from": from, "slot": to.to_string() });
         scene.log(tx, "moved", &body).await?;
+        line::freed(scene, tx, &before).await?;
     }
     let person = scene.person(&booking, &look_up)?;
+    let slot = SlotRow { minutes: slots.iter().map(|slot| slot.minutes).sum(), ..slot.clone() };
     let view = BookingView::of(&slot, &person, booking.item.clone(), "booked", scene.cancel_until(to));
     Reply::new(StatusCode::OK, &view)
 }

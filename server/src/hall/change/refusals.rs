@@ -7,8 +7,9 @@ use yushen::bundle::Moment;
 use crate::database::sql::Tx;
 use crate::error::{ApiError, Refused};
 use crate::hall::slots::SlotName;
-use crate::hall::store::seats::{STOCK, stock};
+use crate::hall::store::seats::{STOCK, SlotRow, runs, stock};
 use crate::hall::view::SlotView;
+use crate::hall::visits::Visit;
 
 use super::{Scene, Stop};
 
@@ -77,14 +78,87 @@ pub fn paused(until: i64) -> Refused {
     Refused::new(StatusCode::CONFLICT, "booking-paused", message)
 }
 
-/// The slot is full: with the nearest ones of its class that are not.
-pub async fn slot_full(scene: &Scene<'_>, tx: &mut Tx, slot: &SlotName, now: i64) -> Result<Stop, Stop> {
+pub fn slot_too_short(slot: &SlotName, minutes: i64) -> Refused {
+    let message = format!(
+        "this item takes {minutes} minutes, and not so many follow from `{slot}` on; ask for the slots of a day \
+         with `item`"
+    );
+    Refused::new(StatusCode::CONFLICT, "slot-too-short", message)
+}
+
+pub fn visit_too_long(visit: &Visit) -> Refused {
+    let message = format!(
+        "`{}` takes {} minutes, more than one slot, and people wait for one seat; take another day, or walk in",
+        visit.item, visit.minutes
+    );
+    Refused::new(StatusCode::CONFLICT, "visit-too-long", message)
+}
+
+pub fn hold_too_short(visit: &Visit) -> Refused {
+    let message = format!(
+        "`{}` takes {} minutes, more than what is held; hold anew and name the `item` with it",
+        visit.item, visit.minutes
+    );
+    Refused::new(StatusCode::CONFLICT, "hold-too-short", message)
+}
+
+pub fn other_item(item: &str) -> Refused {
+    let message = format!("the seat was held for `{item}`; book it for that, or hold anew");
+    Refused::new(StatusCode::CONFLICT, "other-item", message)
+}
+
+pub fn other_class(class: &str) -> Refused {
+    let message = format!("this item is handled at windows of class `{class}`; take a slot of that class");
+    Refused::new(StatusCode::CONFLICT, "other-class", message)
+}
+
+pub fn day_unknown() -> Refused {
+    let message = "there is no slot to come on that day that can be booked; ask for the days of the class";
+    Refused::new(StatusCode::NOT_FOUND, "slot-unknown", message)
+}
+
+pub fn waiting_already() -> Refused {
+    let message = "this number stands in line for that class and day already; leave that place first";
+    Refused::new(StatusCode::CONFLICT, "waiting-already", message)
+}
+
+/// The same for a wrong tail and for an unknown code.
+pub fn place_unknown() -> Refused {
+    let message = "no place in line has this code and these last four digits of the telephone number";
+    Refused::new(StatusCode::NOT_FOUND, "place-unknown", message)
+}
+
+pub fn no_offer() -> Refused {
+    let message = "no seat has become free for this place yet; look it up again later";
+    Refused::new(StatusCode::CONFLICT, "no-offer", message)
+}
+
+pub fn offer_lapsed() -> Refused {
+    let message = "the seat was offered too long ago and is the next one's; join again, or walk in";
+    Refused::new(StatusCode::CONFLICT, "offer-lapsed", message)
+}
+
+pub fn place_ended() -> Refused {
+    let message = "this place has ended: its seat was booked, or it was left";
+    Refused::new(StatusCode::CONFLICT, "place-ended", message)
+}
+
+/// `full` of the wanted slots is full: with the nearest ones of its class where the same visit fits.
+pub async fn slot_full(
+    scene: &Scene<'_>,
+    tx: &mut Tx,
+    wanted: &[SlotRow],
+    full: &SlotRow,
+    now: i64,
+) -> Result<Stop, Stop> {
+    let (slot, Some(first)) = (&full.name, wanted.first()) else { return Ok(Stop::Again) };
     let days = scene.halls.horizon(scene.hall, now);
     let last = days.last().map_or(now, |(day, _)| crate::hall::calendar::moment(*day, 0) + DAY);
     let values = [scene.hall.id.as_str().into(), slot.class.into(), now.into(), last.into(), now.into()];
-    let mut others = stock(&tx.all(STOCK, &values).await?)?;
-    others.retain(|other| other.free > 0 && other.slot.name != *slot);
-    let wanted = slot.starts_at();
+    let minutes = wanted.iter().map(|slot| slot.minutes).sum();
+    let mut others = runs(&stock(&tx.all(STOCK, &values).await?)?, minutes);
+    others.retain(|other| other.free > 0 && other.slot.name != first.name);
+    let wanted = first.name.starts_at();
     others.sort_by_key(|other| {
         let starts_at = other.slot.name.starts_at();
         (starts_at.abs_diff(wanted), starts_at)
@@ -93,7 +167,7 @@ pub async fn slot_full(scene: &Scene<'_>, tx: &mut Tx, slot: &SlotName, now: i64
     let refused = Refused {
         status: StatusCode::CONFLICT,
         code: "slot-full",
-        message: format!("`{slot}` is full; take one of `alternatives`, or walk in"),
+        message: format!("`{slot}` is full; take one of `alternatives`, stand in line, or walk in"),
         alternatives: Some(serde_json::json!(nearest)),
     };
     Ok(Stop::Refused(refused))

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::{Reply, Scene, Stop, refusals};
+use super::{Reply, Scene, Stop, line, refusals, run};
 use crate::database::sql::Tx;
 use crate::hall::keys::Code;
 use crate::hall::store::bookings::{self, State};
@@ -16,14 +16,16 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, hold: &Code) -> Result<Reply,
     if booking.state != State::Held {
         return Err(refusals::hold_used().into());
     }
-    seats::lock(tx, &mut [booking.slot.id], scene.locks).await?;
-    if !seats::is_held(tx, booking.id, scene.now()).await? {
+    let slots = run::of(tx, &booking).await?;
+    run::lock(scene, tx, &slots).await?;
+    if !seats::is_held(tx, booking.id, booking.parts, scene.now()).await? {
         return Err(refusals::hold_expired().into());
     }
     seats::free(tx, booking.id).await?;
     bookings::end(tx, booking.id, State::Released).await?;
     let body = json!({ "booking": booking.id, "slot": booking.slot.name.to_string() });
     scene.log(tx, "released", &body).await?;
-    let view = ReleasedView { slot: SlotView::of(&booking.slot), state: "released" };
+    line::freed(scene, tx, &slots).await?;
+    let view = ReleasedView { slot: SlotView::of(&booking.visit()), state: "released" };
     Reply::new(StatusCode::OK, &view)
 }

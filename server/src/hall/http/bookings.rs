@@ -9,9 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yushen::bundle::hash::to_hex;
-use yushen::toml_reader::ids;
 
-use super::{Body, Shared, bad_field, bytes, change, hall, json, key, slot_name, tail};
+use super::{Body, Find, Shared, bad_field, bytes, change, hall, json, key, slot_name, tail, visit};
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::Halls;
@@ -20,7 +19,7 @@ use crate::hall::config::Hall;
 use crate::hall::ics;
 use crate::hall::keys::Code;
 use crate::hall::person::Person;
-use crate::hall::store::bookings::{BY_LOOK_UP, BookingRow, State as Stage, booking_row};
+use crate::hall::store::bookings::{BY_HOLD, BY_LOOK_UP, BookingRow, State as Stage, booking_row};
 use crate::hall::view::BookingView;
 
 /// Who comes, for what, on which held seat.
@@ -71,7 +70,7 @@ pub struct Confirm {
                 request_body = json!({ "code": "$response.body#/code" })))
         )
     )),
-    extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired", "day-limit", "booking-paused"])))
+    extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired", "day-limit", "booking-paused", "hold-too-short", "other-item", "other-class", "unknown-item", "no-version"])))
 )]
 pub async fn confirm(
     State(halls): State<Shared>,
@@ -82,23 +81,24 @@ pub async fn confirm(
     let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
     let asked: Confirm = json(&headers, &body)?;
     let person = Person::new(&asked.name, &asked.phone).map_err(|error| bad_field(error.to_string()))?;
-    if asked.item.as_deref().is_some_and(|item| !ids::is_slug(item)) {
-        return Err(bad_field("`item` must be an item's id, such as `marriage-registration`"));
-    }
-    let command = Command::Confirm { hold: Code::typed(&asked.hold), person, item: asked.item };
+    let hold = Code::typed(&asked.hold);
+    let visit = match &asked.item {
+        None => Ok(None),
+        Some(item) => {
+            let digest = halls.keys.hold(&hold);
+            let rows = halls.database.read(BY_HOLD, &[hall.id.as_str().into(), (&digest).into()]).await?;
+            match rows.first() {
+                // An unknown hold is refused by the change itself.
+                None => Ok(None),
+                Some(row) => {
+                    let slot = booking_row(row)?.slot.name;
+                    visit(&halls, hall, Some(item), (slot.class, slot.day)).await?
+                }
+            }
+        }
+    };
+    let command = Command::Confirm { hold, person, visit };
     change(&halls, hall, key, &body, command).await
-}
-
-/// Which booking.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Find {
-    /// The booking's code, however it is typed.
-    #[schema(example = "7K3M-9QPA-X01TD")]
-    code: String,
-    /// The last four digits of the telephone number.
-    #[schema(example = "1234", pattern = "^[0-9]{4}$")]
-    phone_tail: String,
 }
 
 /// `POST /api/halls/{hall}/bookings/cancel` `{"code", "phone_tail"}`
@@ -203,7 +203,7 @@ pub async fn look_up(
     let person = halls.person(&booking, &digest)?;
     let state = if booking.state == Stage::Booked { "booked" } else { "cancelled" };
     let until = booking.slot.name.starts_at() - hall.policy.cancel_until_minutes * 60;
-    let view = BookingView::of(&booking.slot, &person, booking.item, state, until);
+    let view = BookingView::of(&booking.visit(), &person, booking.item.clone(), state, until);
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
 }
 
@@ -235,7 +235,7 @@ pub async fn calendar(
     }
     // Says nothing about the code: it is a keyed digest.
     let uid = to_hex(&digest[..16]);
-    let text = ics::write(hall, &booking.slot, &uid, booking.moves, halls.clock.now());
+    let text = ics::write(hall, &booking.visit(), &uid, booking.moves, halls.clock.now());
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"booking.ics\""),

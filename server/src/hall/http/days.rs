@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Shared, bad_field, hall};
-use crate::describe::{InHall, OfClass, OnDay, WindowClass};
+use super::{Shared, bad_field, class_id, class_missing, hall, visit};
+use crate::describe::{ForItem, InHall, OfClass, OnDay, WindowClass};
 use crate::error::ApiError;
 use crate::hall::calendar::{Kind, day_text, moment, weekday};
-use crate::hall::config::{CLASSES, Hall, class_id};
-use crate::hall::store::seats::{STOCK, Stock, stock};
+use crate::hall::config::{self, Hall};
+use crate::hall::store::seats::{STOCK, Stock, runs, stock};
 use crate::hall::view::SlotView;
 
 const DAY: i64 = 86_400;
@@ -61,7 +61,7 @@ fn view(hall: &Hall) -> HallView {
     HallView {
         address: hall.address.clone(),
         cancel_until_minutes: hall.policy.cancel_until_minutes,
-        classes: hall.classes.iter().map(|plan| class_id(plan.class)).collect(),
+        classes: hall.classes.iter().map(|plan| config::class_id(plan.class)).collect(),
         days_ahead: hall.policy.days_ahead,
         hall: hall.id.clone(),
         hold_minutes: hall.policy.hold_minutes,
@@ -72,7 +72,7 @@ fn view(hall: &Hall) -> HallView {
         windows: hall
             .windows
             .iter()
-            .map(|window| WindowView { class: class_id(window.class), number: window.number })
+            .map(|window| WindowView { class: config::class_id(window.class), number: window.number })
             .collect(),
     }
 }
@@ -112,6 +112,15 @@ pub async fn one(State(halls): State<Shared>, Path(id): Path<String>) -> Result<
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     class: String,
+}
+
+/// What is asked about a day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskDay {
+    class: String,
+    /// Only slots where a visit for this item fits.
+    item: Option<String>,
 }
 
 /// A day.
@@ -165,7 +174,7 @@ pub async fn days(
     Path(id): Path<String>,
     ask: Result<Query<Ask>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Vec<DayView>>, ApiError> {
-    let (hall, class) = (hall(&halls, &id)?, class(ask)?);
+    let (hall, class) = (hall(&halls, &id)?, class_id(&asked(ask)?.class)?);
     let now = halls.clock.now();
     let horizon = halls.horizon(hall, now);
     let from_to = (now, horizon.last().map_or(now, |(day, _)| moment(*day, 0) + DAY));
@@ -186,7 +195,7 @@ fn day_view(day: NaiveDate, kind: Kind, slots: &[Stock]) -> DayView {
     DayView { day: day_text(day), free, seats, state, weekday: weekday(day) }
 }
 
-/// `GET /api/halls/{hall}/days/{day}/slots?class=…`
+/// `GET /api/halls/{hall}/days/{day}/slots?class=…&item=…`: with an item, those where its visit fits, each as long as it.
 ///
 /// # Errors
 /// 404 `hall-unknown`, 422 `bad-field`.
@@ -196,20 +205,21 @@ fn day_view(day: NaiveDate, kind: Kind, slots: &[Stock]) -> DayView {
     tag = "halls",
     summary = "Slots of a day",
     description = "Those that have not begun, with what is free. Empty for a day that can't be booked.",
-    params(InHall, OnDay, OfClass),
+    params(InHall, OnDay, OfClass, ForItem),
     responses((status = 200, description = "In order", body = Vec<SlotView>,
         links(("hold" = (operation_id = "hold", parameters(("hall" = "$request.path.hall")),
             request_body = json!({ "slot": "$response.body#/0/slot" })
         )))
     )),
-    extensions(("x-errors" = json!(["bad-field"])))
+    extensions(("x-errors" = json!(["bad-field", "other-class", "unknown-item", "no-version"])))
 )]
 pub async fn slots(
     State(halls): State<Shared>,
     Path((id, day)): Path<(String, String)>,
-    ask: Result<Query<Ask>, axum::extract::rejection::QueryRejection>,
+    ask: Result<Query<AskDay>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Vec<SlotView>>, ApiError> {
-    let (hall, class) = (hall(&halls, &id)?, class(ask)?);
+    let (hall, ask) = (hall(&halls, &id)?, asked(ask)?);
+    let class = class_id(&ask.class)?;
     let day = yushen::value::date::parse(&day)
         .ok_or_else(|| bad_field("the day in the address must be a date such as 2026-11-27"))?;
     let now = halls.clock.now();
@@ -218,19 +228,14 @@ pub async fn slots(
         return Ok(Json(Vec::new()));
     }
     let starts = moment(day, 0);
+    let visit = visit(&halls, hall, ask.item.as_deref(), (class, day)).await?.map_err(ApiError::Refused)?;
     let slots = read(&halls, hall, class, (now.max(starts - 1), starts + DAY), now).await?;
+    let slots = runs(&slots, visit.map_or(0, |visit| visit.minutes));
     Ok(Json(slots.iter().map(SlotView::with_stock).collect()))
 }
 
-fn class(
-    ask: Result<Query<Ask>, axum::extract::rejection::QueryRejection>,
-) -> Result<&'static str, ApiError> {
-    let wrong = || {
-        let ids: Vec<&str> = CLASSES.iter().map(|(id, _)| *id).collect();
-        bad_field(format!("`class` must be one of `{}`", ids.join("`, `")))
-    };
-    let Query(ask) = ask.map_err(|_| wrong())?;
-    CLASSES.iter().find(|(id, _)| *id == ask.class).map(|(id, _)| *id).ok_or_else(wrong)
+fn asked<T>(ask: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, ApiError> {
+    ask.map(|Query(ask)| ask).map_err(|_| class_missing())
 }
 
 async fn read(

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Body, Shared, bytes, change, hall, json, key, slot_name};
+use super::{Body, Shared, bytes, change, hall, json, key, slot_name, visit};
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::change::Command;
@@ -24,9 +24,12 @@ pub struct Hold {
         pattern = "^(real-estate|market-access|construction|social-affairs)[.][0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[.]([01][0-9]|2[0-3])[0-5][0-9]$"
     )]
     slot: String,
+    /// The item's id, if it is known: a longer visit takes slots one after the other.
+    #[schema(example = "marriage-registration", max_length = 64, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    item: Option<String>,
 }
 
-/// `POST /api/halls/{hall}/holds` `{"slot"}`: 201 with a token, 409 `slot-full` with alternatives.
+/// `POST /api/halls/{hall}/holds` `{"slot", "item"?}`: 201 with a token, 409 `slot-full` with alternatives.
 ///
 /// # Errors
 /// See `docs/operations.md`.
@@ -46,7 +49,7 @@ pub struct Hold {
                 request_body = json!({ "hold": "$response.body#/hold" })))
         )
     )),
-    extensions(("x-errors" = json!(["slot-unknown", "slot-past", "slot-full"])))
+    extensions(("x-errors" = json!(["slot-unknown", "slot-past", "slot-full", "other-class", "slot-too-short", "visit-too-long", "unknown-item", "no-version"])))
 )]
 pub async fn hold(
     State(halls): State<Shared>,
@@ -56,7 +59,9 @@ pub async fn hold(
 ) -> Result<Response, ApiError> {
     let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
     let asked: Hold = json(&headers, &body)?;
-    let command = Command::Hold { slot: slot_name(&asked.slot)? };
+    let slot = slot_name(&asked.slot)?;
+    let visit = visit(&halls, hall, asked.item.as_deref(), (slot.class, slot.day)).await?;
+    let command = Command::Hold { slot, visit };
     change(&halls, hall, key, &body, command).await
 }
 

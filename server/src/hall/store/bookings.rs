@@ -35,12 +35,22 @@ pub struct BookingRow {
     pub item: Option<String>,
     /// How often it was moved.
     pub moves: i64,
+    /// How many slots it takes, one after the other from `slot` on.
+    pub parts: i64,
+}
+
+impl BookingRow {
+    /// Its slots as one: from the first, as long as all of them.
+    pub fn visit(&self) -> SlotRow {
+        SlotRow { minutes: self.slot.minutes * self.parts, ..self.slot.clone() }
+    }
 }
 
 macro_rules! select {
     ($column:literal, $lock:literal) => {
         concat!(
-            "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, b.moves \
+            "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, b.moves, \
+                    b.parts \
              FROM booking b JOIN slot s ON s.id = b.slot WHERE b.hall = $1 AND b.",
             $column,
             " = $2",
@@ -52,7 +62,10 @@ macro_rules! select {
 /// By code and tail, to read only.
 pub const BY_LOOK_UP: &str = select!("look_up", "");
 
-/// Reads a row of [`BY_LOOK_UP`].
+/// By the hold's token, to read only.
+pub const BY_HOLD: &str = select!("hold", "");
+
+/// Reads a row of [`BY_LOOK_UP`] or [`BY_HOLD`].
 ///
 /// # Errors
 /// The row is no booking.
@@ -72,6 +85,7 @@ pub fn booking_row(row: &Row) -> Result<BookingRow, sqlx::Error> {
         sealed: row.bytes(8)?,
         item: row.text(9)?,
         moves: row.int(10)?,
+        parts: row.int(11)?,
     })
 }
 
@@ -80,7 +94,7 @@ pub fn booking_row(row: &Row) -> Result<BookingRow, sqlx::Error> {
 /// # Errors
 /// The database doesn't answer.
 pub async fn by_hold(tx: &mut Tx, hall: &str, hold: &[u8; 32]) -> Result<Option<BookingRow>, sqlx::Error> {
-    let sql = if tx.is_postgres() { select!("hold", " FOR UPDATE OF b") } else { select!("hold", "") };
+    let sql = if tx.is_postgres() { select!("hold", " FOR UPDATE OF b") } else { BY_HOLD };
     tx.first(sql, &[hall.into(), hold.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
@@ -97,23 +111,39 @@ pub async fn by_look_up(
     tx.first(sql, &[hall.into(), look_up.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
-/// A new booking that holds a seat until a moment; its key.
+/// What a hold is kept with.
+#[derive(Debug)]
+pub struct Held<'a> {
+    /// Its first slot.
+    pub slot: i64,
+    /// How many slots it takes.
+    pub parts: i64,
+    /// Digest of its token.
+    pub hold: &'a [u8; 32],
+    /// What it is for.
+    pub item: Option<&'a str>,
+    /// Until when.
+    pub until: i64,
+}
+
+/// A new booking that holds seats until a moment; its key.
 ///
 /// # Errors
 /// The database doesn't answer.
-pub async fn hold(
-    tx: &mut Tx,
-    hall: &str,
-    slot: i64,
-    hold: &[u8; 32],
-    until: i64,
-    now: i64,
-) -> Result<i64, sqlx::Error> {
+pub async fn hold(tx: &mut Tx, hall: &str, with: &Held<'_>, now: i64) -> Result<i64, sqlx::Error> {
     let row = tx
         .first(
-            "INSERT INTO booking (hall, slot, state, hold, held_until, created_at) \
-             VALUES ($1, $2, 'held', $3, $4, $5) RETURNING id",
-            &[hall.into(), slot.into(), hold.into(), until.into(), now.into()],
+            "INSERT INTO booking (hall, slot, parts, state, hold, item, held_until, created_at) \
+             VALUES ($1, $2, $3, 'held', $4, $5, $6, $7) RETURNING id",
+            &[
+                hall.into(),
+                with.slot.into(),
+                with.parts.into(),
+                with.hold.into(),
+                with.item.into(),
+                with.until.into(),
+                now.into(),
+            ],
         )
         .await?;
     row.ok_or(sqlx::Error::RowNotFound)?.int(0)
@@ -166,12 +196,12 @@ pub async fn end(tx: &mut Tx, booking: i64, state: State) -> Result<(), sqlx::Er
     Ok(())
 }
 
-/// Puts a booking into another slot.
+/// Puts a booking into another slot, from which on it takes `parts`.
 ///
 /// # Errors
 /// The database doesn't answer.
-pub async fn put(tx: &mut Tx, booking: i64, slot: i64) -> Result<(), sqlx::Error> {
-    let sql = "UPDATE booking SET slot = $2, moves = moves + 1 WHERE id = $1";
-    tx.run(sql, &[booking.into(), slot.into()]).await?;
+pub async fn put(tx: &mut Tx, booking: i64, slot: i64, parts: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE booking SET slot = $2, parts = $3, moves = moves + 1 WHERE id = $1";
+    tx.run(sql, &[booking.into(), slot.into(), parts.into()]).await?;
     Ok(())
 }

@@ -5,6 +5,8 @@ use crate::database::Database;
 use crate::hall::calendar::{day_of, day_text};
 use crate::hall::config::Hall;
 
+use super::waiting;
+
 const DAY: i64 = 86_400;
 /// How long a retry gets the bytes of the first answer.
 pub const KEEP_ANSWERS: i64 = DAY;
@@ -39,6 +41,7 @@ pub async fn hall(database: &Database, hall: &Hall, now: i64) -> Result<(), sqlx
         &[id.into(), last.into()],
     )
     .await?;
+    waiting::forget(&mut tx, id, &day_text(day_of(last))).await?;
     let days = hall.policy.within_days.max(hall.policy.pause_days);
     tx.run("DELETE FROM no_show WHERE hall = $1 AND starts_at < $2", &[id.into(), (now - days * DAY).into()])
         .await?;

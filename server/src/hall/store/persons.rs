@@ -32,6 +32,16 @@ pub async fn take_day(
     Ok(false)
 }
 
+/// Whether the person's bookings of a day have reached the policy's limit.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn day_is_full(tx: &mut Tx, hall: &Hall, person: &[u8], day: &str) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT COUNT(*) FROM person_day WHERE hall = $1 AND person = $2 AND day = $3";
+    let row = tx.first(sql, &[hall.id.as_str().into(), person.into(), day.into()]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) >= hall.policy.per_person_and_day)
+}
+
 /// Gives it back.
 ///
 /// # Errors
