@@ -2,11 +2,19 @@
 //! In: a server with SQLite or PostgreSQL in this process, behind a real socket. Out: histories and what is wrong in
 //! them. Absent: the server's own modules but for starting it and seeding bugs (`faults`).
 
+pub mod audit;
 pub mod checker;
+pub mod citizens;
 pub mod client;
 pub mod faults;
 pub mod history;
+pub mod insistent;
+pub mod killing;
 pub mod load;
 pub mod postgres;
+pub mod program;
 pub mod service;
+#[path = "../../src/signed.rs"]
+#[allow(dead_code)] // each crate's tests use their own part
+mod signed;
 pub mod slot_order;
