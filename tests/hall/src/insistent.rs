@@ -1,6 +1,6 @@
 //! A client of servers that may be killed at any moment: it sends the same request with the same key until an answer
 //! comes, through whichever server is there. So in the end every request has an answer, and nothing is unknown.
-//! In: where the servers listen. Out: answers. Absent: giving up before a minute is over.
+//! In: where the servers listen. Out: answers. Absent: giving up before ten minutes are over.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::client::{Answer, Client, get, post};
 
-/// Longer than any restart.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than any restart, and than several crashes in a row on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(600);
 /// After so many requests a client goes back to the server that it prefers, if that one is there again.
 const HOME: u64 = 8;
 /// A server that is being killed may leave a connection open that nobody answers.
