@@ -23,9 +23,8 @@ impl BenchHall {
         }
         let mut build = workspace.cargo(["build", "--release", "--package", "yushen-server"]);
         process::run(build.args(["--package", hall::PACKAGE, "--bins"]))?;
-        let program = |name: &str| {
-            workspace.target("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-        };
+        let program =
+            |name: &str| workspace.target("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
         let mut bench = workspace.command(program("bench_hall"));
         process::run(bench.args(&self.options).env("YUSHEN_SERVER", program("yushen-server")))
     }

@@ -38,17 +38,17 @@ impl Town {
 
     /// Writes down when the machine's clock, which is the servers', reached each second.
     pub async fn tick(&self) {
-        let mut last = now();
+        // Before each reading a moment is taken: at that moment the clock was not yet past what was read.
+        let (mut from, mut last) = (self.history.moment(), now());
         while !self.over.load(Ordering::SeqCst) {
-            let from = self.history.moment();
-            let before = now();
             tokio::time::sleep(Duration::from_millis(20)).await;
-            let after = now();
-            if after > before.max(last) {
-                let to = i64::try_from(after).unwrap_or(0);
+            let before = self.history.moment();
+            let read = now();
+            if read > last {
+                let to = i64::try_from(read).unwrap_or(0);
                 self.history.add(from, self.history.moment(), What::Clock { to });
-                last = after;
             }
+            (from, last) = (before, read);
         }
     }
 }

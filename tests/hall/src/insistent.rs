@@ -23,19 +23,17 @@ const ONE_TRY: Duration = Duration::from_secs(12);
 #[derive(Debug)]
 pub struct Doors {
     open: Mutex<Vec<Option<SocketAddr>>>,
-    /// Whether "the database doesn't answer" is to be expected, and a reason to try again.
-    pub database_may_fail: bool,
     /// Requests that were sent again because no answer came.
     pub repeated: AtomicU64,
-    /// Those among them for which the database was not there.
+    /// Requests that were sent again because the server said that it could not do them now (503).
     pub unavailable: AtomicU64,
 }
 
 impl Doors {
     /// So many, all closed.
-    pub fn new(doors: usize, database_may_fail: bool) -> Self {
+    pub fn new(doors: usize) -> Self {
         let (repeated, unavailable) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { open: Mutex::new(vec![None; doors]), database_may_fail, repeated, unavailable }
+        Self { open: Mutex::new(vec![None; doors]), repeated, unavailable }
     }
 
     /// Opens or closes one.
@@ -93,7 +91,7 @@ impl Insistent {
             };
             let answer = tokio::time::timeout(ONE_TRY, client.try_send(request())).await;
             match answer {
-                Ok(Ok(answer)) if self.counts(&answer) => return answer,
+                Ok(Ok(answer)) if answer.status != StatusCode::SERVICE_UNAVAILABLE => return answer,
                 Ok(Ok(_)) => {
                     self.doors.unavailable.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -105,10 +103,6 @@ impl Insistent {
                 }
             }
         }
-    }
-
-    fn counts(&self, answer: &Answer) -> bool {
-        answer.status != StatusCode::SERVICE_UNAVAILABLE || !self.doors.database_may_fail
     }
 
     async fn connected(&mut self) -> Option<&mut Client> {

@@ -53,7 +53,7 @@ pub struct Report {
     pub answered: u64,
     /// Requests sent again because the server had gone.
     pub repeated: u64,
-    /// Those that came while the database was away.
+    /// Those that were sent again because the server said that it could not do them now (503).
     pub unavailable: u64,
     /// Operations by kind.
     pub counts: BTreeMap<&'static str, u64>,
@@ -84,7 +84,7 @@ pub async fn run(
     loss: Option<Loss>,
 ) -> Report {
     let replicas = if victim == Victim::Replica { 2 } else { 1 };
-    let doors = Arc::new(Doors::new(replicas, victim == Victim::Database));
+    let doors = Arc::new(Doors::new(replicas));
     let mut servers: Vec<Process> = Vec::new();
     for door in 0..replicas {
         let mut server = place.spawn();

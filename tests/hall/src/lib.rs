@@ -1,6 +1,6 @@
 //! The booking API as many people use it at once, and a checker that shares no code with the server.
-//! In: a server with SQLite or PostgreSQL in this process, behind a real socket. Out: histories and what is wrong in
-//! them. Absent: the server's own modules but for starting it and seeding bugs (`faults`).
+//! In: a server with SQLite or PostgreSQL in this process, behind a real socket; or the real program, which is killed.
+//! Out: histories and what is wrong in them. Absent: the server's own modules but for starting it and seeding bugs (`faults`).
 
 pub mod audit;
 pub mod checker;

@@ -39,7 +39,7 @@ async fn sound(name: &str, victim: Victim, kills: u64, cluster: Option<&Cluster>
         all.add(report);
     }
     println!(
-        "{name}: {} kills ({} while starting) in {round} rounds; {} requests answered, {} sent again, {} without database; \
+        "{name}: {} kills ({} while starting) in {round} rounds; {} requests answered, {} sent again, {} after a 503; \
          {:?}; 0 violations",
         all.kills, all.while_starting, all.answered, all.repeated, all.unavailable, all.counts
     );
