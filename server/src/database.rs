@@ -2,6 +2,7 @@
 //! In: a file path or an address. Out: `Database`, every connection durable and with foreign keys enforced.
 //! Absent: queries of the features; they live beside the feature.
 
+mod group;
 pub mod sql;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
+pub use group::Writer;
 use sql::{Row, Tx, Value};
 
 /// The oldest SQLite that is safe here: before it, a write-ahead log that is reset at the wrong moment
@@ -21,8 +23,9 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections to PostgreSQL. Each does one change at a time; more than the cores can serve only wait there.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections to PostgreSQL. Each does one change at a time, and most of that time waits for the disk, where those that
+/// wait together are written together. Two servers' fit into PostgreSQL's default of 100.
+const POSTGRES_CONNECTIONS: u32 = 40;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
 const SQLITE: &[(i64, &str, &str)] = &[
@@ -57,8 +60,8 @@ pub enum Database {
         /// Many readers.
         readers: SqlitePool,
         /// One writer: those who wait for it stand in a queue, first come first served, where SQLite itself would let
-        /// them poll.
-        writer: SqlitePool,
+        /// them poll; and they share commits.
+        writer: Writer,
     },
     /// PostgreSQL, which several servers may share.
     Postgres(PgPool),
@@ -170,7 +173,7 @@ impl Database {
                 let options = SqliteConnectOptions::new().filename(file).read_only(true);
                 let pool = SqlitePoolOptions::new().connect_with(options).await;
                 let pool = pool.map_err(|source| DatabaseError::Open { file: file.into(), source })?;
-                Self::Sqlite { readers: pool.clone(), writer: pool }
+                Self::Sqlite { readers: pool.clone(), writer: Writer::new(pool) }
             }
             Location::Address(address) => {
                 let options: PgConnectOptions = address.parse().map_err(DatabaseError::Address)?;
@@ -196,8 +199,9 @@ impl Database {
         let options: PgConnectOptions = address.parse().map_err(DatabaseError::Address)?;
         // Whatever the cluster's default is: what was acknowledged is on the disk, and nobody waits for ever.
         let options = options.options([("synchronous_commit", "on"), ("lock_timeout", "8s")]);
-        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options);
-        let pool = pool.await.map_err(DatabaseError::Address)?;
+        // A connection is tested when it is given back. One that broke since is noticed by `again`.
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).test_before_acquire(false);
+        let pool = pool.connect_with(options).await.map_err(DatabaseError::Address)?;
         migrator(POSTGRES).run(&pool).await?;
         Ok(Self::Postgres(pool))
     }
@@ -220,10 +224,10 @@ impl Database {
             .busy_timeout(BUSY_TIMEOUT);
         let opened = |source| DatabaseError::Open { file: file.into(), source };
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone());
-        let writer = writer.await.map_err(opened)?;
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
+        let writer = Writer::new(writer.await.map_err(opened)?);
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(writer.pool()).await?;
         check_sqlite_version(&version)?;
-        migrator(SQLITE).run(&writer).await?;
+        migrator(SQLITE).run(writer.pool()).await?;
         let readers = SqlitePoolOptions::new().connect_with(options).await.map_err(opened)?;
         Ok(Self::Sqlite { readers, writer })
     }
@@ -244,8 +248,8 @@ impl Database {
     /// What the database says.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.turn().await?),
+            Self::Postgres(pool) => Tx::Postgres(again(|| pool.begin()).await?),
         })
     }
 
@@ -255,7 +259,7 @@ impl Database {
     /// What the database says.
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Sqlite { readers, .. } => Tx::Snapshot(readers.begin().await?),
             Self::Postgres(pool) => {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -273,7 +277,7 @@ impl Database {
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres(pool) => {
-                let rows = sql::postgres(sql, values).fetch_all(pool).await?;
+                let rows = again(|| sql::postgres(sql, values).fetch_all(pool)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -284,10 +288,31 @@ impl Database {
         match self {
             Self::Sqlite { readers, writer } => {
                 readers.close().await;
-                writer.close().await;
+                writer.pool().close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// What only begins or reads, done again while it meets connections that broke when PostgreSQL was restarted; there are
+/// at most so many.
+async fn again<T, F: Future<Output = Result<T, sqlx::Error>>>(ask: impl Fn() -> F) -> Result<T, sqlx::Error> {
+    for _ in 0..POSTGRES_CONNECTIONS {
+        match ask().await {
+            Err(error) if is_gone(&error) => tracing::debug!(%error, "a connection broke; another"),
+            other => return other,
+        }
+    }
+    ask().await
+}
+
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // The server says good-bye, or that it is not up yet.
+        sqlx::Error::Database(error) => matches!(error.code().as_deref(), Some("57P01" | "57P02")),
+        _ => false,
     }
 }
 

@@ -25,7 +25,7 @@ struct Campaign {
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 6] = [
+const CAMPAIGNS: [Campaign; 7] = [
     Campaign {
         name: "differential",
         profile: "campaign",
@@ -61,6 +61,15 @@ const CAMPAIGNS: [Campaign; 6] = [
         targets: &["histories"],
         tests: &[],
         size: &[("YUSHEN_HALL_OPERATIONS", "1000000")],
+    },
+    Campaign {
+        name: "kills",
+        profile: "campaign",
+        about: "500 `kill -9` under load on each database, 500 of one of two replicas, 150 crashes of PostgreSQL",
+        package: "yushen-hall-tests",
+        targets: &["kills"],
+        tests: &[],
+        size: &[("YUSHEN_HALL_KILLS", "500")],
     },
     Campaign {
         name: "swaps",

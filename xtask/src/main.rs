@@ -3,6 +3,7 @@
 //! Absent on purpose: the work itself; each command has a file of its own.
 
 mod bench;
+mod bench_hall;
 mod campaign;
 mod compress;
 mod dist;
@@ -34,6 +35,8 @@ cargo xtask COMMAND
   test [--only STEP]... [--list]    set up what the tests need and run them all
   bench [--only A,B] [--rounds N] [--quick] [--verify]
                                     our figures beside those of other rules engines, from one run (bench/README.md)
+  bench-hall [--clients N] [--seconds N] [--only sqlite|postgres]
+                                    bookings a second of the real server on both databases, from one run
   campaign NAME                     run a long campaign (without NAME: which there are) and print its figures";
 
 fn main() -> ExitCode {
@@ -67,6 +70,7 @@ fn run() -> anyhow::Result<ExitCode> {
             return test::run(&Workspace::find()?, &selection);
         }
         Some("bench") => bench::Bench::parse(options)?.run(&Workspace::find()?)?,
+        Some("bench-hall") => bench_hall::BenchHall::parse(options).run(&Workspace::find()?)?,
         Some("campaign") => {
             let name = options.word();
             options.end()?;

@@ -6,6 +6,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Postgres, Row as _, Sqlite, Transaction};
 
+use super::group::Turn;
+
 /// A value that is bound. `None` is NULL of its type.
 #[derive(Debug, Clone, Copy)]
 pub enum Value<'a> {
@@ -94,8 +96,10 @@ impl Row {
 /// A transaction that may write. Dropped without [`Tx::commit`], nothing happened.
 #[derive(Debug)]
 pub enum Tx {
-    /// Of SQLite: immediate, so it is the only writer from its first statement on.
-    Sqlite(Transaction<'static, Sqlite>),
+    /// Of SQLite: the only writer from its first statement on.
+    Sqlite(Turn),
+    /// Of SQLite, beside the writer: only reads.
+    Snapshot(Transaction<'static, Sqlite>),
     /// Of PostgreSQL: read committed; what must not change meanwhile is locked by its statements.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -112,7 +116,8 @@ impl Tx {
     /// What the database says.
     pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite(tx) => sqlite(sql, values).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx) => sqlite(sql, values).execute(tx.connection()?).await?.rows_affected(),
+            Self::Snapshot(tx) => sqlite(sql, values).execute(&mut **tx).await?.rows_affected(),
             Self::Postgres(tx) => postgres(sql, values).execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -123,7 +128,8 @@ impl Tx {
     /// What the database says.
     pub async fn all(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite(tx) => wrap(sqlite(sql, values).fetch_all(&mut **tx).await?, Row::Sqlite),
+            Self::Sqlite(tx) => wrap(sqlite(sql, values).fetch_all(tx.connection()?).await?, Row::Sqlite),
+            Self::Snapshot(tx) => wrap(sqlite(sql, values).fetch_all(&mut **tx).await?, Row::Sqlite),
             Self::Postgres(tx) => wrap(postgres(sql, values).fetch_all(&mut **tx).await?, Row::Postgres),
         })
     }
@@ -138,7 +144,8 @@ impl Tx {
         values: &[Value<'_>],
     ) -> Result<Option<Row>, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite(tx) => sqlite(sql, values).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
+            Self::Sqlite(tx) => sqlite(sql, values).fetch_optional(tx.connection()?).await?.map(Row::Sqlite),
+            Self::Snapshot(tx) => sqlite(sql, values).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
             Self::Postgres(tx) => postgres(sql, values).fetch_optional(&mut **tx).await?.map(Row::Postgres),
         })
     }
@@ -150,6 +157,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
+            Self::Snapshot(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -161,6 +169,7 @@ impl Tx {
     pub async fn rollback(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(tx) => tx.rollback().await,
+            Self::Snapshot(tx) => tx.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
         }
     }

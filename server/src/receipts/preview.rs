@@ -155,7 +155,7 @@ pub async fn run(config: &PreviewConfig) -> anyhow::Result<()> {
     };
     let receipts = Arc::new(Receipts::new(&config.hall_key, bundles)?);
     let keys = Keys::load(&config.data_key)?;
-    let database = Database::at(&config.db).await?;
+    let database = Database::look_at(&config.db).await?;
     let preview = receipts.preview(&database, &keys, Arc::new(next)).await?;
     println!("{}", serde_json::to_string_pretty(&preview)?);
     database.close().await;

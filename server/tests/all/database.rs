@@ -6,7 +6,7 @@ use yushen_server::database::{Database, DatabaseError};
 
 fn pool(database: &Database) -> &sqlx::SqlitePool {
     match database {
-        Database::Sqlite { writer, .. } => writer,
+        Database::Sqlite { writer, .. } => writer.pool(),
         Database::Postgres(_) => panic!("a file was opened"),
     }
 }
@@ -116,7 +116,8 @@ async fn seats_that_somebody_has_survive_the_table_that_is_written_anew() {
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
     let seats = sqlx::query("SELECT number, retired, state, booking, part, held_until FROM seat ORDER BY id");
     let seats = seats.fetch_all(&pool).await.unwrap();
-    let seats: Vec<(i64, i64, String, Option<i64>, i64, Option<i64>)> = seats
+    type Seat = (i64, i64, String, Option<i64>, i64, Option<i64>);
+    let seats: Vec<Seat> = seats
         .iter()
         .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5)))
         .collect();

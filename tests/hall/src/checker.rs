@@ -32,6 +32,8 @@ pub enum Rule {
     Twice,
     /// No answer that should not come.
     Odd,
+    /// What the database holds is what was acknowledged, and no more.
+    Effects,
 }
 
 /// A rule that was broken.
@@ -61,8 +63,19 @@ struct Life {
 /// Judges a history. `free` is what the server says of each slot when nobody is at work any more, and `seats` what each
 /// had when nobody was at work yet.
 pub fn judge(history: &[Operation], seats: i64, free: &BTreeMap<String, i64>) -> Vec<Violation> {
-    let mut judge =
-        Judge { history, found: Vec::new(), lives: BTreeMap::new(), full: Vec::new(), newcomers: Vec::new() };
+    let clocks = history.iter().filter_map(|operation| match operation.what {
+        What::Clock { to } => Some((to, operation.span)),
+        _ => None,
+    });
+    let clocks = clocks.collect();
+    let mut judge = Judge {
+        history,
+        clocks,
+        found: Vec::new(),
+        lives: BTreeMap::new(),
+        full: Vec::new(),
+        newcomers: Vec::new(),
+    };
     judge.keys_and_odd();
     judge.lives();
     judge.slots(seats, free);
@@ -71,6 +84,7 @@ pub fn judge(history: &[Operation], seats: i64, free: &BTreeMap<String, i64>) ->
 
 struct Judge<'h> {
     history: &'h [Operation],
+    clocks: Vec<(i64, Span)>,
     found: Vec<Violation>,
     lives: BTreeMap<u64, Life>,
     full: Vec<(String, Span)>,
@@ -106,11 +120,8 @@ impl Judge<'_> {
 
     /// The span in which the server's clock reached `seconds`, if it did.
     fn reached(&self, seconds: i64) -> Option<Span> {
-        let clocks = self.history.iter().filter_map(|operation| match operation.what {
-            What::Clock { to } if to >= seconds => Some(operation.span),
-            _ => None,
-        });
-        clocks.min_by_key(|span| span.from)
+        let reached = self.clocks.iter().filter(|(to, _)| *to >= seconds).map(|(_, span)| *span);
+        reached.min_by_key(|span| span.from)
     }
 
     fn lives(&mut self) {

@@ -44,10 +44,19 @@ impl Answer {
 impl Client {
     /// Connects.
     pub async fn connect(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).await.expect("the server listens");
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.expect("HTTP");
+        Self::try_connect(address).await.expect("the server listens")
+    }
+
+    /// Connects, if the server is there.
+    ///
+    /// # Errors
+    /// Nobody listens.
+    pub async fn try_connect(address: SocketAddr) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Self { address, sender }
+        Ok(Self { address, sender })
     }
 
     /// Another connection to the same server.
@@ -57,25 +66,43 @@ impl Client {
 
     /// Sends a request.
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
-        self.sender.ready().await.expect("the connection is kept");
-        let response = self.sender.send_request(request).await.expect("an answer");
+        self.try_send(request).await.expect("an answer")
+    }
+
+    /// Sends a request to a server that may be gone before it answers.
+    ///
+    /// # Errors
+    /// No answer came, or half of one; whether the server did what was asked is unknown.
+    pub async fn try_send(&mut self, request: Request<Body>) -> anyhow::Result<Answer> {
+        self.sender.ready().await?;
+        let response = self.sender.send_request(request).await?;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body }
+        let body = body.collect().await?.to_bytes();
+        Ok(Answer { status: parts.status, headers: parts.headers, body })
     }
 
     /// GET below `/api/halls`.
     pub async fn get(&mut self, path: &str) -> Answer {
-        let request = Request::get(format!("/api/halls{path}")).header("host", "hall");
-        self.send(request.body(Body::empty()).expect("a request")).await
+        self.send(get(path)).await
     }
 
     /// POST of JSON below `/api/halls/small`, with a key when it is not empty.
     pub async fn post(&mut self, path: &str, key: &str, body: &Value) -> Answer {
-        let request = Request::post(format!("/api/halls/small{path}"))
-            .header("host", "hall")
-            .header("content-type", "application/json");
-        let request = if key.is_empty() { request } else { request.header("idempotency-key", key) };
-        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+        self.send(post(path, key, body)).await
     }
+}
+
+/// The request of [`Client::get`].
+pub fn get(path: &str) -> Request<Body> {
+    let request = Request::get(format!("/api/halls{path}")).header("host", "hall");
+    request.body(Body::empty()).expect("a request")
+}
+
+/// The request of [`Client::post`].
+pub fn post(path: &str, key: &str, body: &Value) -> Request<Body> {
+    let request = Request::post(format!("/api/halls/small{path}"))
+        .header("host", "hall")
+        .header("content-type", "application/json");
+    let request = if key.is_empty() { request } else { request.header("idempotency-key", key) };
+    request.body(Body::from(body.to_string())).expect("a request")
 }
