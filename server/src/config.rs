@@ -449,6 +449,29 @@ mod tests {
     }
 
     #[test]
+    fn the_log_and_the_metrics_have_their_options() {
+        let most = "serve --dist d --bundles b --trust t --hall-key k --db f";
+        let Ok(Command::Serve(config)) = read(&format!(
+            "{most} --hall a --calendar c --data-key key --log-key log --metrics 127.0.0.1:9090"
+        )) else {
+            panic!("all of them are read");
+        };
+        assert_eq!(config.halls.and_then(|halls| halls.log_key), Some("log".into()));
+        assert_eq!(config.metrics, Some(SocketAddr::from(([127, 0, 0, 1], 9090))));
+        assert_eq!(read(&format!("{most} --log-key l")), Err(ConfigError::WithoutHall("--log-key")));
+        let message = read(&format!("{most} --metrics 9090")).unwrap_err().to_string();
+        assert!(message.contains("127.0.0.1:9090"), "{message}");
+
+        let Ok(Command::VerifyLog(config)) =
+            read("verify-log --db f --trust-log t --hall h --at 1970-01-01T00:00:09Z")
+        else {
+            panic!("a full command line is read");
+        };
+        assert_eq!((config.at, config.hall), (Some(Moment(9)), Some("h".into())));
+        assert!(read("verify-log --db f --at now").is_err());
+    }
+
+    #[test]
     fn one_database_is_named_and_its_password_is_not_shown() {
         let with_url = |line: &str| {
             let words = line.split_whitespace().map(OsString::from);

@@ -88,6 +88,16 @@ impl Place {
     }
 }
 
+/// A server that does not outlive its test.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Already ended, where the test ended it itself.
+        let _ = self.0.kill();
+    }
+}
+
 fn get(address: &str, path: &str) -> String {
     let mut stream = std::net::TcpStream::connect(address).expect("it listens");
     write!(stream, "GET {path} HTTP/1.1\r\nhost: hall\r\nconnection: close\r\n\r\n").expect("sent");
@@ -111,7 +121,7 @@ fn a_log_is_sealed_when_the_server_stops_and_verify_log_sees_what_was_changed() 
     let (sound, said) = place.verify(&[]);
     assert!(!sound && said.contains("event 1 has waited"), "{said}");
 
-    let mut child = place.serve();
+    let Served(child) = &mut Served(place.serve());
     let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
     let mut line = || lines.next().expect("a line").expect("text");
     let (ready, metrics) = (line(), line());
