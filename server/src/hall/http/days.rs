@@ -31,6 +31,7 @@ pub struct HallView {
     hall: String,
     hold_minutes: i64,
     name: String,
+    offer_minutes: i64,
     per_person_and_day: i64,
     sample: bool,
     /// Always: booking is the applicant's choice.
@@ -47,6 +48,7 @@ fn view(hall: &Hall) -> HallView {
         hall: hall.id.clone(),
         hold_minutes: hall.policy.hold_minutes,
         name: hall.name.clone(),
+        offer_minutes: hall.policy.offer_minutes,
         per_person_and_day: hall.policy.per_person_and_day,
         sample: hall.sample,
         walk_in: true,
