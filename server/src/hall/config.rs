@@ -385,7 +385,9 @@ mod tests {
         let hall = parse("pingqiao.toml", SAMPLE).expect("a sound file");
         assert!(hall.sample && hall.name.contains("示例"));
         assert_eq!((hall.windows.len(), hall.shifts.len(), hall.classes.len()), (9, 4, 4));
-        assert_eq!(hall.policy.days_ahead, 5);
+        assert_eq!((hall.policy.days_ahead, hall.policy.offer_minutes), (5, 60));
+        assert_eq!(hall.lengths.formula.map(|formula| formula.seconds_per_material), Some(120));
+        assert_eq!(hall.lengths.items, [("marriage-registration".to_owned(), 30)]);
         assert_eq!(hall.shifts[1], Shift { id: "noon".into(), days: Days::Workdays, from: 720, until: 810 });
     }
 
@@ -396,6 +398,10 @@ mod tests {
             ("walk_in_percent = 50", "walk_in_percent = 0", "`walk_in_percent`"),
             ("hold_minutes = 10", "", "`hold_minutes` is missing"),
             ("keep_days = 30", "keep_day = 30", "unknown key `keep_day`"),
+            ("offer_minutes = 60", "offer_minutes = 0", "`offer_minutes` must lie within 1 and 1440"),
+            ("base_minutes = 10", "", "`base_minutes` is missing"),
+            ("seconds_per_check = 20", "minutes_per_check = 1", "unknown key `minutes_per_check`"),
+            ("minutes = 30\n\n[no", "minutes = 0\n\n[no", "`minutes` must lie within 1 and 480"),
             ("from = \"09:00\"", "from = \"9 Uhr\"", "`from` can't be `9 Uhr`"),
             ("until = \"12:00\"", "until = \"24:01\"", "`until` can't be `24:01`"),
             ("until = \"12:00\"", "until = \"08:00\"", "`morning` ends before it starts"),

@@ -84,9 +84,9 @@ async fn a_database_of_a_newer_program_is_refused() {
 
 #[tokio::test]
 async fn seats_that_somebody_has_survive_the_table_that_is_written_anew() {
+    use sqlx::SqlSafeStr as _;
     use sqlx::migrate::{Migration, MigrationType, Migrator};
     use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-    use sqlx::{Row as _, SqlSafeStr as _};
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hall.sqlite");
     let before = [
@@ -114,21 +114,13 @@ async fn seats_that_somebody_has_survive_the_table_that_is_written_anew() {
 
     Database::open(&file).await.expect("brought up to date").close().await;
     let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
-    let seats = sqlx::query("SELECT number, retired, state, booking, part, held_until FROM seat ORDER BY id");
-    let seats = seats.fetch_all(&pool).await.unwrap();
-    type Seat = (i64, i64, String, Option<i64>, i64, Option<i64>);
-    let seats: Vec<Seat> = seats
-        .iter()
-        .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5)))
-        .collect();
-    assert_eq!(
-        seats,
-        [
-            (1, 0, "held".into(), Some(1), 1, Some(8)),
-            (2, 1, "booked".into(), Some(2), 1, None),
-            (3, 0, "free".into(), None, 1, None),
-        ]
-    );
+    let seats: Vec<String> = sqlx::query_scalar(
+        "SELECT concat_ws(' ', number, retired, state, booking, part, held_until) FROM seat ORDER BY id",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(seats, ["1 0 held 1 1 8", "2 1 booked 2 1", "3 0 free 1"]);
     let twice = "UPDATE seat SET state = 'booked', booking = 2 WHERE number = 3";
     assert!(sqlx::query(twice).execute(&pool).await.is_err(), "two first seats of one booking");
     let second = "UPDATE seat SET state = 'booked', booking = 2, part = 2 WHERE number = 3";

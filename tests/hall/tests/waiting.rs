@@ -398,3 +398,28 @@ async fn places_are_forgotten(kind: Kind) {
     }
     assert_eq!(personal("SELECT COUNT(*) FROM waiting_line").await, 0);
 }
+
+/// PostgreSQL: a seat that somebody is just freeing is not overlooked by who joins meanwhile, nor they by the seat.
+#[tokio::test]
+async fn who_joins_waits_for_those_who_are_at_work() {
+    let service = Service::start(Kind::Postgres).await;
+    let mut client = Client::connect(service.address).await;
+    full(&mut client, MORNING).await;
+    // Somebody frees a seat, and has not committed yet.
+    let mut other = service.halls.database.begin().await.expect("a transaction");
+    let slot = "SELECT id FROM slot WHERE day = '2026-11-27' AND minute = 540 FOR KEY SHARE";
+    let slot = other.first(slot, &[]).await.expect("a lock").expect("the slot").int(0).expect("its key");
+    let free = "UPDATE seat SET state = 'free', booking = NULL WHERE slot = $1 AND number = 1";
+    assert_eq!(other.run(free, &[slot.into()]).await.expect("freed"), 1);
+    let joining = tokio::spawn(async move { joined(&mut client, MORNING, "13800000001").await.1 });
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    loop {
+        let rows = service.halls.database.read(waiting, &[]).await.expect("a count");
+        if joining.is_finished() || rows[0].int(0).expect("a number") > 0 {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    other.commit().await.expect("kept");
+    assert_eq!(joining.await.expect("an answer")["state"], "offered");
+}

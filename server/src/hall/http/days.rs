@@ -47,6 +47,9 @@ pub struct HallView {
     hold_minutes: i64,
     #[schema(example = "平桥区政务服务大厅（示例）")]
     name: String,
+    /// How long a seat is held for who is first in line.
+    #[schema(example = 60)]
+    offer_minutes: i64,
     /// Bookings of one number on one day.
     #[schema(example = 1)]
     per_person_and_day: i64,
@@ -66,6 +69,7 @@ fn view(hall: &Hall) -> HallView {
         hall: hall.id.clone(),
         hold_minutes: hall.policy.hold_minutes,
         name: hall.name.clone(),
+        offer_minutes: hall.policy.offer_minutes,
         per_person_and_day: hall.policy.per_person_and_day,
         sample: hall.sample,
         walk_in: true,
