@@ -150,8 +150,10 @@ fn closing(error: ApiError) -> Response {
 pub async fn in_house_form(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
+    // Libraries say nothing, or plain text; handlers say JSON.
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if status.as_u16() < 400 || kind.is_some_and(|kind| kind == "application/json") {
+    let by_library = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if status.as_u16() < 400 || !by_library {
         return response;
     }
     let (code, message) = match status {

@@ -51,7 +51,7 @@ fn ask(document: &str, piece: &str, more: &[&str]) -> (bool, String) {
 
 /// The figure in `1234 generated`.
 fn generated(said: &str) -> u64 {
-    let figures = said.lines().filter_map(|line| line.trim().split_once(" generated")?.0.parse().ok());
+    let mut figures = said.lines().filter_map(|line| line.trim().split_once(" generated")?.0.parse().ok());
     figures.next_back().unwrap_or(0)
 }
 
