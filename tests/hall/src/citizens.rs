@@ -24,6 +24,8 @@ pub struct Town {
     pub slots: Vec<String>,
     /// Set when they should come to an end.
     pub over: AtomicBool,
+    /// Set when they have gone.
+    pub gone: AtomicBool,
     /// Requests answered.
     pub answered: AtomicU64,
     bookings: AtomicU64,
@@ -33,20 +35,26 @@ impl Town {
     /// Nobody has done anything yet.
     pub fn new(doors: Arc<Doors>, slots: Vec<String>) -> Self {
         let (answered, bookings) = (AtomicU64::new(0), AtomicU64::new(1));
-        Self { doors, history: History::default(), slots, over: AtomicBool::new(false), answered, bookings }
+        let (over, gone) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { doors, history: History::default(), slots, over, gone, answered, bookings }
     }
 
     /// Writes down when the machine's clock, which is the servers', reached each second.
     pub async fn tick(&self) {
         // Before each reading a moment is taken: at that moment the clock was not yet past what was read.
         let (mut from, mut last) = (self.history.moment(), now());
-        while !self.over.load(Ordering::SeqCst) {
+        loop {
+            // Once more when everybody has gone: what expired until then was reached.
+            let ends = self.gone.load(Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(20)).await;
             let before = self.history.moment();
             let read = now();
             if read > last {
                 let to = i64::try_from(read).unwrap_or(0);
                 self.history.add(from, self.history.moment(), What::Clock { to });
+            }
+            if ends {
+                return;
             }
             (from, last) = (before, read);
         }

@@ -116,6 +116,7 @@ pub async fn run(
     for citizen in citizens {
         citizen.await.expect("a citizen does not panic");
     }
+    town.gone.store(true, Ordering::SeqCst);
     ticking.await.expect("the clock does not panic");
     let mut report = killer.report;
     report.answered = town.answered.load(Ordering::SeqCst);
