@@ -1,9 +1,10 @@
 //! The events give the bookings that the tables have. In: events in the order of the log, rows of bookings and seats.
 //! Out: nothing, or the first contradiction. Absent: events that are about no booking.
 //!
-//! [`EFFECTS`] lists what each kind does to a booking's state and slot. A kind that is not there may have done anything to
-//! the booking that its body names, so that booking is not compared until an event of a known kind follows; it is counted
-//! as unclear. Whoever writes a new kind of event about a booking names it `booking`, and adds a line here.
+//! [`EFFECTS`] lists what each kind does to a booking's state and slot, [`UNCHANGED`] those that leave both alone. A kind
+//! that is in neither may have done anything to the booking that its body names, so that booking is not compared until an
+//! event of a known kind follows; it is counted as unclear. Whoever writes a new kind of event about a booking names it
+//! `booking`, and adds it here.
 
 use std::collections::BTreeMap;
 
@@ -25,13 +26,18 @@ struct Effect {
     to: &'static str,
 }
 
-const EFFECTS: [Effect; 5] = [
+const EFFECTS: [Effect; 6] = [
     Effect { kind: "held", from: &[""], to: "held" },
+    // To somebody on the waiting list.
+    Effect { kind: "offered", from: &[""], to: "held" },
     Effect { kind: "released", from: &["held"], to: "released" },
     Effect { kind: "booked", from: &["held"], to: "booked" },
     Effect { kind: "moved", from: &["booked"], to: "booked" },
     Effect { kind: "cancelled", from: &["booked"], to: "cancelled" },
 ];
+
+/// Kinds about a booking that was made, which stays as it is.
+const UNCHANGED: [&str; 4] = ["checked-in", "no-show", "no-show-taken-back", "receipt-kept"];
 
 /// What a booking is, by its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,34 +58,48 @@ impl Replay {
     /// The next event.
     pub fn event(&mut self, event: &Event) -> Result<(), Finding> {
         let body: Value = serde_json::from_str(&event.body).unwrap_or_default();
-        let booking = body["booking"].as_i64();
-        let Some(effect) = EFFECTS.iter().find(|effect| effect.kind == event.kind) else {
+        let (booking, slot) = (body["booking"].as_i64(), body["slot"].as_str());
+        let unreadable = || Finding::EventUnreadable { id: event.id, kind: event.kind.clone() };
+        if let Some(effect) = EFFECTS.iter().find(|effect| effect.kind == event.kind) {
+            let (Some(booking), Some(slot)) = (booking, slot) else { return Err(unreadable()) };
+            let stood = body["from"].as_str().unwrap_or(slot);
+            self.follows(event, booking, Some(stood), effect.from)?;
+            let item = match effect.kind {
+                "booked" => Some(body["item"].as_str().map(str::to_owned)),
+                _ => self.life(booking).and_then(|life| life.item.clone()),
+            };
+            self.lives.insert(booking, Some(Life { state: effect.to, slot: slot.to_owned(), item }));
+        } else if UNCHANGED.contains(&event.kind.as_str()) {
+            let booking = booking.ok_or_else(unreadable)?;
+            self.follows(event, booking, slot, &["held", "booked", "released", "cancelled"])?;
+        } else {
             self.lives.extend(booking.map(|booking| (booking, None)));
-            return Ok(());
-        };
-        let (Some(booking), Some(slot)) = (booking, body["slot"].as_str()) else {
-            return Err(Finding::EventUnreadable { id: event.id, kind: event.kind.clone() });
-        };
-        let before = self.lives.get(&booking);
-        if before != Some(&None) {
-            let before = before.and_then(Option::as_ref);
-            let (state, stood) = before.map_or(("", None), |life| (life.state, Some(life.slot.as_str())));
-            let stands = body["from"].as_str().unwrap_or(slot);
-            if !effect.from.contains(&state) || stood.is_some_and(|stood| stood != stands) {
-                return Err(Finding::EventImpossible {
-                    id: event.id,
-                    kind: event.kind.clone(),
-                    booking,
-                    state: before.map_or_else(|| "was not made".into(), said),
-                });
-            }
         }
-        let item = match body.get("item") {
-            Some(item) => Some(item.as_str().map(str::to_owned)),
-            None => before.and_then(Option::as_ref).and_then(|life| life.item.clone()),
-        };
-        self.lives.insert(booking, Some(Life { state: effect.to, slot: slot.to_owned(), item }));
         Ok(())
+    }
+
+    fn life(&self, booking: i64) -> Option<&Life> {
+        self.lives.get(&booking).and_then(Option::as_ref)
+    }
+
+    /// The booking is in one of these states and in this slot, or unclear.
+    fn follows(
+        &self,
+        event: &Event,
+        booking: i64,
+        slot: Option<&str>,
+        states: &[&str],
+    ) -> Result<(), Finding> {
+        if self.lives.get(&booking) == Some(&None) {
+            return Ok(());
+        }
+        let life = self.life(booking);
+        let elsewhere = |life: &Life| slot.is_some_and(|slot| slot != life.slot);
+        if states.contains(&life.map_or("", |life| life.state)) && !life.is_some_and(elsewhere) {
+            return Ok(());
+        }
+        let state = life.map_or_else(|| "was not made".into(), said);
+        Err(Finding::EventImpossible { id: event.id, kind: event.kind.clone(), booking, state })
     }
 
     /// Compares with the tables.
@@ -194,6 +214,14 @@ mod tests {
         assert_eq!(replay.lives[&7], None);
         let replay = events(&[HELD, BOOKED, later, CANCELLED]).expect("clear again, but for its item");
         assert_eq!(replay.lives[&7], Some(Life { state: "cancelled", slot: "b".into(), item: None }));
+        let arrived = ("checked-in", r#"{"booking":7,"slot":"a","ticket":"A1"}"#);
+        let kept = ("receipt-kept", r#"{"booking":7,"item":"y"}"#);
+        let replay = events(&[HELD, BOOKED, arrived, kept, MOVED]).expect("nothing but what it was");
+        let life = Life { state: "booked", slot: "b".into(), item: Some(Some("x".into())) };
+        assert_eq!(replay.lives[&7], Some(life));
+        for impossible in [&[arrived][..], &[HELD, BOOKED, MOVED, arrived], &[HELD, ("offered", HELD.1)]] {
+            assert!(matches!(events(impossible), Err(Finding::EventImpossible { .. })), "{impossible:?}");
+        }
         let found = events(&[("held", r#"{"slot":"a"}"#)]).err();
         assert_eq!(found, Some(Finding::EventUnreadable { id: 1, kind: "held".into() }));
     }
