@@ -25,6 +25,8 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> R
     if let (State::Offered, Some(offer)) = (state, &place.offer) {
         seats::free(tx, offer.booking).await?;
         bookings::end(tx, offer.booking, bookings::State::Released).await?;
+        let body = json!({ "booking": offer.booking, "slot": offer.slot.name.to_string() });
+        scene.log(tx, "released", &body).await?;
         line::serve(scene, tx, std::slice::from_ref(&offer.slot)).await?;
     }
     Reply::new(StatusCode::OK, &view(scene, tx, &look_up, now).await?)
