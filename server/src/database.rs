@@ -23,9 +23,9 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections to PostgreSQL. Each does one change at a time, and most of that time waits for the disk, where those that
-/// wait together are written together. Two servers' fit into PostgreSQL's default of 100.
-const POSTGRES_CONNECTIONS: u32 = 40;
+/// Connections to PostgreSQL. Each does one change at a time; those that wait for the disk together are written together,
+/// and more of them than that only wait for each other's slots.
+const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
 const SQLITE: &[(i64, &str, &str)] = &[
