@@ -14,7 +14,7 @@ pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE]
+                      [--hall FILE … --calendar DIR --data-key FILE [--desk-token FILE]]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -24,6 +24,7 @@ yushen-server: serves the web app and keeps the hall's data
       --hall FILE  a hall that takes bookings (examples/halls/pingqiao.toml); once for each hall, none without bookings
       --calendar DIR  published years for the halls (`rules/calendar`)
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
+      --desk-token FILE  opens the desk (calls, special channel) to who shows it (`yushen-server desk-token`)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
 
@@ -31,7 +32,10 @@ yushen-server: serves the web app and keeps the hall's data
       creates the database (or that of DATABASE_URL) or brings it up to date, and stops
 
   yushen-server data-key --data-key FILE
-      makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
+      makes a new key file; keep a copy elsewhere: without it, bookings can't be read
+
+  yushen-server desk-token --desk-token FILE
+      makes a new token for the desk's programs (`Authorization: Bearer …`)";
 
 /// One run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +52,13 @@ pub enum Command {
         /// The file to make.
         file: PathBuf,
     },
+    /// Make a desk's token.
+    DeskToken {
+        /// The file to make.
+        file: PathBuf,
+    },
     /// Serve until told to stop.
-    Serve(ServeConfig),
+    Serve(Box<ServeConfig>),
 }
 
 /// Settings of `serve`.
@@ -80,13 +89,17 @@ pub struct HallsConfig {
     pub calendar: PathBuf,
     /// The data key.
     pub data_key: PathBuf,
+    /// The desk's token, if the desk is open.
+    pub desk_token: Option<PathBuf>,
 }
 
 /// A command line that can't be obeyed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// The first word is not a command.
-    #[error("unknown command `{0}`; use `serve`, `migrate` or `data-key` (`yushen-server --help` shows all)")]
+    #[error(
+        "unknown command `{0}`; use `serve`, `migrate`, `data-key` or `desk-token` (`yushen-server --help` shows all)"
+    )]
     UnknownCommand(String),
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]
@@ -133,11 +146,15 @@ impl Command {
                 let mut options = Options::read(arguments, &["--data-key"])?;
                 Ok(Self::DataKey { file: options.path("--data-key")? })
             }
+            Some("desk-token") => {
+                let mut options = Options::read(arguments, &["--desk-token"])?;
+                Ok(Self::DeskToken { file: options.path("--desk-token")? })
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
                 let port = options.value("--port", "give a number from 0 to 65535")?;
-                Ok(Self::Serve(ServeConfig {
+                Ok(Self::Serve(Box::new(ServeConfig {
                     dist: options.path("--dist")?,
                     bundles: options.path("--bundles")?,
                     trust: options.path("--trust")?,
@@ -148,14 +165,14 @@ impl Command {
                         host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
                         port.unwrap_or(8080),
                     ),
-                }))
+                })))
             }
             _ => Err(ConfigError::UnknownCommand(command.to_string_lossy().into_owned())),
         }
     }
 }
 
-const SERVE: [&str; 10] = [
+const SERVE: [&str; 11] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -164,6 +181,7 @@ const SERVE: [&str; 10] = [
     "--hall",
     "--calendar",
     "--data-key",
+    "--desk-token",
     "--port",
     "--host",
 ];
@@ -222,12 +240,14 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous =
-                ["--calendar", "--data-key"].into_iter().find(|option| !self.take(option).is_empty());
+            let superfluous = ["--calendar", "--data-key", "--desk-token"]
+                .into_iter()
+                .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
-        Ok(Some(HallsConfig { files, calendar, data_key }))
+        let desk_token = self.opt_path("--desk-token");
+        Ok(Some(HallsConfig { files, calendar, data_key, desk_token }))
     }
 }
 
@@ -290,6 +310,9 @@ mod tests {
         assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
         assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
         assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));
+        assert_eq!(halls.desk_token, None);
+        assert_eq!(read(&format!("{most} --desk-token t")), Err(ConfigError::WithoutHall("--desk-token")));
+        assert_eq!(read("desk-token --desk-token f"), Ok(Command::DeskToken { file: "f".into() }));
     }
 
     #[test]

@@ -29,6 +29,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../migrations/sqlite/0001_init.sql")),
     (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
     (3, "events", include_str!("../migrations/sqlite/0003_events.sql")),
+    (5, "day", include_str!("../migrations/sqlite/0005_day.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -36,6 +37,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "init", include_str!("../migrations/postgres/0001_init.sql")),
     (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
     (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
+    (5, "day", include_str!("../migrations/postgres/0005_day.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

@@ -3,13 +3,14 @@
 //! Absent on purpose: a number of free seats that is counted up and down. A seat is a row; who gets it is decided by the
 //! database, in one statement.
 //!
-//! Modules in the order of the flow: `config` → `calendar`, `slots` → `store` (rows) → `change` (one request, one
-//! transaction, one effect) → `http`.
+//! Modules in the order of the flow: `config` → `calendar`, `slots`, `day` (rules of the hall day) → `store` (rows) →
+//! `change` (one request, one transaction, one effect) → `http`.
 
 pub mod calendar;
 pub mod change;
 pub mod clock;
 pub mod config;
+pub mod day;
 pub mod http;
 pub mod ics;
 pub mod keys;
@@ -31,9 +32,11 @@ use crate::database::Database;
 use calendar::Kind;
 use clock::Clock;
 use config::Hall;
+use day::display::Displays;
+use day::token::DeskToken;
 use keys::Keys;
 
-/// How often slots are generated, calendars read again and old data deleted.
+/// How often slots are generated, calendars read again, days brought up to date and old data deleted.
 const KEEP: Duration = Duration::from_secs(60);
 
 /// Everything that the booking API works on.
@@ -48,6 +51,8 @@ pub struct Halls {
     halls: BTreeMap<String, Hall>,
     calendar_folder: PathBuf,
     calendar: ArcSwap<Calendar>,
+    desk: Option<DeskToken>,
+    displays: Displays,
 }
 
 /// Why there is no booking API.
@@ -62,6 +67,9 @@ pub enum HallsError {
     /// The data key.
     #[error(transparent)]
     Key(#[from] keys::DataKeyError),
+    /// The desk's token.
+    #[error(transparent)]
+    Desk(#[from] day::token::DeskTokenError),
     /// Two files of one hall.
     #[error("two `--hall` files have the id `{0}`; give each hall its own")]
     Twice(String),
@@ -90,9 +98,27 @@ impl Halls {
             }
         }
         let calendar = ArcSwap::from_pointee(calendar::load(calendar_folder)?);
-        let halls = Self { database, keys, clock, halls, calendar_folder: calendar_folder.into(), calendar };
+        let displays = Displays::of(halls.keys());
+        let calendar_folder = calendar_folder.into();
+        let halls = Self { database, keys, clock, halls, calendar_folder, calendar, desk: None, displays };
         halls.generate().await?;
         Ok(halls)
+    }
+
+    /// Opens the desk to whoever shows this token; without one its addresses answer `desk-closed`.
+    #[must_use]
+    pub fn with_desk(self, token: DeskToken) -> Self {
+        Self { desk: Some(token), ..self }
+    }
+
+    /// The desk's token, if there is one.
+    pub fn desk(&self) -> Option<&DeskToken> {
+        self.desk.as_ref()
+    }
+
+    /// The streams of the halls' displays.
+    pub fn displays(&self) -> &Displays {
+        &self.displays
     }
 
     /// The hall of this id.
@@ -108,6 +134,22 @@ impl Halls {
     /// The days of a hall from today to the last that can be booked.
     pub fn horizon(&self, hall: &Hall, now: i64) -> Vec<(NaiveDate, Kind)> {
         calendar::horizon(&self.calendar.load(), calendar::day_of(now), hall.policy.days_ahead)
+    }
+
+    /// What a day is.
+    pub fn kind(&self, day: NaiveDate) -> Kind {
+        calendar::kind(&self.calendar.load(), day)
+    }
+
+    /// Brings the day of every hall up to date: what happens with time alone.
+    ///
+    /// # Errors
+    /// The database doesn't answer.
+    pub async fn tick(&self) -> Result<(), sqlx::Error> {
+        for hall in self.all() {
+            day::tick::hall(self, hall).await?;
+        }
+        Ok(())
     }
 
     /// Brings the slots of every hall up to date.
@@ -149,6 +191,9 @@ pub async fn keep(halls: Arc<Halls>) {
         halls.read_calendars();
         if let Err(error) = halls.generate().await {
             tracing::error!(%error, "the slots of the next days can't be written; trying again in a minute");
+        }
+        if let Err(error) = halls.tick().await {
+            tracing::error!(%error, "alarms and missed visits can't be written; trying again in a minute");
         }
         if let Err(error) = halls.forget().await {
             tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");

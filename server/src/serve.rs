@@ -14,6 +14,7 @@ use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
 use crate::database::Database;
 use crate::hall::clock::Clock;
+use crate::hall::day::token::DeskToken;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls};
 use crate::receipts::Receipts;
@@ -54,12 +55,17 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
+    let displays = halls.clone();
     let service = router(database.clone(), receipts, bundles, halls, &config.dist);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
         // The receiver lives as long as `run`; there is nobody to tell if it is gone.
         let _ = stop.send(true);
+        // Their streams would never finish.
+        if let Some(halls) = displays {
+            halls.displays().stop();
+        }
     });
     tokio::select! {
         result = serving => result?,
@@ -78,7 +84,12 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
 
 async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result<Halls> {
     let keys = Keys::load(&config.data_key)?;
-    Ok(Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?)
+    let desk = config.desk_token.as_deref().map(DeskToken::load).transpose()?;
+    let halls = Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?;
+    Ok(match desk {
+        Some(token) => halls.with_desk(token),
+        None => halls,
+    })
 }
 
 fn announce(line: &str) -> std::io::Result<()> {

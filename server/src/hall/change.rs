@@ -4,12 +4,16 @@
 //! Whatever a command wrote before it refuses is undone to the savepoint; the refusal itself is kept.
 
 mod cancel;
+mod check_in;
 mod confirm;
+mod desk;
 mod hold;
 mod moving;
 mod refusals;
 mod release;
 
+pub use check_in::Visitor;
+pub use desk::{DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target};
 pub use refusals::booking_unknown;
 
 use axum::http::StatusCode;
@@ -71,6 +75,18 @@ pub enum Command {
         /// Where to.
         slot: SlotName,
     },
+    /// Check a booking in.
+    CheckIn {
+        /// Whose.
+        visitor: Visitor,
+    },
+    /// Take a ticket without booking.
+    Ticket {
+        /// Of which window class.
+        class: &'static str,
+    },
+    /// What the desk does with tickets.
+    Desk(DeskCommand),
 }
 
 impl Command {
@@ -81,6 +97,10 @@ impl Command {
             Self::Confirm { .. } => "confirm",
             Self::Cancel { .. } => "cancel",
             Self::Move { .. } => "move",
+            Self::CheckIn { visitor: Visitor::Code { .. } } => "check-in",
+            Self::CheckIn { visitor: Visitor::Booking(_) } => "desk-check-in",
+            Self::Ticket { .. } => "ticket",
+            Self::Desk(command) => command.name(),
         }
     }
 }
@@ -284,6 +304,9 @@ impl Scene<'_> {
             }
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
+            Command::CheckIn { visitor } => check_in::apply(self, tx, visitor).await,
+            Command::Ticket { class } => check_in::walk_in(self, tx, class).await,
+            Command::Desk(command) => desk::apply(self, tx, command).await,
         }
     }
 }

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use yushen_server::database::Database;
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
+use yushen_server::hall::day::token::DeskToken;
 use yushen_server::hall::keys::Keys;
 use yushen_server::router;
 
@@ -33,6 +34,9 @@ pub const NOW: i64 = 1_795_651_200;
 /// The data key of tests.
 pub const SECRET: [u8; 32] = [9; 32];
 
+/// The desk's token of tests.
+pub const DESK: &str = "desk-0123456789abcdef0123456789abcdef";
+
 /// A hall that has many slots with few seats: everybody wants the same.
 pub const SMALL: &str = r#"
 id = "small"
@@ -52,6 +56,12 @@ keep_days = 30
 pause_after = 2
 within_days = 90
 pause_days = 90
+
+[visit]
+check_in_from_minutes = 60
+late_until_minutes = 15
+back_after_calls = 2
+close_after_skips = 3
 
 [[shifts]]
 id = "morning"
@@ -113,7 +123,8 @@ impl Service {
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
-        let halls = Arc::new(halls.expect("a sound hall"));
+        let halls = halls.expect("a sound hall").with_desk(DeskToken::new(DESK).expect("a token"));
+        let halls = Arc::new(halls);
         let api = Router::new().nest("/api", router::booking(halls.clone()));
         let app = router::guarded(around(api, &halls));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -125,6 +136,14 @@ impl Service {
     /// Sets the clock forward.
     pub fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Lets so many minutes pass as they do on a working server: each with a tick.
+    pub async fn pass(&self, minutes: i64) {
+        for _ in 0..minutes {
+            self.advance(60);
+            self.halls.tick().await.expect("the database answers");
+        }
     }
 
     /// The scratch folder.

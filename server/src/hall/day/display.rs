@@ -1,0 +1,252 @@
+//! The stream for displays: tickets and windows as they change, as server-sent events.
+//! In: a hall, the last event that a display has seen. Out: events that are numbered as the changes of the line.
+//! Absent: names; memory of what was sent: a display that comes back is told from the database what changed meanwhile,
+//! so any server of several can answer it.
+//!
+//! One task a hall looks for changes while anybody watches, once a second, and tells all. Each display has a bounded
+//! buffer; one that reads too slowly is shown everything anew.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::sse::Event;
+use futures_util::stream::{self, Stream};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, broadcast, watch};
+
+use super::picture::{Picture, Source};
+use super::view::{Shown, ShownTicket};
+use crate::hall::Halls;
+use crate::hall::calendar::{day_of, day_text};
+use crate::hall::config::Hall;
+use crate::hall::store::line::VERSION;
+use crate::hall::store::tickets::{CHANGED, TicketRow, ticket_rows};
+
+/// How often the line is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+/// Streams of one server at once.
+pub const MOST_STREAMS: usize = 256;
+/// Changes that wait for one display.
+const BUFFER: usize = 64;
+/// More changed tickets than this are shown as everything anew.
+const MOST_CHANGED: i64 = 200;
+/// How long a display waits before it comes back.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// What displays are told: named, numbered, as JSON.
+#[derive(Debug, Clone)]
+struct Message {
+    /// `snapshot` or `change`.
+    name: &'static str,
+    version: i64,
+    data: Arc<str>,
+}
+
+impl Message {
+    fn new(name: &'static str, shown: &Shown) -> Self {
+        let data = serde_json::to_string(shown).unwrap_or_default();
+        Self { name, version: shown.version, data: data.into() }
+    }
+
+    fn event(&self) -> Event {
+        Event::default().event(self.name).id(self.version.to_string()).retry(RETRY).data(&*self.data)
+    }
+}
+
+#[derive(Debug)]
+struct Channel {
+    sender: broadcast::Sender<Message>,
+    /// Whether its task is at work.
+    looked_at: Mutex<bool>,
+}
+
+/// The streams of all halls.
+#[derive(Debug)]
+pub struct Displays {
+    halls: BTreeMap<String, Channel>,
+    places: Arc<Semaphore>,
+    stop: watch::Sender<bool>,
+}
+
+/// Why there is no stream.
+#[derive(Debug, thiserror::Error)]
+pub enum NoStream {
+    /// So many are open already.
+    #[error("{MOST_STREAMS} displays are connected already")]
+    TooMany,
+    /// The database doesn't answer.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl Displays {
+    /// Of halls with these ids.
+    pub fn of<'a>(halls: impl Iterator<Item = &'a String>) -> Self {
+        let channel = || Channel { sender: broadcast::Sender::new(BUFFER), looked_at: Mutex::new(false) };
+        Self {
+            halls: halls.map(|id| (id.clone(), channel())).collect(),
+            places: Arc::new(Semaphore::new(MOST_STREAMS)),
+            stop: watch::Sender::new(false),
+        }
+    }
+
+    /// Ends every stream, and those that would begin: the server is stopping.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+}
+
+struct Watching {
+    halls: Arc<Halls>,
+    hall: String,
+    changes: broadcast::Receiver<Message>,
+    stop: watch::Receiver<bool>,
+    /// What is told first.
+    first: Option<Message>,
+    /// Number of the last change that was told.
+    told: i64,
+    _place: OwnedSemaphorePermit,
+}
+
+/// A stream for one display; `last` is the last event it has seen.
+///
+/// # Errors
+/// Too many are open, or the database doesn't answer.
+pub async fn stream(
+    halls: Arc<Halls>,
+    hall: &Hall,
+    last: Option<i64>,
+) -> Result<impl Stream<Item = Result<Event, Infallible>> + Send + use<>, NoStream> {
+    let displays = halls.displays();
+    let place = displays.places.clone().try_acquire_owned().map_err(|_| NoStream::TooMany)?;
+    let stop = displays.stop.subscribe();
+    let changes = subscribe(&halls, hall).await?;
+    // Read when the changes after it are sure to come.
+    let first = match last {
+        Some(last) => since(&halls, hall, last).await?,
+        None => Some(snapshot(&halls, hall).await?),
+    };
+    let told = first.as_ref().map_or(last.unwrap_or(0), |message| message.version);
+    let watching = Watching { hall: hall.id.clone(), halls, changes, stop, first, told, _place: place };
+    Ok(stream::unfold(watching, |mut watching| async move {
+        let message = watching.next().await?;
+        Some((Ok(message.event()), watching))
+    }))
+}
+
+impl Watching {
+    async fn next(&mut self) -> Option<Message> {
+        if *self.stop.borrow() {
+            return None;
+        }
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
+        loop {
+            let received = tokio::select! {
+                _ = self.stop.wait_for(|stop| *stop) => return None,
+                received = self.changes.recv() => received,
+            };
+            let message = match received {
+                Ok(message) => message,
+                Err(RecvError::Lagged(_)) => {
+                    let hall = self.halls.hall(&self.hall)?;
+                    // Ended if that fails: the display comes back.
+                    snapshot(&self.halls, hall).await.ok()?
+                }
+                Err(RecvError::Closed) => return None,
+            };
+            if message.version > self.told {
+                self.told = message.version;
+                return Some(message);
+            }
+        }
+    }
+}
+
+/// Joins those who are told of changes, and starts the task if nobody watched. Whatever is committed after this returns
+/// will be told.
+async fn subscribe(halls: &Arc<Halls>, hall: &Hall) -> Result<broadcast::Receiver<Message>, sqlx::Error> {
+    let channel = halls.displays().halls.get(&hall.id).ok_or(sqlx::Error::RowNotFound)?;
+    let mut looked_at = channel.looked_at.lock().await;
+    if !*looked_at {
+        let from = version(halls, hall).await?;
+        tokio::spawn(look(halls.clone(), hall.id.clone(), from));
+        *looked_at = true;
+    }
+    Ok(channel.sender.subscribe())
+}
+
+async fn look(halls: Arc<Halls>, id: String, mut from: i64) {
+    let displays = halls.displays();
+    let (Some(channel), Some(hall)) = (displays.halls.get(&id), halls.hall(&id)) else { return };
+    let mut stop = displays.stop.subscribe();
+    let mut tick = tokio::time::interval(LOOK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            _ = tick.tick() => {}
+        }
+        {
+            let mut looked_at = channel.looked_at.lock().await;
+            if channel.sender.receiver_count() == 0 {
+                *looked_at = false;
+                return;
+            }
+        }
+        match changes(&halls, hall, from).await {
+            Ok(Some(message)) => {
+                from = message.version;
+                // Nobody is there to hear it, if this fails.
+                let _ = channel.sender.send(message);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(%error, "changes of the line can't be read; trying again in a second")
+            }
+        }
+    }
+}
+
+async fn version(halls: &Halls, hall: &Hall) -> Result<i64, sqlx::Error> {
+    let rows = halls.database.read(VERSION, &[hall.id.as_str().into()]).await?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// What changed after `from`, if anything did.
+async fn changes(halls: &Halls, hall: &Hall, from: i64) -> Result<Option<Message>, sqlx::Error> {
+    if version(halls, hall).await? <= from {
+        return Ok(None);
+    }
+    let values = [hall.id.as_str().into(), from.into(), MOST_CHANGED.into()];
+    let changed = ticket_rows(&halls.database.read(CHANGED, &values).await?)?;
+    let Some(newest) = changed.last() else { return Ok(None) };
+    let today = day_text(day_of(halls.clock.now()));
+    // Too many, so perhaps not all; or of yesterday, with the numbers of today.
+    let many = i64::try_from(changed.len()).is_ok_and(|count| count >= MOST_CHANGED);
+    if many || changed.iter().any(|ticket| ticket.day != today) {
+        return snapshot(halls, hall).await.map(Some);
+    }
+    let shown = Shown { version: newest.version, tickets: changed.iter().map(ShownTicket::of).collect() };
+    Ok(Some(Message::new("change", &shown)))
+}
+
+/// What a display that has seen `last` must be told; a number that was never given means everything.
+async fn since(halls: &Halls, hall: &Hall, last: i64) -> Result<Option<Message>, sqlx::Error> {
+    if last < 0 || last > version(halls, hall).await? {
+        return snapshot(halls, hall).await.map(Some);
+    }
+    changes(halls, hall, last).await
+}
+
+async fn snapshot(halls: &Halls, hall: &Hall) -> Result<Message, sqlx::Error> {
+    let picture = Picture::read(halls, hall, Source::Pool(&halls.database), halls.clock.now()).await?;
+    Ok(Message::new("snapshot", &everything(&picture.tickets, picture.version)))
+}
+
+fn everything(tickets: &[TicketRow], version: i64) -> Shown {
+    Shown { tickets: tickets.iter().map(ShownTicket::of).collect(), version }
+}
