@@ -10,3 +10,4 @@ pub mod load;
 pub mod postgres;
 pub mod service;
 pub mod slot_order;
+pub mod stream;

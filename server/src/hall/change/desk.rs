@@ -127,9 +127,13 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, command: &DeskCommand) -> Res
         State::Waiting if matches!(command, DeskCommand::Transfer { .. }) => ticket.waiting_since = now,
         State::Waiting | State::Called { .. } => {}
     }
-    if let DeskCommand::Special { reason, .. } = command {
-        ticket.special = Some((*reason).to_owned());
-        ticket.special_at = ticket.special_at.or(Some(now));
+    match command {
+        DeskCommand::Special { reason, .. } => {
+            ticket.special = Some((*reason).to_owned());
+            ticket.special_at = ticket.special_at.or(Some(now));
+        }
+        DeskCommand::Transfer { reason, .. } => ticket.transfer_reason = Some((*reason).to_owned()),
+        _ => {}
     }
     tickets::keep(tx, &ticket).await?;
     log(scene, tx, command, &before, &ticket).await?;

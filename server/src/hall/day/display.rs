@@ -22,7 +22,7 @@ use crate::hall::Halls;
 use crate::hall::calendar::{day_of, day_text};
 use crate::hall::config::Hall;
 use crate::hall::store::line::VERSION;
-use crate::hall::store::tickets::{CHANGED, TicketRow, ticket_rows};
+use crate::hall::store::tickets::{CHANGED, ticket_rows};
 
 /// How often the line is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -35,23 +35,35 @@ const MOST_CHANGED: i64 = 200;
 /// How long a display waits before it comes back.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// What displays are told: named, numbered, as JSON.
+/// What displays are told.
 #[derive(Debug, Clone)]
-struct Message {
-    /// `snapshot` or `change`.
-    name: &'static str,
-    version: i64,
-    data: Arc<str>,
+enum Message {
+    /// Everything that is open.
+    Snapshot(Arc<Shown>),
+    /// Tickets that changed, each with the number of its change: one display may have seen some of them.
+    Change(Arc<[(i64, ShownTicket)]>),
 }
 
 impl Message {
-    fn new(name: &'static str, shown: &Shown) -> Self {
-        let data = serde_json::to_string(shown).unwrap_or_default();
-        Self { name, version: shown.version, data: data.into() }
+    fn version(&self) -> i64 {
+        match self {
+            Self::Snapshot(shown) => shown.version,
+            Self::Change(tickets) => tickets.last().map_or(0, |(version, _)| *version),
+        }
     }
 
-    fn event(&self) -> Event {
-        Event::default().event(self.name).id(self.version.to_string()).retry(RETRY).data(&*self.data)
+    /// For a display that has seen everything up to `told`.
+    fn event(&self, told: i64) -> Event {
+        let version = self.version();
+        let (name, data) = match self {
+            Self::Snapshot(shown) => ("snapshot", serde_json::to_string(&**shown)),
+            Self::Change(changed) => {
+                let new = changed.iter().filter(|(version, _)| *version > told);
+                let tickets = new.map(|(_, ticket)| ticket.clone()).collect();
+                ("change", serde_json::to_string(&Shown { tickets, version }))
+            }
+        };
+        Event::default().event(name).id(version.to_string()).retry(RETRY).data(data.unwrap_or_default())
     }
 }
 
@@ -128,21 +140,21 @@ pub async fn stream(
         Some(last) => since(&halls, hall, last).await?,
         None => Some(snapshot(&halls, hall).await?),
     };
-    let told = first.as_ref().map_or(last.unwrap_or(0), |message| message.version);
+    let told = last.unwrap_or(0);
     let watching = Watching { hall: hall.id.clone(), halls, changes, stop, first, told, _place: place };
     Ok(stream::unfold(watching, |mut watching| async move {
-        let message = watching.next().await?;
-        Some((Ok(message.event()), watching))
+        let event = watching.next().await?;
+        Some((Ok(event), watching))
     }))
 }
 
 impl Watching {
-    async fn next(&mut self) -> Option<Message> {
+    async fn next(&mut self) -> Option<Event> {
         if *self.stop.borrow() {
             return None;
         }
         if let Some(first) = self.first.take() {
-            return Some(first);
+            return Some(self.tell(&first));
         }
         loop {
             let received = tokio::select! {
@@ -158,11 +170,16 @@ impl Watching {
                 }
                 Err(RecvError::Closed) => return None,
             };
-            if message.version > self.told {
-                self.told = message.version;
-                return Some(message);
+            if message.version() > self.told {
+                return Some(self.tell(&message));
             }
         }
+    }
+
+    fn tell(&mut self, message: &Message) -> Event {
+        let event = message.event(self.told);
+        self.told = message.version();
+        event
     }
 }
 
@@ -199,7 +216,7 @@ async fn look(halls: Arc<Halls>, id: String, mut from: i64) {
         }
         match changes(&halls, hall, from).await {
             Ok(Some(message)) => {
-                from = message.version;
+                from = message.version();
                 // Nobody is there to hear it, if this fails.
                 let _ = channel.sender.send(message);
             }
@@ -223,15 +240,18 @@ async fn changes(halls: &Halls, hall: &Hall, from: i64) -> Result<Option<Message
     }
     let values = [hall.id.as_str().into(), from.into(), MOST_CHANGED.into()];
     let changed = ticket_rows(&halls.database.read(CHANGED, &values).await?)?;
-    let Some(newest) = changed.last() else { return Ok(None) };
+    if changed.is_empty() {
+        return Ok(None);
+    }
     let today = day_text(day_of(halls.clock.now()));
     // Too many, so perhaps not all; or of yesterday, with the numbers of today.
     let many = i64::try_from(changed.len()).is_ok_and(|count| count >= MOST_CHANGED);
     if many || changed.iter().any(|ticket| ticket.day != today) {
         return snapshot(halls, hall).await.map(Some);
     }
-    let shown = Shown { version: newest.version, tickets: changed.iter().map(ShownTicket::of).collect() };
-    Ok(Some(Message::new("change", &shown)))
+    Ok(Some(Message::Change(
+        changed.iter().map(|ticket| (ticket.version, ShownTicket::of(ticket))).collect(),
+    )))
 }
 
 /// What a display that has seen `last` must be told; a number that was never given means everything.
@@ -244,9 +264,54 @@ async fn since(halls: &Halls, hall: &Hall, last: i64) -> Result<Option<Message>,
 
 async fn snapshot(halls: &Halls, hall: &Hall) -> Result<Message, sqlx::Error> {
     let picture = Picture::read(halls, hall, Source::Pool(&halls.database), halls.clock.now()).await?;
-    Ok(Message::new("snapshot", &everything(&picture.tickets, picture.version)))
+    let tickets = picture.tickets.iter().map(ShownTicket::of).collect();
+    Ok(Message::Snapshot(Arc::new(Shown { tickets, version: picture.version })))
 }
 
-fn everything(tickets: &[TicketRow], version: i64) -> Shown {
-    Shown { tickets: tickets.iter().map(ShownTicket::of).collect(), version }
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use futures_util::StreamExt;
+
+    use super::*;
+    use crate::database::Database;
+    use crate::hall::clock::Clock;
+    use crate::hall::keys::Keys;
+    use crate::hall::store::line;
+
+    async fn next(stream: &mut (impl Stream<Item = Result<Event, Infallible>> + Unpin)) -> String {
+        let event = stream.next().await.expect("it goes on");
+        format!("{:?}", event.expect("never fails"))
+    }
+
+    /// One that reads too slowly is shown everything anew, and goes on from there.
+    #[tokio::test]
+    async fn a_slow_display_is_shown_everything_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = Database::open(&folder.path().join("hall.sqlite")).await.expect("a new file");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let file = root.join("examples/halls/pingqiao.toml");
+        let calendar = root.join("rules/calendar");
+        let clock = Clock::Set(Arc::new(1_795_651_200.into()));
+        let halls = Halls::open(database, &[file], &calendar, Keys::new(&[1; 32]), clock).await;
+        let halls = Arc::new(halls.expect("the sample"));
+        let hall = halls.hall("pingqiao").expect("the sample");
+        let mut stream = Box::pin(stream(halls.clone(), hall, None).await.expect("a stream"));
+        assert!(next(&mut stream).await.contains("snapshot"));
+        let channel = halls.displays().halls.get("pingqiao").expect("its channel");
+        for version in 1..=200 {
+            let mut tx = halls.database.begin().await.expect("a transaction");
+            assert_eq!(line::take(&mut tx, "pingqiao").await.expect("the line"), version);
+            tx.commit().await.expect("kept");
+            let shown = ShownTicket { calls: 0, class: "", state: "", ticket: String::new(), window: None };
+            channel.sender.send(Message::Change([(version, shown)].into())).expect("somebody listens");
+        }
+        let lagged = next(&mut stream).await;
+        assert!(lagged.contains("snapshot") && lagged.contains("200"), "{lagged}");
+        let shown = ShownTicket { calls: 0, class: "", state: "", ticket: String::new(), window: None };
+        channel.sender.send(Message::Change([(201, shown)].into())).expect("somebody listens");
+        let change = next(&mut stream).await;
+        assert!(change.contains("change") && change.contains("201"), "{change}");
+    }
 }

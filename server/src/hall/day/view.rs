@@ -282,12 +282,17 @@ pub struct DeskQueueView {
 /// A ticket on the display.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShownTicket {
-    calls: i64,
-    class: &'static str,
-    state: &'static str,
-    ticket: String,
+    /// How often it was called out.
+    pub calls: i64,
+    /// Class in whose line it stands.
+    pub class: &'static str,
+    /// As in the queue.
+    pub state: &'static str,
+    /// `D012`
+    pub ticket: String,
+    /// The window that called it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    window: Option<i64>,
+    pub window: Option<i64>,
 }
 
 impl ShownTicket {
