@@ -133,6 +133,26 @@ impl Service {
         Self { address, halls, clock, folder, serving }
     }
 
+    /// Another server on the same database and clock; its desk is open when `desk` says so.
+    pub async fn another(&self, hall: &str, desk: bool) -> (SocketAddr, Arc<Halls>) {
+        let file = self.folder().join("another.toml");
+        std::fs::write(&file, hall).expect("the hall's file");
+        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        let (database, clock) = (self.halls.database.clone(), self.halls.clock.clone());
+        let halls = Halls::open(database, &[file], &calendar, Keys::new(&SECRET), clock).await;
+        let halls = halls.expect("a sound hall");
+        let token = DeskToken::new(DESK).filter(|_| desk);
+        let halls = Arc::new(match token {
+            Some(token) => halls.with_desk(token),
+            None => halls,
+        });
+        let app = router::guarded(Router::new().nest("/api", router::booking(halls.clone())));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
+        (address, halls)
+    }
+
     /// Sets the clock forward.
     pub fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);

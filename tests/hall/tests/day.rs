@@ -263,17 +263,7 @@ async fn the_desk_needs_its_token(kind: Kind) {
     assert_eq!(client.desk_queue().await.status.as_u16(), 200);
 
     // The same database served by a server without a token.
-    let file = service.folder().join("again.toml");
-    std::fs::write(&file, SMALL).expect("the hall's file");
-    let calendar = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
-    let (database, clock) = (service.halls.database.clone(), service.halls.clock.clone());
-    let keys = service.halls.keys.clone();
-    let halls = yushen_server::hall::Halls::open(database, &[file], &calendar, keys, clock).await;
-    let halls = std::sync::Arc::new(halls.expect("a sound hall"));
-    let app = axum::Router::new().nest("/api", yushen_server::router::booking(halls));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("its address");
-    tokio::spawn(async move { axum::serve(listener, app).await });
+    let (address, _) = service.another(SMALL, false).await;
     let mut closed = Client::connect(address).await;
     for path in paths {
         let answer = closed.desk(path, &json!({})).await;
@@ -648,6 +638,9 @@ async fn missed_visits_pause_booking_and_late_ones_do_not(kind: Kind) {
     // One missed visit is forgiven; the second pauses booking. Walking in always works.
     booked(&mut client, "social-affairs.2026-11-27.0900", phone).await;
     service.pass(1440).await;
+    assert_eq!(missed(&service).await, 1, "nobody has got a ticket today: the hall may not be open");
+    walk_in(&mut client).await;
+    service.pass(1).await;
     assert_eq!(missed(&service).await, 2);
     let held = post(&mut client, "/holds", json!({ "slot": "social-affairs.2026-11-30.0900" })).await.json();
     let body = json!({ "hold": held["hold"], "name": NAME, "phone": phone });
@@ -660,19 +653,15 @@ async fn missed_visits_pause_booking_and_late_ones_do_not(kind: Kind) {
 async fn a_hall_that_is_closed_misses_nobody(kind: Kind) {
     let service = Service::start(kind).await;
     let mut client = Client::connect(service.address).await;
+    let there = booked(&mut client, TODAY_9, "13900000003").await;
+    assert_eq!(check_in(&mut client, &there).await.status.as_u16(), 201);
     booked(&mut client, TODAY_9, "13900000001").await;
     service.pass(77).await;
     assert_eq!(missed(&service).await, 1);
     booked(&mut client, "social-affairs.2026-11-26.1100", "13900000002").await;
     // The day turns out to be none on which the hall works: the same database under such a plan.
-    let file = service.folder().join("again.toml");
-    std::fs::write(&file, SMALL.replace("days = \"workdays\"", "days = \"days-off\""))
-        .expect("the hall's file");
-    let calendar = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
-    let (database, clock) = (service.halls.database.clone(), service.halls.clock.clone());
-    let keys = service.halls.keys.clone();
-    let halls =
-        yushen_server::hall::Halls::open(database, &[file], &calendar, keys, clock).await.expect("a hall");
+    let plan = SMALL.replace("days = \"workdays\"", "days = \"days-off\"");
+    let (_, halls) = service.another(&plan, true).await;
     for _ in 0..180 {
         service.advance(60);
         halls.tick().await.expect("the database answers");
@@ -689,7 +678,9 @@ async fn a_server_that_was_away_misses_nobody(kind: Kind) {
     service.pass(50).await;
     // Away from ten to nine until five past nine.
     service.advance(15 * 60);
-    service.pass(120).await;
+    service.pass(1).await;
+    walk_in(&mut client).await;
+    service.pass(119).await;
     assert_eq!(missed(&service).await, 0, "who wanted to check in at nine could not");
     service.pass(30).await;
     assert_eq!(missed(&service).await, 1, "at eleven it was there");

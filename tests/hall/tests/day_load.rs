@@ -1,7 +1,8 @@
-//! A morning of 64 clients and 16 windows at once, on both databases, judged by a model of its own that replays the
+//! A morning of 64 clients and 16 windows at once, on both databases (PostgreSQL: half of them at a second server), judged by a model of its own that replays the
 //! event log. In: a hall with many windows. Out: assertions, figures. Absent: times.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -40,11 +41,11 @@ async fn book(service: Arc<Service>, number: usize) -> String {
 }
 
 /// One booking is checked in three times at once: twice with one key, once with another.
-async fn arrive(service: Arc<Service>, code: String) -> Vec<String> {
+async fn arrive(servers: [SocketAddr; 2], code: String) -> Vec<String> {
     let mut clients = [
-        Client::connect(service.address).await,
-        Client::connect(service.address).await,
-        Client::connect(service.address).await,
+        Client::connect(servers[0]).await,
+        Client::connect(servers[1]).await,
+        Client::connect(servers[1]).await,
     ];
     let (body, same) = (json!({ "code": code }), key());
     let [a, b, c] = &mut clients;
@@ -60,8 +61,8 @@ async fn arrive(service: Arc<Service>, code: String) -> Vec<String> {
     [a, b, c].iter().map(|answer| text(&answer.json()["ticket"])).collect()
 }
 
-async fn walk_in(service: Arc<Service>) -> Vec<String> {
-    let mut client = Client::connect(service.address).await;
+async fn walk_in(server: SocketAddr) -> Vec<String> {
+    let mut client = Client::connect(server).await;
     let mut tickets = Vec::new();
     for _ in 0..TICKETS_EACH {
         let answer = client.post("/tickets", &key(), &json!({ "class": "social-affairs" })).await;
@@ -81,8 +82,8 @@ impl Drop for Coming {
 }
 
 /// A window calls until everybody has come and nobody waits.
-async fn work(service: Arc<Service>, window: i64, coming: Arc<AtomicU64>) -> Vec<(String, &'static str)> {
-    let mut client = Client::connect(service.address).await;
+async fn work(server: SocketAddr, window: i64, coming: Arc<AtomicU64>) -> Vec<(String, &'static str)> {
+    let mut client = Client::connect(server).await;
     let mut random = fastrand::Rng::with_seed(window.unsigned_abs());
     let mut done = Vec::new();
     loop {
@@ -189,13 +190,18 @@ async fn a_morning(kind: Kind) {
         codes.push(one.await.expect("booked"));
     }
     service.advance(3600);
+    let second = match kind {
+        Kind::Sqlite => service.address,
+        Kind::Postgres => service.another(&hall(), true).await.0,
+    };
+    let servers = [service.address, second];
     let coming = Arc::new(AtomicU64::new((BOOKED + WALK_INS) as u64));
     let arrivals: Vec<_> = codes
         .into_iter()
         .map(|code| {
-            let (service, coming) = (service.clone(), Coming(coming.clone()));
+            let coming = Coming(coming.clone());
             tokio::spawn(async move {
-                let tickets = arrive(service, code).await;
+                let tickets = arrive(servers, code).await;
                 drop(coming);
                 assert!(tickets.iter().all(|ticket| *ticket == tickets[0]), "one booking: {tickets:?}");
                 vec![tickets[0].clone()]
@@ -203,17 +209,19 @@ async fn a_morning(kind: Kind) {
         })
         .collect();
     let walk_ins: Vec<_> = (0..WALK_INS)
-        .map(|_| {
-            let (service, coming) = (service.clone(), Coming(coming.clone()));
+        .map(|number| {
+            let coming = Coming(coming.clone());
             tokio::spawn(async move {
-                let tickets = walk_in(service).await;
+                let tickets = walk_in(servers[number % 2]).await;
                 drop(coming);
                 tickets
             })
         })
         .collect();
-    let windows: Vec<_> =
-        (1..=WINDOWS).map(|window| tokio::spawn(work(service.clone(), window, coming.clone()))).collect();
+    let windows: Vec<_> = (1..=WINDOWS)
+        .zip(servers.into_iter().cycle())
+        .map(|(window, server)| tokio::spawn(work(server, window, coming.clone())))
+        .collect();
     let mut given = Vec::new();
     for one in arrivals.into_iter().chain(walk_ins) {
         given.extend(one.await.expect("a client does not panic"));

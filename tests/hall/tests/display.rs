@@ -3,11 +3,9 @@
 
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
-use yushen_hall_tests::service::{Kind, SECRET, SMALL, Service};
+use yushen_hall_tests::service::{Kind, SMALL, Service};
 use yushen_hall_tests::stream::{Stream, Told};
-use yushen_server::hall::Halls;
 use yushen_server::hall::day::display::MOST_STREAMS;
-use yushen_server::hall::keys::Keys;
 
 async fn walk_in(client: &mut Client) -> Answer {
     let key = format!("key-{:016x}", fastrand::u64(..));
@@ -111,17 +109,7 @@ async fn a_new_day_is_shown_anew_postgres() {
 #[tokio::test]
 async fn two_servers_show_the_same() {
     let (service, mut client) = open(Kind::Postgres).await;
-    let file = service.folder().join("again.toml");
-    std::fs::write(&file, SMALL).expect("the hall's file");
-    let calendar = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
-    let (database, clock) = (service.halls.database.clone(), service.halls.clock.clone());
-    let halls =
-        Halls::open(database, &[file], &calendar, Keys::new(&SECRET), clock).await.expect("a sound hall");
-    let app = axum::Router::new().nest("/api", yushen_server::router::booking(std::sync::Arc::new(halls)));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let other = listener.local_addr().expect("its address");
-    tokio::spawn(async move { axum::serve(listener, app).await });
-
+    let (other, _) = service.another(SMALL, true).await;
     let mut here = Stream::open(service.address, None).await;
     let mut there = Stream::open(other, None).await;
     assert_eq!(told(&mut here).await, told(&mut there).await);

@@ -35,8 +35,9 @@ pub enum Visitor {
 /// Checks a booking in.
 pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, visitor: &Visitor) -> Result<Reply, Stop> {
     let hall = scene.hall.id.as_str();
-    let version = line::take(tx, hall).await?;
+    // The booking first: who guesses codes does not hold up the line.
     let booking = find(scene, tx, visitor).await?.ok_or_else(refusals::visit_unknown)?;
+    let version = line::take(tx, hall).await?;
     let slot = &booking.slot.name;
     if let Some(ticket) = tickets::of_booking(tx, hall, booking.id).await? {
         return shown(scene, tx, StatusCode::OK, &ticket, Some(slot)).await;

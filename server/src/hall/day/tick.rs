@@ -2,7 +2,8 @@
 //! In: a hall, the moment; every minute. Out: rows and events. Absent: requests (`change`).
 //!
 //! A visit counts as missed only when it was possible: the slot is still in the plan (the calendar may have closed the
-//! hall), and the server was there to check people in from the slot's start until the end of the grace.
+//! hall), the server was there to check people in from the slot's start until the end of the grace, and the hall gave
+//! tickets on that day (one that has no check-in yet, or did not open, pauses nobody).
 
 use serde_json::json;
 

@@ -22,7 +22,8 @@ fn missed(row: &Row) -> Result<Missed, sqlx::Error> {
     Ok(Missed { booking: row.int(5)?, person: row.bytes(6)?.unwrap_or_default(), slot })
 }
 
-/// Bookings without a ticket or a missed visit whose slots started within `from..=until`.
+/// Bookings without a ticket or a missed visit whose slots started within `from..=until`, on days on which the hall gave
+/// tickets at all.
 ///
 /// # Errors
 /// The database doesn't answer.
@@ -33,7 +34,8 @@ pub async fn candidates(tx: &mut Tx, hall: &str, from: i64, until: i64) -> Resul
              FROM slot s JOIN booking b ON b.slot = s.id \
              WHERE s.hall = $1 AND s.starts_at >= $2 AND s.starts_at <= $3 AND b.state = 'booked' \
              AND b.person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.booking = b.id) \
-             AND NOT EXISTS (SELECT 1 FROM no_show n WHERE n.booking = b.id) ORDER BY b.id",
+             AND NOT EXISTS (SELECT 1 FROM no_show n WHERE n.booking = b.id) \
+             AND EXISTS (SELECT 1 FROM ticket t WHERE t.hall = s.hall AND t.day = s.day) ORDER BY b.id",
             &[hall.into(), from.into(), until.into()],
         )
         .await?;
