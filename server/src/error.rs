@@ -3,7 +3,7 @@
 //! Absent: wording for citizens; the web app words what they read.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -118,6 +118,10 @@ impl IntoResponse for ApiError {
             _ => None,
         };
         let detail = Detail { alternatives, code, message: self.to_string() };
-        (status, Json(Body { error: detail })).into_response()
+        let mut response = (status, Json(Body { error: detail })).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 }

@@ -135,11 +135,16 @@ impl Service {
 
     /// Another server on the same database and clock; its desk is open when `desk` says so.
     pub async fn another(&self, hall: &str, desk: bool) -> (SocketAddr, Arc<Halls>) {
+        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        self.another_with(hall, desk, &calendar).await
+    }
+
+    /// The same, under other calendars.
+    pub async fn another_with(&self, hall: &str, desk: bool, calendar: &Path) -> (SocketAddr, Arc<Halls>) {
         let file = self.folder().join("another.toml");
         std::fs::write(&file, hall).expect("the hall's file");
-        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
         let (database, clock) = (self.halls.database.clone(), self.halls.clock.clone());
-        let halls = Halls::open(database, &[file], &calendar, Keys::new(&SECRET), clock).await;
+        let halls = Halls::open(database, &[file], calendar, Keys::new(&SECRET), clock).await;
         let halls = halls.expect("a sound hall");
         let token = DeskToken::new(DESK).filter(|_| desk);
         let halls = Arc::new(match token {

@@ -257,6 +257,7 @@ async fn the_desk_needs_its_token(kind: Kind) {
             // Before anything of the body is looked at.
             let answer = client.post_as(&format!("/desk{path}"), "", &json!({}), given).await;
             assert_eq!(refused(&answer), (401, "desk-token-wrong".into()), "{path} {given}");
+            assert_eq!(answer.headers["www-authenticate"], "Bearer");
         }
     }
     assert_eq!(client.get("/small/desk/queue").await.status.as_u16(), 401);
@@ -659,9 +660,14 @@ async fn a_hall_that_is_closed_misses_nobody(kind: Kind) {
     service.pass(77).await;
     assert_eq!(missed(&service).await, 1);
     booked(&mut client, "social-affairs.2026-11-26.1100", "13900000002").await;
-    // The day turns out to be none on which the hall works: the same database under such a plan.
-    let plan = SMALL.replace("days = \"workdays\"", "days = \"days-off\"");
-    let (_, halls) = service.another(&plan, true).await;
+    // The day turns out to be none on which the hall works: somebody marks it in the calendar.
+    let calendar = service.folder().join("calendar");
+    std::fs::create_dir(&calendar).expect("a folder");
+    let published = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar/2026.toml");
+    let text = std::fs::read_to_string(published).expect("the calendar");
+    let marked = text.replacen("holidays = [", "holidays = [\n  2026-11-26,", 1);
+    std::fs::write(calendar.join("2026.toml"), marked).expect("the hall's own copy");
+    let (_, halls) = service.another_with(SMALL, true, &calendar).await;
     for _ in 0..180 {
         service.advance(60);
         halls.tick().await.expect("the database answers");

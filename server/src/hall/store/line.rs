@@ -1,17 +1,29 @@
 //! The line of a hall: the one row that every change of it goes through, and the counters of a class and day.
 //! In: a transaction. Out: the number of the change, tickets' numbers, counters. Absent: tickets (`tickets`).
 //!
-//! The row is changed first, so it is locked until the transaction ends: changes of a hall's line happen one after the
-//! other on both databases, and their numbers grow in the order in which they were committed.
+//! The line is taken first and given back when the transaction ends: changes of a hall's line happen one after the other
+//! on both databases, and their numbers grow in the order in which they were committed. In PostgreSQL an advisory lock
+//! comes before the row: those who wait for it stand in a queue, while those who wait for a row that is being changed
+//! start again at each new version of it, behind whoever comes later.
 
 use crate::database::sql::{Row, Tx};
 use crate::hall::day::order::Counters;
+
+/// Waits for the line (PostgreSQL); SQLite has one writer anyway.
+async fn stand_in_line(tx: &mut Tx, hall: &str) -> Result<(), sqlx::Error> {
+    if tx.is_postgres() {
+        tx.run("SELECT pg_advisory_xact_lock(hashtextextended('hall_line/' || $1, 0))", &[hall.into()])
+            .await?;
+    }
+    Ok(())
+}
 
 /// Takes the line; the number of the change.
 ///
 /// # Errors
 /// The database doesn't answer.
 pub async fn take(tx: &mut Tx, hall: &str) -> Result<i64, sqlx::Error> {
+    stand_in_line(tx, hall).await?;
     let row = tx
         .first(
             "INSERT INTO hall_line (hall, version) VALUES ($1, 1) \
@@ -77,6 +89,7 @@ pub async fn keep_counters(
 /// # Errors
 /// The database doesn't answer.
 pub async fn note_up(tx: &mut Tx, hall: &str, now: i64, gap: i64) -> Result<i64, sqlx::Error> {
+    stand_in_line(tx, hall).await?;
     let row = tx
         .first(
             "INSERT INTO hall_line (hall, version, up_since, seen_at) VALUES ($1, 0, $2, $2) \
