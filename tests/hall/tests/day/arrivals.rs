@@ -5,7 +5,7 @@ use serde_json::json;
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::service::{DESK, Kind, SMALL, Service};
 
-use crate::support::{TODAY_9, booked, check_in, key, kinds, message, post, refused, served, walk_in};
+use crate::support::{TODAY_9, booked, check_in, kinds, message, post, refused, served, walk_in};
 
 on_both! {
     a_whole_day

@@ -6,8 +6,8 @@ use yushen_hall_tests::client::Client;
 use yushen_hall_tests::service::{Kind, SMALL, Service};
 
 use crate::support::{
-    NAME, TODAY_9, booked, check_in, events, kinds, line, message, missed, post, refused, serve, served,
-    text, walk_in,
+    NAME, TODAY_9, booked, check_in, events, kinds, message, missed, post, refused, serve, served, text,
+    walk_in,
 };
 
 on_both! {
