@@ -17,8 +17,8 @@ pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE]] [--metrics ADDR:PORT]
-                      [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
+                      [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE] [--desk-token FILE]]
+                      [--metrics ADDR:PORT] [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -30,6 +30,7 @@ yushen-server: serves the web app and keeps the hall's data
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
       --log-key FILE  key that signs each day of the event log (`yushen bundle keygen`)
       --metrics ADDR:PORT  figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
+      --desk-token FILE  opens the desk (calls, special channel) to who shows it (`yushen-server desk-token`)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
       --behind-proxy  clients are told apart by the last address in X-Forwarded-For, which your proxy must write
@@ -56,7 +57,10 @@ yushen-server: serves the web app and keeps the hall's data
       and then moved aside, not deleted (or that of DATABASE_URL, with PostgreSQL's pg_restore)
 
   yushen-server data-key --data-key FILE
-      makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
+      makes a new key file; keep a copy elsewhere: without it, bookings can't be read
+
+  yushen-server desk-token --desk-token FILE
+      makes a new token for the desk's programs (`Authorization: Bearer …`)";
 
 /// One run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,8 +97,13 @@ pub enum Command {
     Preview(PreviewConfig),
     /// Check the event log.
     VerifyLog(VerifyConfig),
+    /// Make a desk's token.
+    DeskToken {
+        /// The file to make.
+        file: PathBuf,
+    },
     /// Serve until told to stop.
-    Serve(ServeConfig),
+    Serve(Box<ServeConfig>),
 }
 
 /// Settings of `preview`.
@@ -163,6 +172,8 @@ pub struct HallsConfig {
     pub data_key: PathBuf,
     /// The key that signs the log's days.
     pub log_key: Option<PathBuf>,
+    /// The desk's token, if the desk is open.
+    pub desk_token: Option<PathBuf>,
 }
 
 /// A command line that can't be obeyed.
@@ -249,12 +260,16 @@ impl Command {
                     at,
                 }))
             }
+            Some("desk-token") => {
+                let mut options = Options::read(arguments, &["--desk-token"])?;
+                Ok(Self::DeskToken { file: options.path("--desk-token")? })
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
                 let port = options.value("--port", "give a number from 0 to 65535")?;
                 let rates = options.value("--rates", "give three numbers above 0, e.g. 2400,240,120")?;
-                Ok(Self::Serve(ServeConfig {
+                Ok(Self::Serve(Box::new(ServeConfig {
                     dist: options.path("--dist")?,
                     bundles: options.path("--bundles")?,
                     trust: options.path("--trust")?,
@@ -269,7 +284,7 @@ impl Command {
                     ),
                     behind_proxy: !options.take("--behind-proxy").is_empty(),
                     rates: rates.unwrap_or_default(),
-                }))
+                })))
             }
             _ => Err(ConfigError::UnknownCommand(command.to_string_lossy().into_owned())),
         }
@@ -278,7 +293,7 @@ impl Command {
 
 const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
-const SERVE: [&str; 14] = [
+const SERVE: [&str; 15] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -287,6 +302,7 @@ const SERVE: [&str; 14] = [
     "--hall",
     "--calendar",
     "--data-key",
+    "--desk-token",
     "--log-key",
     "--metrics",
     "--port",
@@ -353,14 +369,14 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous = ["--calendar", "--data-key", "--log-key"]
+            let superfluous = ["--calendar", "--data-key", "--log-key", "--desk-token"]
                 .into_iter()
                 .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
-        let log_key = self.opt_path("--log-key");
-        Ok(Some(HallsConfig { files, calendar, data_key, log_key }))
+        let (log_key, desk_token) = (self.opt_path("--log-key"), self.opt_path("--desk-token"));
+        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token }))
     }
 }
 
@@ -433,6 +449,9 @@ mod tests {
         assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
         assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
         assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));
+        assert_eq!(halls.desk_token, None);
+        assert_eq!(read(&format!("{most} --desk-token t")), Err(ConfigError::WithoutHall("--desk-token")));
+        assert_eq!(read("desk-token --desk-token f"), Ok(Command::DeskToken { file: "f".into() }));
     }
 
     #[test]

@@ -33,6 +33,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
     (3, "events", include_str!("../migrations/sqlite/0003_events.sql")),
     (4, "log", include_str!("../migrations/sqlite/0004_log.sql")),
+    (5, "day", include_str!("../migrations/sqlite/0005_day.sql")),
     (6, "waiting", include_str!("../migrations/sqlite/0006_waiting.sql")),
     (7, "receipts", include_str!("../migrations/sqlite/0007_receipts.sql")),
 ];
@@ -43,6 +44,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
     (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
     (4, "log", include_str!("../migrations/postgres/0004_log.sql")),
+    (5, "day", include_str!("../migrations/postgres/0005_day.sql")),
     (6, "waiting", include_str!("../migrations/postgres/0006_waiting.sql")),
     (7, "receipts", include_str!("../migrations/postgres/0007_receipts.sql")),
 ];

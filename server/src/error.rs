@@ -2,7 +2,7 @@
 //! In: what went wrong inside. Out: a JSON answer `{"error": {"code", "message"}}`.
 //! Absent: wording for citizens; the web app words what they read.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
@@ -127,6 +127,10 @@ impl IntoResponse for ApiError {
             _ => None,
         };
         let detail = Detail { alternatives, code, message: self.to_string() };
-        (status, Extension(Code(code)), Json(Body { error: detail })).into_response()
+        let mut response = (status, Extension(Code(code)), Json(Body { error: detail })).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 }

@@ -3,13 +3,14 @@
 //! Absent on purpose: a number of free seats that is counted up and down. A seat is a row; who gets it is decided by the
 //! database, in one statement.
 //!
-//! Modules in the order of the flow: `config` → `calendar`, `slots` → `store` (rows) → `change` (one request, one
-//! transaction, one effect) → `http`.
+//! Modules in the order of the flow: `config` → `calendar`, `slots`, `day` (rules of the hall day) → `store` (rows) →
+//! `change` (one request, one transaction, one effect) → `http`.
 
 pub mod calendar;
 pub mod change;
 pub mod clock;
 pub mod config;
+pub mod day;
 pub mod http;
 pub mod ics;
 pub mod items;
@@ -36,10 +37,12 @@ use crate::metrics::Metrics;
 use calendar::Kind;
 use clock::Clock;
 use config::Hall;
+use day::display::Displays;
+use day::token::DeskToken;
 use items::Items;
 use keys::Keys;
 
-/// How often slots are generated, calendars read again and old data deleted.
+/// How often slots are generated, calendars read again, days brought up to date and old data deleted.
 const KEEP: Duration = Duration::from_secs(60);
 
 /// Everything that the booking API works on.
@@ -59,6 +62,8 @@ pub struct Halls {
     halls: BTreeMap<String, Hall>,
     calendar_folder: PathBuf,
     calendar: ArcSwap<Calendar>,
+    desk: Option<DeskToken>,
+    displays: Displays,
 }
 
 /// Why there is no booking API.
@@ -73,6 +78,9 @@ pub enum HallsError {
     /// The data key.
     #[error(transparent)]
     Key(#[from] keys::DataKeyError),
+    /// The desk's token.
+    #[error(transparent)]
+    Desk(#[from] day::token::DeskTokenError),
     /// Two files of one hall.
     #[error("two `--hall` files have the id `{0}`; give each hall its own")]
     Twice(String),
@@ -101,11 +109,20 @@ impl Halls {
             }
         }
         let calendar = ArcSwap::from_pointee(calendar::load(calendar_folder)?);
-        let items = Items::default();
-        let calendar_folder = calendar_folder.into();
-        let metrics = Arc::default();
-        let log_key = None;
-        let halls = Self { database, keys, clock, items, metrics, log_key, halls, calendar_folder, calendar };
+        let displays = Displays::of(halls.keys());
+        let halls = Self {
+            database,
+            keys,
+            clock,
+            items: Items::default(),
+            metrics: Arc::default(),
+            log_key: None,
+            halls,
+            calendar_folder: calendar_folder.into(),
+            calendar,
+            desk: None,
+            displays,
+        };
         halls.generate().await?;
         // A plan with more seats may have some for those in line; if not now, then at the next look.
         if let Err(error) = halls.offer().await {
@@ -126,6 +143,22 @@ impl Halls {
         Self { items, ..self }
     }
 
+    /// Opens the desk to whoever shows this token; without one its addresses answer `desk-closed`.
+    #[must_use]
+    pub fn with_desk(self, token: DeskToken) -> Self {
+        Self { desk: Some(token), ..self }
+    }
+
+    /// The desk's token, if there is one.
+    pub fn desk(&self) -> Option<&DeskToken> {
+        self.desk.as_ref()
+    }
+
+    /// The streams of the halls' displays.
+    pub fn displays(&self) -> &Displays {
+        &self.displays
+    }
+
     /// The hall of this id.
     pub fn hall(&self, id: &str) -> Option<&Hall> {
         self.halls.get(id)
@@ -139,6 +172,22 @@ impl Halls {
     /// The days of a hall from today to the last that can be booked.
     pub fn horizon(&self, hall: &Hall, now: i64) -> Vec<(NaiveDate, Kind)> {
         calendar::horizon(&self.calendar.load(), calendar::day_of(now), hall.policy.days_ahead)
+    }
+
+    /// What a day is.
+    pub fn kind(&self, day: NaiveDate) -> Kind {
+        calendar::kind(&self.calendar.load(), day)
+    }
+
+    /// Brings the day of every hall up to date: what happens with time alone.
+    ///
+    /// # Errors
+    /// The database doesn't answer.
+    pub async fn tick(&self) -> Result<(), sqlx::Error> {
+        for hall in self.all() {
+            day::tick::hall(self, hall).await?;
+        }
+        Ok(())
     }
 
     /// Brings the slots of every hall up to date.
@@ -187,6 +236,9 @@ async fn keep_stock(halls: Arc<Halls>) {
         }
         if let Err(error) = halls.offer().await {
             tracing::error!(%error, "free seats can't be offered to those in line; trying again in a minute");
+        }
+        if let Err(error) = halls.tick().await {
+            tracing::error!(%error, "alarms and missed visits can't be written; trying again in a minute");
         }
         if let Err(error) = halls.forget().await {
             tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");

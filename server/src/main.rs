@@ -72,6 +72,11 @@ async fn run() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Command::Serve(config) => yushen_server::serve::run(config).await,
+        Command::DeskToken { file } => {
+            yushen_server::hall::day::token::make(&file)?;
+            println!("made {}; give its text to the desk's programs only", file.display());
+            Ok(())
+        }
+        Command::Serve(config) => yushen_server::serve::run(*config).await,
     }
 }

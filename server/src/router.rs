@@ -21,7 +21,7 @@ use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::error::ApiError;
 use crate::hall::Halls;
-use crate::hall::http::{bookings, days, holds, waiting};
+use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
 use crate::metrics::{self, Metrics};
 use crate::receipts::{self, Receipts};
 use crate::{headers, health, limits, openapi, static_files};
@@ -91,7 +91,26 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/waiting/confirm", post(waiting::accept))
         .route("/halls/{hall}/waiting/leave", post(waiting::leave))
         .route("/halls/{hall}/waiting/look-up", post(waiting::look_up))
+        .merge(hall_day())
         .with_state(halls)
+}
+
+/// The hall day, below `/api`: for everybody, and for the desk with its token.
+fn hall_day() -> Router<Arc<Halls>> {
+    Router::new()
+        .route("/halls/{hall}/check-in", post(arrivals::check_in))
+        .route("/halls/{hall}/tickets", post(arrivals::ticket))
+        .route("/halls/{hall}/queue", get(queue::queue))
+        .route("/halls/{hall}/display", get(queue::display))
+        .route("/halls/{hall}/desk/queue", get(desk::queue))
+        .route("/halls/{hall}/desk/find", post(desk::find))
+        .route("/halls/{hall}/desk/check-in", post(desk::check_in))
+        .route("/halls/{hall}/desk/call", post(desk::call))
+        .route("/halls/{hall}/desk/recall", post(desk::recall))
+        .route("/halls/{hall}/desk/skip", post(desk::skip))
+        .route("/halls/{hall}/desk/transfer", post(desk::transfer))
+        .route("/halls/{hall}/desk/finish", post(desk::finish))
+        .route("/halls/{hall}/desk/special", post(desk::special))
 }
 
 /// How often each client may ask, around everything else: what is refused costs nothing. Where clients come from is

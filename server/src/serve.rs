@@ -16,6 +16,7 @@ use crate::config::{HallsConfig, ServeConfig};
 use crate::connections;
 use crate::database::Database;
 use crate::hall::clock::Clock;
+use crate::hall::day::token::DeskToken;
 use crate::hall::items::Items;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls, log};
@@ -95,11 +96,16 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         None => service,
     };
     let service = counted(service, limiter);
+    let displays = halls.clone();
     tokio::spawn(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
         // The receiver lives as long as `run`; there is nobody to tell if it is gone.
         let _ = stop.send(true);
+        // Their streams would never finish.
+        if let Some(halls) = displays {
+            halls.displays().stop();
+        }
     });
     tokio::select! {
         () = connections::serve(listener, service, stopping) => {}
@@ -129,13 +135,20 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
 async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result<Halls> {
     let keys = Keys::load(&config.data_key)?;
     let key = config.log_key.as_deref().map(log::key::load).transpose()?;
-    let halls = Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?;
-    let Some(key) = key else {
-        tracing::warn!("no `--log-key`: the log's days are not signed");
-        return Ok(halls);
-    };
-    tracing::info!(key = key.public(), "signs the log's days");
-    Ok(halls.signing(key))
+    let desk = config.desk_token.as_deref().map(DeskToken::load).transpose()?;
+    let mut halls =
+        Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?;
+    match key {
+        Some(key) => {
+            tracing::info!(key = key.public(), "signs the log's days");
+            halls = halls.signing(key);
+        }
+        None => tracing::warn!("no `--log-key`: the log's days are not signed"),
+    }
+    Ok(match desk {
+        Some(token) => halls.with_desk(token),
+        None => halls,
+    })
 }
 
 fn announce(line: &str) -> std::io::Result<()> {

@@ -85,7 +85,8 @@ pub fn horizon(calendar: &Calendar, today: NaiveDate, days_ahead: i64) -> Vec<(N
     days
 }
 
-fn kind(calendar: &Calendar, day: NaiveDate) -> Kind {
+/// What a day is.
+pub fn kind(calendar: &Calendar, day: NaiveDate) -> Kind {
     match calendar.is_workday(day) {
         Some(true) => Kind::Workday,
         Some(false) => Kind::DayOff,

@@ -6,7 +6,9 @@
 
 mod accept;
 mod cancel;
+mod check_in;
 mod confirm;
+mod desk;
 mod hold;
 mod join;
 mod keep;
@@ -17,6 +19,8 @@ mod refusals;
 mod release;
 mod run;
 
+pub use check_in::Visitor;
+pub use desk::{DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target};
 pub use keep::{Kept, KeptView};
 pub use refusals::{booking_unknown, place_unknown};
 
@@ -116,6 +120,18 @@ pub enum Command {
         /// Code and telephone tail of the booking it is for.
         booking: Option<(Code, String)>,
     },
+    /// Check a booking in.
+    CheckIn {
+        /// Whose.
+        visitor: Visitor,
+    },
+    /// Take a ticket without booking.
+    Ticket {
+        /// Of which window class.
+        class: &'static str,
+    },
+    /// What the desk does with tickets.
+    Desk(DeskCommand),
 }
 
 /// What somebody in line wants.
@@ -162,6 +178,10 @@ impl Command {
             Self::Join { .. } => "join",
             Self::Accept { .. } => "accept",
             Self::Leave { .. } => "leave",
+            Self::CheckIn { visitor: Visitor::Code { .. } } => "check-in",
+            Self::CheckIn { visitor: Visitor::Booking(_) } => "desk-check-in",
+            Self::Ticket { .. } => "ticket",
+            Self::Desk(command) => command.name(),
         }
     }
 }
@@ -414,6 +434,9 @@ impl Scene<'_> {
             Command::Join { wanted, person, visit } => join::apply(self, tx, wanted, person, visit).await,
             Command::Accept { code, tail } => accept::apply(self, tx, code, tail).await,
             Command::Leave { code, tail } => leave::apply(self, tx, code, tail).await,
+            Command::CheckIn { visitor } => check_in::apply(self, tx, visitor).await,
+            Command::Ticket { class } => check_in::walk_in(self, tx, class).await,
+            Command::Desk(command) => desk::apply(self, tx, command).await,
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Hall {
     pub sample: bool,
     /// Booking policy.
     pub policy: Policy,
+    /// Policy of the hall day.
+    pub visit: Visit,
     /// Opening hours.
     pub shifts: Vec<Shift>,
     /// Slot length and seats of each class.
@@ -68,6 +70,19 @@ pub struct Policy {
     pub within_days: i64,
     /// Days of the pause.
     pub pause_days: i64,
+}
+
+/// What holds from the check-in to the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// Minutes before a slot's start from which its visitors check in.
+    pub check_in_from_minutes: i64,
+    /// Minutes after the start until which they keep their place; later they come as walk-ins.
+    pub late_until_minutes: i64,
+    /// Who did not answer a call comes back after so many calls of others.
+    pub back_after_calls: i64,
+    /// Who did not answer so many calls has left.
+    pub close_after_skips: i64,
 }
 
 /// On which days a shift works.
@@ -180,11 +195,13 @@ fn read(file: &mut Reader<'_>) -> Option<Hall> {
     let address = file.string("address");
     let sample = file.bool("sample", false);
     let policy = policy(file);
+    let visit = visit(file);
     let shifts = shifts(file);
     let classes = classes(file);
     let windows = windows(file, &shifts, &classes);
-    let lengths = file.opt_table("visits").map(lengths).unwrap_or_default();
-    Some(Hall { id: id?, name, address, sample, policy: policy?, shifts, classes, windows, lengths })
+    let lengths = file.opt_table("lengths").map(lengths).unwrap_or_default();
+    let (policy, visit) = (policy?, visit?);
+    Some(Hall { id: id?, name, address, sample, policy, visit, shifts, classes, windows, lengths })
 }
 
 fn slug(node: &Node<'_>) -> Option<String> {
@@ -237,6 +254,23 @@ fn policy(file: &mut Reader<'_>) -> Option<Policy> {
         pause_after: pause_after?,
         within_days: within?,
         pause_days: pause?,
+    })
+}
+
+fn visit(file: &mut Reader<'_>) -> Option<Visit> {
+    let mut table = file.table("visit")?;
+    let read = (
+        number(&mut table, "check_in_from_minutes", 5, 480),
+        number(&mut table, "late_until_minutes", 0, 120),
+        number(&mut table, "back_after_calls", 1, 20),
+        number(&mut table, "close_after_skips", 1, 10),
+    );
+    table.finish();
+    Some(Visit {
+        check_in_from_minutes: read.0?,
+        late_until_minutes: read.1?,
+        back_after_calls: read.2?,
+        close_after_skips: read.3?,
     })
 }
 
@@ -402,6 +436,9 @@ mod tests {
             ("base_minutes = 10", "", "`base_minutes` is missing"),
             ("seconds_per_check = 20", "minutes_per_check = 1", "unknown key `minutes_per_check`"),
             ("minutes = 30\n\n[no", "minutes = 0\n\n[no", "`minutes` must lie within 1 and 480"),
+            ("late_until_minutes = 15", "late_until_minutes = 121", "`late_until_minutes`"),
+            ("close_after_skips = 3", "", "`close_after_skips` is missing"),
+            ("[visit]", "[visits]", "`visit` is missing"),
             ("from = \"09:00\"", "from = \"9 Uhr\"", "`from` can't be `9 Uhr`"),
             ("until = \"12:00\"", "until = \"24:01\"", "`until` can't be `24:01`"),
             ("until = \"12:00\"", "until = \"08:00\"", "`morning` ends before it starts"),

@@ -1,9 +1,12 @@
 //! The booking API's handlers, a file a resource, and what they share: reading a request.
 //! In: HTTP. Out: commands, views. Absent: the list of addresses; it is in `router`.
 
+pub mod arrivals;
 pub mod bookings;
 pub mod days;
+pub mod desk;
 pub mod holds;
+pub mod queue;
 pub mod waiting;
 
 use std::sync::Arc;

@@ -29,7 +29,7 @@ pub enum DataKeyError {
         source: std::io::Error,
     },
     /// It can't be written.
-    #[error("can't write the data key `{}`: {source}; an existing key is never overwritten", path.display())]
+    #[error("can't write `{}`: {source}; an existing key is never overwritten", path.display())]
     Write {
         /// The file.
         path: PathBuf,
@@ -59,6 +59,7 @@ pub struct Unopened;
 #[derive(Clone)]
 pub struct Keys {
     look_up: [u8; 32],
+    entry: [u8; 32],
     person: [u8; 32],
     hold: [u8; 32],
     seal: XChaCha20Poly1305,
@@ -76,6 +77,7 @@ impl Keys {
         let sub = |purpose: &str| mac(secret, &[purpose.as_bytes()]);
         Self {
             look_up: sub("yushen-hall/1 look-up"),
+            entry: sub("yushen-hall/1 entry"),
             person: sub("yushen-hall/1 person"),
             hold: sub("yushen-hall/1 hold"),
             seal: XChaCha20Poly1305::new(&sub("yushen-hall/1 seal").into()),
@@ -96,6 +98,11 @@ impl Keys {
     /// What a booking is found by: its code and the last digits of the telephone number.
     pub fn look_up(&self, code: &Code, tail: &str) -> [u8; 32] {
         mac(&self.look_up, &[code.0.as_bytes(), b"/", tail.as_bytes()])
+    }
+
+    /// What a booking is found by where its code alone is shown: at the kiosk and the desk.
+    pub fn entry(&self, hall: &str, code: &Code) -> [u8; 32] {
+        mac(&self.entry, &[hall.as_bytes(), b"/", code.0.as_bytes()])
     }
 
     /// What tells one person from another, without saying who it is.
@@ -138,15 +145,23 @@ impl Keys {
 /// # Errors
 /// It exists already or can't be written.
 pub fn make(path: &Path) -> Result<(), DataKeyError> {
-    use std::io::Write;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;
+    write_new(path, &to_hex(&secret))
+}
+
+/// Writes a secret's line into a new file that only its owner reads.
+///
+/// # Errors
+/// It exists already or can't be written.
+pub fn write_new(path: &Path, line: &str) -> Result<(), DataKeyError> {
+    use std::io::Write;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(path).and_then(|mut file| {
-        writeln!(file, "{}", to_hex(&secret))?;
+        writeln!(file, "{line}")?;
         file.sync_all()
     });
     written.map_err(|source| DataKeyError::Write { path: path.into(), source })

@@ -120,6 +120,48 @@ fn a_hall_takes_bookings_with_its_calendar_and_a_key() {
     assert!(!output.status.success() && message.contains("`days_ahead` must lie within"), "{message}");
 }
 
+/// A display listens without end; it must not keep the server from ending.
+#[test]
+fn an_open_display_does_not_hold_up_the_end() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (key, token) = (folder.path().join("data.key"), folder.path().join("desk.token"));
+    for (command, option, file) in [("data-key", "--data-key", &key), ("desk-token", "--desk-token", &token)]
+    {
+        let mut make = Command::new(env!("CARGO_BIN_EXE_yushen-server"));
+        assert!(make.args([command, option]).arg(file).output().expect("the program").status.success());
+    }
+    let mut command = server(folder.path(), "0");
+    command.arg("--hall").arg(root.join("examples/halls/pingqiao.toml")).arg("--calendar");
+    command.arg(root.join("rules/calendar")).arg("--data-key").arg(&key).arg("--desk-token").arg(&token);
+    let mut child = command.spawn().expect("the server");
+    let line = first_line(&mut child);
+    let address = line.strip_prefix("Yushen is ready: http://").expect("the address");
+
+    let secret = std::fs::read_to_string(&token).expect("the token");
+    let mut desk = std::net::TcpStream::connect(address).expect("it listens");
+    let request = "GET /api/halls/pingqiao/desk/queue HTTP/1.1\r\nhost: hall\r\nconnection: close\r\n";
+    write!(desk, "{request}authorization: Bearer {}\r\n\r\n", secret.trim()).expect("sent");
+    let mut answer = String::new();
+    desk.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+
+    let mut display = std::net::TcpStream::connect(address).expect("it listens");
+    display.write_all(b"GET /api/halls/pingqiao/display HTTP/1.1\r\nhost: hall\r\n\r\n").expect("sent");
+    let mut shown = BufReader::new(display);
+    let mut line = String::new();
+    while !line.starts_with("data:") {
+        line.clear();
+        assert_ne!(shown.read_line(&mut line).expect("a line"), 0, "the stream begins");
+    }
+    Command::new("kill").arg(child.id().to_string()).status().expect("kill");
+    let output = child.wait_with_output().expect("an end");
+    let log = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{log}");
+    assert!(log.contains("stopping") && !log.contains("before every request was finished"), "{log}");
+    assert!(!log.contains(secret.trim()), "the token is not logged");
+}
+
 #[test]
 fn migrate_creates_the_database_and_stops() {
     let folder = tempfile::tempdir().expect("a scratch folder");

@@ -11,6 +11,8 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
+use crate::service::DESK;
+
 /// A connection to a server.
 #[derive(Debug)]
 pub struct Client {
@@ -88,7 +90,31 @@ impl Client {
 
     /// POST of JSON below `/api/halls/small`, with a key when it is not empty.
     pub async fn post(&mut self, path: &str, key: &str, body: &Value) -> Answer {
-        self.send(post(path, key, body)).await
+        self.post_as(path, key, body, "").await
+    }
+
+    /// The same with an `Authorization` header when it is not empty.
+    pub async fn post_as(&mut self, path: &str, key: &str, body: &Value, authorization: &str) -> Answer {
+        let request = Request::post(format!("/api/halls/small{path}"))
+            .header("host", "hall")
+            .header("content-type", "application/json");
+        let request = if key.is_empty() { request } else { request.header("idempotency-key", key) };
+        let request =
+            if authorization.is_empty() { request } else { request.header("authorization", authorization) };
+        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    /// POST of JSON below `/api/halls/small/desk`, with the desk's token and a new key.
+    pub async fn desk(&mut self, path: &str, body: &Value) -> Answer {
+        let key = format!("desk-{:016x}", fastrand::u64(..));
+        self.post_as(&format!("/desk{path}"), &key, body, &format!("Bearer {DESK}")).await
+    }
+
+    /// The desk's queue.
+    pub async fn desk_queue(&mut self) -> Answer {
+        let request = Request::get("/api/halls/small/desk/queue").header("host", "hall");
+        let request = request.header("authorization", format!("Bearer {DESK}"));
+        self.send(request.body(Body::empty()).expect("a request")).await
     }
 }
 

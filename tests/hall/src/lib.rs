@@ -22,3 +22,4 @@ pub mod service;
 #[allow(dead_code)] // each crate's tests use their own part
 mod signed;
 pub mod slot_order;
+pub mod stream;

@@ -15,6 +15,7 @@ use yushen_server::database::{Database, Location};
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
 use yushen_server::hall::config::WindowClass;
+use yushen_server::hall::day::token::DeskToken;
 use yushen_server::hall::items::Items;
 use yushen_server::hall::keys::Keys;
 use yushen_server::hall::visits::Work;
@@ -36,6 +37,9 @@ pub const NOW: i64 = 1_795_651_200;
 
 /// The data key of tests.
 pub const SECRET: [u8; 32] = [9; 32];
+
+/// The desk's token of tests.
+pub const DESK: &str = "desk-0123456789abcdef0123456789abcdef";
 
 /// The key of tests that signs the log's days.
 pub const LOG_SECRET: [u8; 32] = [8; 32];
@@ -62,6 +66,12 @@ keep_days = 30
 pause_after = 2
 within_days = 90
 pause_days = 90
+
+[visit]
+check_in_from_minutes = 60
+late_until_minutes = 15
+back_after_calls = 2
+close_after_skips = 3
 
 [[shifts]]
 id = "morning"
@@ -105,7 +115,7 @@ number = 3
 class = "real-estate"
 shifts = ["morning"]
 
-[visits]
+[lengths]
 base_minutes = 10
 seconds_per_material = 600
 seconds_per_check = 60
@@ -183,7 +193,8 @@ impl Service {
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
         let halls = halls.expect("a sound hall").signing(SecretKey::from_bytes(&LOG_SECRET));
-        let halls = Arc::new(halls.with_items(items()));
+        let halls = halls.with_items(items()).with_desk(DeskToken::new(DESK).expect("a token"));
+        let halls = Arc::new(halls);
         let api = Router::new().nest("/api", router::booking(halls.clone()));
         let app = router::guarded(around(api, &halls));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -192,9 +203,42 @@ impl Service {
         Self { address, halls, clock, location, folder, serving }
     }
 
+    /// Another server on the same database and clock; its desk is open when `desk` says so.
+    pub async fn another(&self, hall: &str, desk: bool) -> (SocketAddr, Arc<Halls>) {
+        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        self.another_with(hall, desk, &calendar).await
+    }
+
+    /// The same, under other calendars.
+    pub async fn another_with(&self, hall: &str, desk: bool, calendar: &Path) -> (SocketAddr, Arc<Halls>) {
+        let file = self.folder().join("another.toml");
+        std::fs::write(&file, hall).expect("the hall's file");
+        let (database, clock) = (self.halls.database.clone(), self.halls.clock.clone());
+        let halls = Halls::open(database, &[file], calendar, Keys::new(&SECRET), clock).await;
+        let halls = halls.expect("a sound hall");
+        let token = DeskToken::new(DESK).filter(|_| desk);
+        let halls = Arc::new(match token {
+            Some(token) => halls.with_desk(token),
+            None => halls,
+        });
+        let app = router::guarded(Router::new().nest("/api", router::booking(halls.clone())));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
+        (address, halls)
+    }
+
     /// Sets the clock forward.
     pub fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Lets so many minutes pass as they do on a working server: each with a tick.
+    pub async fn pass(&self, minutes: i64) {
+        for _ in 0..minutes {
+            self.advance(60);
+            self.halls.tick().await.expect("the database answers");
+        }
     }
 
     /// The scratch folder.

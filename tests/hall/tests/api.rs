@@ -378,7 +378,13 @@ async fn personal_data_go_when_their_time_is_over(kind: Kind) {
     service.halls.forget().await.expect("retention");
     assert_eq!(client.post("/bookings/look-up", "", &find).await.status, StatusCode::NOT_FOUND);
     assert_eq!(kept("SELECT COUNT(*) FROM person_day").await, 0);
-    assert_eq!(kept("SELECT COUNT(*) FROM booking WHERE sealed IS NOT NULL OR person IS NOT NULL").await, 0);
+    assert_eq!(
+        kept(
+            "SELECT COUNT(*) FROM booking WHERE sealed IS NOT NULL OR person IS NOT NULL OR entry IS NOT NULL"
+        )
+        .await,
+        0
+    );
     assert_eq!(
         kept("SELECT COUNT(*) FROM booking WHERE state = 'booked'").await,
         1,

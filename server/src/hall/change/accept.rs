@@ -39,7 +39,9 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> R
         return Err(refusals::day_limit(hall.policy.per_person_and_day).into());
     }
     // Sealed for this digest already: code and tail stay the same.
-    let with = Confirmed { look_up: &look_up, person: digest, sealed, item: place.item.as_deref() };
+    let entry = scene.halls.keys.entry(&hall.id, code);
+    let with =
+        Confirmed { look_up: &look_up, entry: &entry, person: digest, sealed, item: place.item.as_deref() };
     let booked =
         bookings::confirm(tx, offer.booking, &with).await? && seats::book(tx, offer.booking, 1, now).await?;
     if !booked {

@@ -7,7 +7,7 @@ use super::{Reply, Scene, Stop, line, refusals, run};
 use crate::database::sql::Tx;
 use crate::hall::keys::Code;
 use crate::hall::store::bookings::{self, State};
-use crate::hall::store::{persons, seats};
+use crate::hall::store::{persons, seats, tickets};
 use crate::hall::view::BookingView;
 
 pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> Result<Reply, Stop> {
@@ -18,6 +18,9 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> R
     if booking.state == State::Booked {
         if scene.now() > until {
             return Err(refusals::too_late(until).into());
+        }
+        if tickets::of_booking(tx, &scene.hall.id, booking.id).await?.is_some() {
+            return Err(refusals::checked_in().into());
         }
         let slots = run::of(tx, &booking).await?;
         run::lock(scene, tx, &slots).await?;

@@ -47,7 +47,8 @@ pub async fn apply(
     let look_up = keys.look_up(&code, person.tail());
     let plain = serde_json::to_vec(person).map_err(|_| Stop::Failed(ApiError::Internal))?;
     let sealed = keys.seal(&look_up, &plain)?;
-    let with = Confirmed { look_up: &look_up, person: &digest, sealed: &sealed, item };
+    let entry = keys.entry(&hall.id, &code);
+    let with = Confirmed { look_up: &look_up, entry: &entry, person: &digest, sealed: &sealed, item };
     // Both were seen to hold, under lock; if one does not, nothing of this happened.
     if !bookings::confirm(tx, booking.id, &with).await?
         || !seats::book(tx, booking.id, booking.parts, now).await?

@@ -11,8 +11,8 @@ use crate::hall::calendar::day_text;
 use crate::hall::keys::Code;
 use crate::hall::slots::SlotName;
 use crate::hall::store::bookings::{self, BookingRow, State};
-use crate::hall::store::persons;
 use crate::hall::store::seats::{self, Claim, SlotRow};
+use crate::hall::store::{persons, tickets};
 use crate::hall::view::BookingView;
 
 pub async fn apply(
@@ -31,6 +31,9 @@ pub async fn apply(
     let until = scene.cancel_until(&booking.slot.name);
     if scene.now() > until {
         return Err(refusals::too_late(until).into());
+    }
+    if tickets::of_booking(tx, &scene.hall.id, booking.id).await?.is_some() {
+        return Err(refusals::checked_in().into());
     }
     scene.bookable(to, scene.now())?;
     if booking.item.is_some() && to.class != booking.slot.name.class {

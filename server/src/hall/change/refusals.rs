@@ -6,8 +6,10 @@ use yushen::bundle::Moment;
 
 use crate::database::sql::Tx;
 use crate::error::{ApiError, Refused};
+use crate::hall::day::machine::Wrong;
 use crate::hall::slots::SlotName;
 use crate::hall::store::seats::{STOCK, SlotRow, runs, stock};
+use crate::hall::store::tickets::TicketRow;
 use crate::hall::view::SlotView;
 use crate::hall::visits::Visit;
 
@@ -141,6 +143,72 @@ pub fn offer_lapsed() -> Refused {
 pub fn place_ended() -> Refused {
     let message = "this place has ended: its seat was booked, or it was left";
     Refused::new(StatusCode::CONFLICT, "place-ended", message)
+}
+
+/// The same for an unknown code, a wrong tail and a booking's key of another hall.
+pub fn visit_unknown() -> Refused {
+    let message = "no booking has this code; ask at the desk, or take a ticket without booking";
+    Refused::new(StatusCode::NOT_FOUND, "visit-unknown", message)
+}
+
+pub fn checked_in() -> Refused {
+    let message = "this booking is checked in: its ticket holds; nothing is cancelled or moved any more";
+    Refused::new(StatusCode::CONFLICT, "checked-in", message)
+}
+
+pub fn not_today(slot: &SlotName) -> Refused {
+    let message = format!("the booking is for `{slot}`; take a ticket without booking for today");
+    Refused::new(StatusCode::CONFLICT, "not-today", message)
+}
+
+pub fn too_early(from: i64) -> Refused {
+    let message =
+        format!("checking in is possible from {}; a ticket without booking works now", Moment(from));
+    Refused::new(StatusCode::CONFLICT, "too-early", message)
+}
+
+pub fn hall_closed(next: Option<i64>) -> Refused {
+    let next = next.map_or_else(|| "on a day not known yet".into(), |at| format!("at {}", Moment(at)));
+    let message = format!("windows of this class are closed now and open next {next}; book, or come then");
+    Refused::new(StatusCode::CONFLICT, "hall-closed", message)
+}
+
+pub fn nobody_waits() -> Refused {
+    Refused::new(StatusCode::CONFLICT, "nobody-waits", "nobody waits for this window")
+}
+
+pub fn window_busy(window: i64, ticket: &str) -> Refused {
+    let message = format!("window {window} has {ticket}; finish, skip or transfer it first");
+    Refused::new(StatusCode::CONFLICT, "window-busy", message)
+}
+
+pub fn window_unknown() -> Refused {
+    let message = "the hall has no such window; `/api/halls/{hall}` lists them";
+    Refused::new(StatusCode::NOT_FOUND, "window-unknown", message)
+}
+
+pub fn same_window() -> Refused {
+    Refused::new(
+        StatusCode::CONFLICT,
+        "same-window",
+        "the visitor is at this window; name another or a class",
+    )
+}
+
+pub fn ticket_unknown() -> Refused {
+    Refused::new(StatusCode::NOT_FOUND, "ticket-unknown", "there is no such ticket today")
+}
+
+/// A ticket in a state that the command is not for.
+pub fn wrong_state(ticket: &TicketRow, wrong: Wrong) -> Refused {
+    let label = ticket.label();
+    let (code, message) = match wrong {
+        Wrong::NotWaiting => ("not-waiting", format!("{label} is at a window already")),
+        Wrong::NotCalled => ("not-called", format!("{label} is waiting; call it first")),
+        Wrong::OtherWindow(window) => ("other-window", format!("{label} is at window {window}")),
+        Wrong::Over => ("ticket-over", format!("{label} is served or closed; give a new ticket")),
+    };
+    Refused::new(StatusCode::CONFLICT, code, message)
 }
 
 /// `full` of the wanted slots is full: with the nearest ones of its class where the same visit fits.

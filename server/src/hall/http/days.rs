@@ -34,6 +34,9 @@ pub struct HallView {
     /// Before the start; later nothing is cancelled or moved.
     #[schema(example = 120)]
     cancel_until_minutes: i64,
+    /// Before a slot's start, from then on its visitors check in.
+    #[schema(example = 60)]
+    check_in_from_minutes: i64,
     #[schema(value_type = Vec<WindowClass>)]
     classes: Vec<&'static str>,
     /// Working days after today that can be booked.
@@ -45,6 +48,9 @@ pub struct HallView {
     /// How long a seat is held.
     #[schema(example = 10)]
     hold_minutes: i64,
+    /// After the start; who comes later comes as a walk-in.
+    #[schema(example = 15)]
+    late_until_minutes: i64,
     #[schema(example = "平桥区政务服务大厅（示例）")]
     name: String,
     /// How long a seat is held for who is first in line.
@@ -64,10 +70,12 @@ fn view(hall: &Hall) -> HallView {
     HallView {
         address: hall.address.clone(),
         cancel_until_minutes: hall.policy.cancel_until_minutes,
+        check_in_from_minutes: hall.visit.check_in_from_minutes,
         classes: hall.classes.iter().map(|plan| config::class_id(plan.class)).collect(),
         days_ahead: hall.policy.days_ahead,
         hall: hall.id.clone(),
         hold_minutes: hall.policy.hold_minutes,
+        late_until_minutes: hall.visit.late_until_minutes,
         name: hall.name.clone(),
         offer_minutes: hall.policy.offer_minutes,
         per_person_and_day: hall.policy.per_person_and_day,

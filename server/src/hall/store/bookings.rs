@@ -111,6 +111,30 @@ pub async fn by_look_up(
     tx.first(sql, &[hall.into(), look_up.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
+/// The booking of a code alone.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn by_entry(tx: &mut Tx, hall: &str, entry: &[u8; 32]) -> Result<Option<BookingRow>, sqlx::Error> {
+    let sql = if tx.is_postgres() { select!("entry", " FOR UPDATE OF b") } else { select!("entry", "") };
+    tx.first(sql, &[hall.into(), entry.into()]).await?.map(|row| booking_row(&row)).transpose()
+}
+
+/// The booking of a row's key.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn by_id(tx: &mut Tx, hall: &str, id: i64) -> Result<Option<BookingRow>, sqlx::Error> {
+    let sql = if tx.is_postgres() { select!("id", " FOR UPDATE OF b") } else { select!("id", "") };
+    tx.first(sql, &[hall.into(), id.into()]).await?.map(|row| booking_row(&row)).transpose()
+}
+
+/// Booked visits of a day, each with its digest of code and tail: without it, name and number can't be opened.
+pub const OF_DAY: &str = "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, \
+     b.moves, b.look_up, t.issued, t.number FROM slot s JOIN booking b ON b.slot = s.id \
+     LEFT JOIN ticket t ON t.booking = b.id \
+     WHERE s.hall = $1 AND s.day = $2 AND b.state = 'booked' AND b.look_up IS NOT NULL ORDER BY s.starts_at, b.id";
+
 /// What a hold is kept with.
 #[derive(Debug)]
 pub struct Held<'a> {
@@ -154,6 +178,8 @@ pub async fn hold(tx: &mut Tx, hall: &str, with: &Held<'_>, now: i64) -> Result<
 pub struct Confirmed<'a> {
     /// Digest of code and tail.
     pub look_up: &'a [u8; 32],
+    /// Digest of the code alone.
+    pub entry: &'a [u8; 32],
     /// Digest of the person.
     pub person: &'a [u8; 32],
     /// Name and number, encrypted.
@@ -169,7 +195,7 @@ pub struct Confirmed<'a> {
 pub async fn confirm(tx: &mut Tx, booking: i64, with: &Confirmed<'_>) -> Result<bool, sqlx::Error> {
     let changed = tx
         .run(
-            "UPDATE booking SET state = 'booked', look_up = $2, person = $3, sealed = $4, item = $5 \
+            "UPDATE booking SET state = 'booked', look_up = $2, person = $3, sealed = $4, item = $5, entry = $6 \
              WHERE id = $1 AND state = 'held'",
             &[
                 booking.into(),
@@ -177,6 +203,7 @@ pub async fn confirm(tx: &mut Tx, booking: i64, with: &Confirmed<'_>) -> Result<
                 with.person.into(),
                 with.sealed.into(),
                 Value::Text(with.item),
+                with.entry.into(),
             ],
         )
         .await?;

@@ -30,7 +30,7 @@ pub async fn hall(database: &Database, hall: &Hall, now: i64) -> Result<(), sqlx
     )
     .await?;
     tx.run(
-        "UPDATE booking SET sealed = NULL, person = NULL, look_up = NULL WHERE sealed IS NOT NULL \
+        "UPDATE booking SET sealed = NULL, person = NULL, look_up = NULL, entry = NULL WHERE sealed IS NOT NULL \
          AND slot IN (SELECT id FROM slot WHERE hall = $1 AND starts_at < $2)",
         &[id.into(), last.into()],
     )

@@ -1,0 +1,68 @@
+//! Arrivals: checking in, and tickets without booking. In: JSON, an `Idempotency-Key`. Out: a ticket. Absent: the
+//! telephone's tail alone; with it only the desk finds a booking (`desk`).
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{Body, Shared, bad_field, bytes, change, hall, json, key, tail};
+use crate::error::ApiError;
+use crate::hall::change::{Command, Visitor};
+use crate::hall::config::{Hall, class_id};
+use crate::hall::keys::Code;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckIn {
+    code: String,
+    phone_tail: Option<String>,
+}
+
+/// `POST /api/halls/{hall}/check-in` `{"code", "phone_tail"?}`: 201 with a ticket, 200 with the same one later.
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn check_in(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
+    let asked: CheckIn = json(&headers, &body)?;
+    let tail = asked.phone_tail.as_deref().map(tail).transpose()?;
+    let visitor = Visitor::Code { code: Code::typed(&asked.code), tail };
+    change(&halls, hall, key, &body, Command::CheckIn { visitor }).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ticket {
+    class: String,
+}
+
+/// `POST /api/halls/{hall}/tickets` `{"class"}`: 201 with a ticket; 409 `hall-closed` with the next opening.
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn ticket(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
+    let asked: Ticket = json(&headers, &body)?;
+    let class = class(hall, &asked.class)?;
+    change(&halls, hall, key, &body, Command::Ticket { class }).await
+}
+
+/// A class that the hall has windows for.
+pub fn class(hall: &Hall, text: &str) -> Result<&'static str, ApiError> {
+    let mut served: Vec<&'static str> = hall.windows.iter().map(|window| class_id(window.class)).collect();
+    served.sort_unstable();
+    served.dedup();
+    let known = served.iter().find(|id| **id == text).copied();
+    known.ok_or_else(|| bad_field(format!("`class` must be one of `{}`", served.join("`, `"))))
+}

@@ -1,0 +1,308 @@
+//! The desk: finding a booking, checking it in, and what windows do with tickets.
+//! In: JSON, the desk's token, an `Idempotency-Key`. Out: tickets as the desk sees them, bookings masked.
+//! Absent: names in clear; who at the desk asks (sign-in will bring it).
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::{Body, Shared, arrivals, bad_field, bytes, change, hall, json, key, tail};
+use crate::error::ApiError;
+use crate::hall::Halls;
+use crate::hall::calendar::{day_of, day_text, moment};
+use crate::hall::change::{Command, DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target, Visitor};
+use crate::hall::config::Hall;
+use crate::hall::day::label;
+use crate::hall::day::picture::{Picture, Source};
+use crate::hall::day::view::{DeskQueueView, DeskTicketView, QueueView};
+use crate::hall::store::bookings::{OF_DAY, booking_row};
+use crate::hall::store::tickets::{LEFT, ticket_rows};
+
+/// Whether the request comes from the desk.
+fn staff(halls: &Halls, headers: &HeaderMap) -> Result<(), ApiError> {
+    let Some(token) = halls.desk() else {
+        return Err(ApiError::Request {
+            status: StatusCode::FORBIDDEN,
+            code: "desk-closed",
+            message:
+                "this server was started without a desk's token; make one with `yushen-server desk-token` \
+                      and start with `--desk-token FILE`"
+                    .into(),
+        });
+    };
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let one = given.next().and_then(|value| value.to_str().ok()).filter(|_| given.next().is_none());
+    if one.is_some_and(|one| token.is_shown_by(one)) {
+        return Ok(());
+    }
+    Err(ApiError::Request {
+        status: StatusCode::UNAUTHORIZED,
+        code: "desk-token-wrong",
+        message: "send the desk's token as `Authorization: Bearer …`".into(),
+    })
+}
+
+fn ticket(text: &str) -> Result<(&'static str, i64), ApiError> {
+    label::parse(text).ok_or_else(|| bad_field("`ticket` must be a ticket's number such as `D012`"))
+}
+
+fn reason(text: &str, known: &'static [&'static str]) -> Result<&'static str, ApiError> {
+    let found = known.iter().find(|reason| **reason == text).copied();
+    found.ok_or_else(|| bad_field(format!("`reason` must be one of `{}`", known.join("`, `"))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Find {
+    phone_tail: String,
+}
+
+/// A booking of today as the desk sees it before it checks it in.
+#[derive(Debug, Serialize)]
+struct FoundView {
+    booking: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+    name: String,
+    phone: String,
+    slot: String,
+    /// Checked in already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<String>,
+}
+
+/// `POST /api/halls/{hall}/desk/find` `{"phone_tail"}`: the bookings of today with it, masked.
+///
+/// # Errors
+/// 401, 403, 404 `hall-unknown`, 422 `bad-field`.
+pub async fn find(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let hall = hall(&halls, &id)?;
+    staff(&halls, &headers)?;
+    let asked: Find = json(&headers, &bytes(body)?)?;
+    let tail = tail(&asked.phone_tail)?;
+    let day = day_text(day_of(halls.clock.now()));
+    let rows = halls.database.read(OF_DAY, &[hall.id.as_str().into(), day.as_str().into()]).await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let booking = booking_row(&row)?;
+        let look_up: Option<[u8; 32]> = row.bytes(11)?.and_then(|digest| digest.try_into().ok());
+        // There is no digest of a tail alone: with 10,000 tails, it would say too much.
+        let Some(person) = look_up.and_then(|look_up| halls.person(&booking, &look_up).ok()) else {
+            continue;
+        };
+        if person.tail() != tail {
+            continue;
+        }
+        let number = row.opt_int(13)?;
+        let class = row.text(12)?.unwrap_or_default();
+        found.push(FoundView {
+            booking: booking.id,
+            item: booking.item,
+            name: person.masked_name(),
+            phone: person.masked_phone(),
+            slot: booking.slot.name.to_string(),
+            ticket: number.map(|number| label::label(&class, number)),
+        });
+    }
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(found)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckIn {
+    booking: i64,
+}
+
+/// `POST /api/halls/{hall}/desk/check-in` `{"booking"}`
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn check_in(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |_, asked: CheckIn| {
+        Ok(Command::CheckIn { visitor: Visitor::Booking(asked.booking) })
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Call {
+    window: i64,
+}
+
+/// `POST /api/halls/{hall}/desk/call` `{"window"}`: the next visitor.
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn call(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |_, asked: Call| {
+        Ok(Command::Desk(DeskCommand::Call { window: asked.window }))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AtWindow {
+    ticket: String,
+    window: i64,
+}
+
+/// `POST /api/halls/{hall}/desk/recall` `{"ticket", "window"}`
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn recall(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |_, asked: AtWindow| {
+        Ok(Command::Desk(DeskCommand::Recall { window: asked.window, ticket: ticket(&asked.ticket)? }))
+    })
+    .await
+}
+
+/// `POST /api/halls/{hall}/desk/skip` `{"ticket", "window"}`: did not answer.
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn skip(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |_, asked: AtWindow| {
+        Ok(Command::Desk(DeskCommand::Skip { window: asked.window, ticket: ticket(&asked.ticket)? }))
+    })
+    .await
+}
+
+/// `POST /api/halls/{hall}/desk/finish` `{"ticket", "window"}`
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn finish(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |_, asked: AtWindow| {
+        Ok(Command::Desk(DeskCommand::Finish { window: asked.window, ticket: ticket(&asked.ticket)? }))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Transfer {
+    ticket: String,
+    window: i64,
+    reason: String,
+    to_class: Option<String>,
+    to_window: Option<i64>,
+}
+
+/// `POST /api/halls/{hall}/desk/transfer` `{"ticket", "window", "reason", "to_class" | "to_window"}`
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn transfer(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |hall, asked: Transfer| {
+        let to = match (asked.to_class, asked.to_window) {
+            (Some(class), None) => Target::Class(arrivals::class(hall, &class)?),
+            (None, Some(window)) => Target::Window(window),
+            _ => return Err(bad_field("give `to_class` or `to_window`, one of them")),
+        };
+        let (ticket, reason) = (ticket(&asked.ticket)?, reason(&asked.reason, &TRANSFER_REASONS)?);
+        Ok(Command::Desk(DeskCommand::Transfer { window: asked.window, ticket, to, reason }))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Special {
+    reason: String,
+    ticket: String,
+}
+
+/// `POST /api/halls/{hall}/desk/special` `{"ticket", "reason"}`: the special channel.
+///
+/// # Errors
+/// See `docs/operations.md`.
+pub async fn special(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    at_desk(&halls, &id, &headers, body, |_, asked: Special| {
+        let (ticket, reason) = (ticket(&asked.ticket)?, reason(&asked.reason, &SPECIAL_REASONS)?);
+        Ok(Command::Desk(DeskCommand::Special { ticket, reason }))
+    })
+    .await
+}
+
+/// `GET /api/halls/{hall}/desk/queue`
+///
+/// # Errors
+/// 401, 403, 404 `hall-unknown`.
+pub async fn queue(
+    State(halls): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let hall = hall(&halls, &id)?;
+    staff(&halls, &headers)?;
+    let now = halls.clock.now();
+    let picture = Picture::read(&halls, hall, Source::Pool(&halls.database), now).await?;
+    let values = [hall.id.as_str().into(), moment(day_of(now), 0).into()];
+    let left = ticket_rows(&halls.database.read(LEFT, &values).await?)?;
+    let view = DeskQueueView {
+        left: left.iter().map(DeskTicketView::of).collect(),
+        queue: QueueView::of(&picture),
+        tickets: picture.tickets.iter().map(DeskTicketView::of).collect(),
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
+}
+
+/// A change that only the desk may ask for. The token is looked at before anything of the body.
+async fn at_desk<T: serde::de::DeserializeOwned>(
+    halls: &Halls,
+    id: &str,
+    headers: &HeaderMap,
+    body: Body,
+    read: impl FnOnce(&Hall, T) -> Result<Command, ApiError>,
+) -> Result<Response, ApiError> {
+    let hall = hall(halls, id)?;
+    staff(halls, headers)?;
+    let (key, body) = (key(headers)?, bytes(body)?);
+    let command = read(hall, json(headers, &body)?)?;
+    change(halls, hall, key, &body, command).await
+}
