@@ -76,7 +76,9 @@ async fn no_history_on_postgres_is_wrong() {
 async fn seeded(kind: Kind, fault: Fault, round: u64) -> (Run, Vec<Violation>) {
     let service = Service::with(kind, LONG_HALL, |router, halls| around(router, halls, fault)).await;
     let service = Arc::new(service);
-    let run = load::run(&service, FAULT_ROUND, 100 + round).await;
+    // An offer must be made first, and then run out.
+    let operations = if fault == Fault::LateOffer { 2 * FAULT_ROUND } else { FAULT_ROUND };
+    let run = load::run(&service, operations, 100 + round).await;
     service.stop().await;
     let found = judge(&run.history, SMALL_SEATS, &run.free);
     (run, found)
