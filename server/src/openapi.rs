@@ -20,7 +20,7 @@ use axum::routing::get;
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use crate::hall::http::{bookings, days, holds, waiting};
+use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
 use crate::{bundles, health, receipts};
 
 #[derive(OpenApi)]
@@ -36,6 +36,8 @@ use crate::{bundles, health, receipts};
         (name = "halls", description = "Halls, days and slots: what can be read without a code."),
         (name = "bookings", description = "A seat is held, then booked. A change is done once for its `Idempotency-Key`."),
         (name = "waiting", description = "Places in line for what is full, in the order in which people joined."),
+        (name = "day", description = "The hall's day: check-in, tickets, the line, the display."),
+        (name = "desk", description = "Calls and the special channel, with the desk's token."),
         (name = "bundles", description = "Signed rules, the same for every channel."),
         (name = "receipts", description = "What a citizen carries from the pre-review to the window."),
         (name = "server", description = "Health and version."),
@@ -56,6 +58,19 @@ use crate::{bundles, health, receipts};
         waiting::look_up,
         waiting::accept,
         waiting::leave,
+        arrivals::check_in,
+        arrivals::ticket,
+        queue::queue,
+        queue::display,
+        desk::queue,
+        desk::find,
+        desk::check_in,
+        desk::call,
+        desk::recall,
+        desk::skip,
+        desk::transfer,
+        desk::finish,
+        desk::special,
         bundles::routes::envelope,
         bundles::routes::piece,
         bundles::routes::trust,
@@ -75,6 +90,9 @@ static JSON: LazyLock<Value> = LazyLock::new(|| {
     // A document of strings and maps has no way to fail.
     let mut document = serde_json::to_value(Document::openapi()).unwrap_or_default();
     errors::fill(&mut document);
+    document["components"]["securitySchemes"] = serde_json::json!({
+        "desk": { "type": "http", "scheme": "bearer", "description": "The text of the file of `--desk-token`." }
+    });
     document
 });
 static PAGE: LazyLock<String> = LazyLock::new(|| page::write(&JSON));

@@ -64,7 +64,7 @@ enum Kind {
 }
 
 /// Last parts of addresses whose bodies hold a code: guessing is what the limit is for.
-const BY_CODE: [&str; 4] = ["look-up", "ics", "cancel", "move"];
+const BY_CODE: [&str; 5] = ["look-up", "ics", "cancel", "move", "check-in"];
 
 fn kind(method: &Method, path: &str) -> Option<Kind> {
     if matches!(path, "/healthz" | "/readyz" | "/metrics") {

@@ -189,13 +189,6 @@ impl Seeded {
                 self.sql(sql, &[]).await;
                 None
             }
-            (Fault::LateOffer, "/waiting/confirm") => {
-                let sql = "UPDATE seat SET held_until = 9000000000 WHERE state = 'held' \
-                           AND booking IN (SELECT booking FROM waiting WHERE state = 'offered')";
-                self.sql(sql, &[]).await;
-                self.sql("UPDATE waiting SET offered_until = 9000000000 WHERE state = 'offered'", &[]).await;
-                None
-            }
             (Fault::LineIgnored, "/holds" | "/bookings/cancel") => {
                 self.sql("UPDATE waiting SET state = 'left' WHERE state = 'waiting'", &[]).await;
                 None
@@ -241,6 +234,13 @@ impl Seeded {
                 let sql = "UPDATE seat SET state = 'free', booking = NULL WHERE id = \
                            (SELECT id FROM seat WHERE state = 'booked' ORDER BY id LIMIT 1)";
                 self.sql(sql, &[]).await;
+            }
+            // Told when it ends, but it never does.
+            (Fault::LateOffer, "/waiting/look-up", StatusCode::OK) => {
+                let sql = "UPDATE seat SET held_until = 9000000000 WHERE state = 'held' \
+                           AND booking IN (SELECT booking FROM waiting WHERE state = 'offered')";
+                self.sql(sql, &[]).await;
+                self.sql("UPDATE waiting SET offered_until = 9000000000 WHERE state = 'offered'", &[]).await;
             }
             (Fault::PlaceForgotten, "/waiting", StatusCode::CREATED) if count.is_multiple_of(2) => {
                 let sql = "UPDATE waiting SET slot = (SELECT MAX(id) FROM slot) WHERE state = 'waiting' \

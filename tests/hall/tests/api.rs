@@ -10,6 +10,7 @@ use yushen_server::database::Database;
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
 use yushen_server::hall::keys::Keys;
+use yushen_server::hall::store::seats::{Locks, lock};
 
 macro_rules! on_both {
     ($($name:ident)*) => {
@@ -434,8 +435,9 @@ async fn full_is_only_said_when_those_at_work_have_finished() {
     }
     // Somebody has the last free seat under lock, as a confirmation that comes too late has.
     let mut other = service.halls.database.begin().await.expect("a transaction");
-    let slot = "SELECT id FROM slot WHERE day = '2026-11-27' AND minute = 540 FOR KEY SHARE";
-    let slot = other.first(slot, &[]).await.expect("a lock").expect("the slot").int(0).expect("its key");
+    let slot = "SELECT id FROM slot WHERE day = '2026-11-27' AND minute = 540";
+    let slot = other.first(slot, &[]).await.expect("a row").expect("the slot").int(0).expect("its key");
+    lock(&mut other, &mut [slot], Locks::Shared).await.expect("a lock");
     let seat = "SELECT id FROM seat WHERE slot = $1 AND state = 'free' FOR UPDATE";
     assert_eq!(other.all(seat, &[slot.into()]).await.expect("locked").len(), 1);
     let asking = tokio::spawn(async move { post(&mut client, "/holds", json!({ "slot": MORNING })).await });

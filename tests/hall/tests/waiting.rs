@@ -8,6 +8,7 @@ use yushen_hall_tests::service::{Kind, SECRET, SMALL, SMALL_SEATS, Service};
 use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
 use yushen_server::hall::keys::Keys;
+use yushen_server::hall::store::seats::{Locks, lock};
 
 macro_rules! on_both {
     ($($name:ident)*) => {
@@ -407,8 +408,9 @@ async fn who_joins_waits_for_those_who_are_at_work() {
     full(&mut client, MORNING).await;
     // Somebody frees a seat, and has not committed yet.
     let mut other = service.halls.database.begin().await.expect("a transaction");
-    let slot = "SELECT id FROM slot WHERE day = '2026-11-27' AND minute = 540 FOR KEY SHARE";
-    let slot = other.first(slot, &[]).await.expect("a lock").expect("the slot").int(0).expect("its key");
+    let slot = "SELECT id FROM slot WHERE day = '2026-11-27' AND minute = 540";
+    let slot = other.first(slot, &[]).await.expect("a row").expect("the slot").int(0).expect("its key");
+    lock(&mut other, &mut [slot], Locks::Shared).await.expect("a lock");
     let free = "UPDATE seat SET state = 'free', booking = NULL WHERE slot = $1 AND number = 1";
     assert_eq!(other.run(free, &[slot.into()]).await.expect("freed"), 1);
     let joining = tokio::spawn(async move { joined(&mut client, MORNING, "13800000001").await.1 });

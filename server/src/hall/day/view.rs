@@ -3,6 +3,7 @@
 //! somebody is in the special channel: who holds the ticket can be seen in the hall.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 use yushen::bundle::Moment;
 
 use super::estimate::{self, WAIT_LIMIT_SECONDS};
@@ -10,6 +11,7 @@ use super::hours;
 use super::label::label;
 use super::machine::{State, Why};
 use super::picture::Picture;
+use crate::describe::WindowClass;
 use crate::hall::calendar::day_text;
 use crate::hall::config::class_id;
 use crate::hall::slots::SlotName;
@@ -30,14 +32,16 @@ fn state(ticket: &TicketRow) -> (&'static str, Option<i64>) {
 }
 
 /// A ticket as its holder gets it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct TicketView {
     /// How many are called before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ahead: Option<i64>,
     /// Class in whose line it stands.
+    #[schema(value_type = WindowClass)]
     pub class: &'static str,
     /// Day of its number.
+    #[schema(example = "2026-11-27", format = Date)]
     pub day: String,
     /// Minutes until it is called, as far as anybody can tell.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +56,7 @@ pub struct TicketView {
     /// `waiting`, `called`, `finished`, `closed-no-answer`, `closed-day-over`.
     pub state: &'static str,
     /// `D012`
+    #[schema(example = "D012", pattern = "^[A-D][0-9]{3,}$")]
     pub ticket: String,
     /// The window that called it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +92,7 @@ impl TicketView {
 }
 
 /// A ticket in the list of a class.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct LineView {
     /// How many are called before; only while it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,10 +100,12 @@ pub struct LineView {
     /// Waits longer than the city's limit.
     alarm: bool,
     calls: i64,
+    #[schema(value_type = WindowClass)]
     class: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     estimate_minutes: Option<i64>,
     state: &'static str,
+    #[schema(example = "D012", pattern = "^[A-D][0-9]{3,}$")]
     ticket: String,
     /// Minutes in the line, while it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,10 +115,11 @@ pub struct LineView {
 }
 
 /// A class in the queue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ClassView {
     /// Tickets that wait longer than the city's limit.
     alarms: i64,
+    #[schema(value_type = WindowClass)]
     class: &'static str,
     /// For somebody who takes a ticket now.
     estimate_minutes: i64,
@@ -126,8 +134,10 @@ pub struct ClassView {
 }
 
 /// A window in the queue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QueueWindowView)]
 pub struct WindowView {
+    #[schema(value_type = WindowClass)]
     class: &'static str,
     number: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,9 +146,10 @@ pub struct WindowView {
 }
 
 /// The queue of a hall.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct QueueView {
     classes: Vec<ClassView>,
+    #[schema(example = "2026-11-27", format = Date)]
     day: String,
     hall: String,
     limit_minutes: i64,
@@ -216,12 +227,14 @@ fn line_view(
 }
 
 /// A ticket as the desk sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DeskTicketView {
+    #[schema(example = "2026-11-27T01:30:00Z", format = DateTime)]
     arrived_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     booking: Option<i64>,
     calls: i64,
+    #[schema(value_type = WindowClass)]
     class: &'static str,
     /// First receiver (首问负责).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,6 +246,7 @@ pub struct DeskTicketView {
     #[serde(skip_serializing_if = "Option::is_none")]
     special: Option<String>,
     state: &'static str,
+    #[schema(example = "D012", pattern = "^[A-D][0-9]{3,}$")]
     ticket: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_window: Option<i64>,
@@ -269,7 +283,7 @@ impl DeskTicketView {
 }
 
 /// The queue as the desk sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DeskQueueView {
     /// Tickets that were open when the day before was over; they were closed this morning.
     pub left: Vec<DeskTicketView>,
@@ -280,15 +294,17 @@ pub struct DeskQueueView {
 }
 
 /// A ticket on the display.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ShownTicket {
     /// How often it was called out.
     pub calls: i64,
     /// Class in whose line it stands.
+    #[schema(value_type = WindowClass)]
     pub class: &'static str,
     /// As in the queue.
     pub state: &'static str,
     /// `D012`
+    #[schema(example = "D012", pattern = "^[A-D][0-9]{3,}$")]
     pub ticket: String,
     /// The window that called it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -305,7 +321,7 @@ impl ShownTicket {
 }
 
 /// What the display is told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Shown {
     /// Everything that is open, or what has changed.
     pub tickets: Vec<ShownTicket>,

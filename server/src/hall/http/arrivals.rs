@@ -5,17 +5,25 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{Body, Shared, bad_field, bytes, change, hall, json, key, tail};
+use crate::describe::{InHall, WindowClass, WithKey};
 use crate::error::ApiError;
 use crate::hall::change::{Command, Visitor};
 use crate::hall::config::{Hall, class_id};
+use crate::hall::day::view::TicketView;
 use crate::hall::keys::Code;
 
-#[derive(Deserialize)]
+/// Who has come.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct CheckIn {
+pub struct CheckIn {
+    /// The booking's code, however it is typed; the text of its QR code.
+    #[schema(example = "7K3M-9QPA-X01TD")]
     code: String,
+    /// Only for bookings made before schema 5: the last four digits of the number.
+    #[schema(pattern = "^[0-9]{4}$")]
     phone_tail: Option<String>,
 }
 
@@ -23,6 +31,21 @@ struct CheckIn {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/check-in",
+    operation_id = "check_in",
+    tag = "day",
+    summary = "Check a booking in",
+    description = "A booking has one ticket, however often it is checked in.",
+    params(InHall, WithKey),
+    request_body = CheckIn,
+    responses(
+        (status = 200, description = "The ticket it has", body = TicketView),
+        (status = 201, description = "A new ticket", body = TicketView)
+    ),
+    extensions(("x-errors" = json!(["booking-cancelled", "too-early", "not-today", "hall-closed", "visit-unknown"])))
+)]
 pub async fn check_in(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -36,9 +59,11 @@ pub async fn check_in(
     change(&halls, hall, key, &body, Command::CheckIn { visitor }).await
 }
 
-#[derive(Deserialize)]
+/// Which windows somebody without booking wants.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Ticket {
+pub struct Ticket {
+    #[schema(value_type = WindowClass)]
     class: String,
 }
 
@@ -46,6 +71,18 @@ struct Ticket {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/tickets",
+    operation_id = "take_ticket",
+    tag = "day",
+    summary = "A ticket without booking",
+    description = "There is no cap. Outside opening hours `hall-closed` says when the class opens next.",
+    params(InHall, WithKey),
+    request_body = Ticket,
+    responses((status = 201, description = "A ticket", body = TicketView)),
+    extensions(("x-errors" = json!(["hall-closed"])))
+)]
 pub async fn ticket(
     State(halls): State<Shared>,
     Path(id): Path<String>,

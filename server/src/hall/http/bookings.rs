@@ -114,7 +114,7 @@ pub async fn confirm(
     params(InHall, WithKey),
     request_body = Find,
     responses((status = 200, description = "Cancelled", body = BookingView)),
-    extensions(("x-errors" = json!(["booking-unknown", "too-late"])))
+    extensions(("x-errors" = json!(["booking-unknown", "too-late", "checked-in"])))
 )]
 pub async fn cancel(
     State(halls): State<Shared>,
@@ -162,7 +162,7 @@ pub struct Move {
     responses((status = 200, description = "Moved", body = BookingView)),
     extensions(("x-errors" = json!([
         "booking-unknown", "booking-cancelled", "too-late", "slot-unknown", "slot-past", "slot-full", "day-limit"
-    ])))
+    , "checked-in"])))
 )]
 pub async fn relocate(
     State(halls): State<Shared>,

@@ -7,8 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Body, Shared, arrivals, bad_field, bytes, change, hall, json, key, tail};
+use crate::describe::{InHall, WindowClass, WithKey};
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::calendar::{day_of, day_text, moment};
@@ -16,7 +18,7 @@ use crate::hall::change::{Command, DeskCommand, SPECIAL_REASONS, TRANSFER_REASON
 use crate::hall::config::Hall;
 use crate::hall::day::label;
 use crate::hall::day::picture::{Picture, Source};
-use crate::hall::day::view::{DeskQueueView, DeskTicketView, QueueView};
+use crate::hall::day::view::{DeskQueueView, DeskTicketView, QueueView, TicketView};
 use crate::hall::store::bookings::{OF_DAY, booking_row};
 use crate::hall::store::tickets::{LEFT, ticket_rows};
 
@@ -53,15 +55,18 @@ fn reason(text: &str, known: &'static [&'static str]) -> Result<&'static str, Ap
     found.ok_or_else(|| bad_field(format!("`reason` must be one of `{}`", known.join("`, `"))))
 }
 
-#[derive(Deserialize)]
+/// What a visitor without code says.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Find {
+#[schema(as = DeskFind)]
+pub struct Find {
+    #[schema(example = "1234", pattern = "^[0-9]{4}$")]
     phone_tail: String,
 }
 
 /// A booking of today as the desk sees it before it checks it in.
-#[derive(Debug, Serialize)]
-struct FoundView {
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FoundView {
     booking: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<String>,
@@ -77,6 +82,19 @@ struct FoundView {
 ///
 /// # Errors
 /// 401, 403, 404 `hall-unknown`, 422 `bad-field`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/find",
+    operation_id = "desk_find",
+    tag = "desk",
+    summary = "Bookings of today by the tail of a number",
+    description = "Masked.",
+    params(InHall),
+    request_body = Find,
+    security(("desk" = [])),
+    responses((status = 200, description = "Those with it", body = Vec<FoundView>)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong"])))
+)]
 pub async fn find(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -114,9 +132,11 @@ pub async fn find(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(found)).into_response())
 }
 
-#[derive(Deserialize)]
+/// A booking that `find` listed.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct CheckIn {
+#[schema(as = DeskCheckIn)]
+pub struct CheckIn {
     booking: i64,
 }
 
@@ -124,6 +144,21 @@ struct CheckIn {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/check-in",
+    operation_id = "desk_check_in",
+    tag = "desk",
+    summary = "Check in a booking that was found",
+    params(InHall, WithKey),
+    request_body = CheckIn,
+    security(("desk" = [])),
+    responses(
+        (status = 200, description = "The ticket it has", body = TicketView),
+        (status = 201, description = "A new ticket", body = TicketView)
+    ),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "booking-cancelled", "too-early", "not-today", "hall-closed", "visit-unknown"])))
+)]
 pub async fn check_in(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -136,9 +171,11 @@ pub async fn check_in(
     .await
 }
 
-#[derive(Deserialize)]
+/// Who calls.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Call {
+#[schema(as = DeskCall)]
+pub struct Call {
     window: i64,
 }
 
@@ -146,6 +183,18 @@ struct Call {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/call",
+    operation_id = "desk_call",
+    tag = "desk",
+    summary = "The next visitor",
+    params(InHall, WithKey),
+    request_body = Call,
+    security(("desk" = [])),
+    responses((status = 200, description = "Now at this window", body = DeskTicketView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "nobody-waits", "window-busy", "window-unknown"])))
+)]
 pub async fn call(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -158,9 +207,12 @@ pub async fn call(
     .await
 }
 
-#[derive(Deserialize)]
+/// A ticket at a window.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AtWindow {
+#[schema(as = DeskAtWindow)]
+pub struct AtWindow {
+    #[schema(example = "D012")]
     ticket: String,
     window: i64,
 }
@@ -169,6 +221,18 @@ struct AtWindow {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/recall",
+    operation_id = "desk_recall",
+    tag = "desk",
+    summary = "Call the visitor again",
+    params(InHall, WithKey),
+    request_body = AtWindow,
+    security(("desk" = [])),
+    responses((status = 200, description = "Called again", body = DeskTicketView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over"])))
+)]
 pub async fn recall(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -185,6 +249,18 @@ pub async fn recall(
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/skip",
+    operation_id = "desk_skip",
+    tag = "desk",
+    summary = "The visitor did not answer",
+    params(InHall, WithKey),
+    request_body = AtWindow,
+    security(("desk" = [])),
+    responses((status = 200, description = "Comes back later, or closed", body = DeskTicketView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over"])))
+)]
 pub async fn skip(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -201,6 +277,18 @@ pub async fn skip(
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/finish",
+    operation_id = "desk_finish",
+    tag = "desk",
+    summary = "The visitor is served",
+    params(InHall, WithKey),
+    request_body = AtWindow,
+    security(("desk" = [])),
+    responses((status = 200, description = "Finished", body = DeskTicketView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over"])))
+)]
 pub async fn finish(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -213,12 +301,17 @@ pub async fn finish(
     .await
 }
 
-#[derive(Deserialize)]
+/// Where a ticket goes: `to_class` or `to_window`, one of them.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Transfer {
+#[schema(as = DeskTransfer)]
+pub struct Transfer {
+    #[schema(example = "D012")]
     ticket: String,
     window: i64,
+    #[schema(pattern = "^(wrong-class|further-matter|needs-that-window|window-closes)$")]
     reason: String,
+    #[schema(value_type = Option<WindowClass>)]
     to_class: Option<String>,
     to_window: Option<i64>,
 }
@@ -227,6 +320,19 @@ struct Transfer {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/transfer",
+    operation_id = "desk_transfer",
+    tag = "desk",
+    summary = "Send a ticket on",
+    description = "The first receiver (首问负责) stays with it.",
+    params(InHall, WithKey),
+    request_body = Transfer,
+    security(("desk" = [])),
+    responses((status = 200, description = "Waits there", body = DeskTicketView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over", "same-window"])))
+)]
 pub async fn transfer(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -245,10 +351,16 @@ pub async fn transfer(
     .await
 }
 
-#[derive(Deserialize)]
+/// Who may go first, and why.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Special {
+#[schema(as = DeskSpecial)]
+pub struct Special {
+    #[schema(
+        pattern = "^(elderly|disabled|pregnant-or-infant|serviceperson|serious-illness|first-responder)$"
+    )]
     reason: String,
+    #[schema(example = "D012")]
     ticket: String,
 }
 
@@ -256,6 +368,18 @@ struct Special {
 ///
 /// # Errors
 /// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/desk/special",
+    operation_id = "desk_special",
+    tag = "desk",
+    summary = "The special channel",
+    params(InHall, WithKey),
+    request_body = Special,
+    security(("desk" = [])),
+    responses((status = 200, description = "Goes first", body = DeskTicketView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "not-waiting", "ticket-over"])))
+)]
 pub async fn special(
     State(halls): State<Shared>,
     Path(id): Path<String>,
@@ -273,6 +397,17 @@ pub async fn special(
 ///
 /// # Errors
 /// 401, 403, 404 `hall-unknown`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/desk/queue",
+    operation_id = "desk_queue",
+    tag = "desk",
+    summary = "The line as the desk sees it",
+    params(InHall),
+    security(("desk" = [])),
+    responses((status = 200, description = "As it stands", body = DeskQueueView)),
+    extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong"])))
+)]
 pub async fn queue(
     State(halls): State<Shared>,
     Path(id): Path<String>,

@@ -10,10 +10,11 @@ use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 
 use super::{Shared, hall};
+use crate::describe::InHall;
 use crate::error::ApiError;
 use crate::hall::day::display::{self, NoStream};
 use crate::hall::day::picture::{Picture, Source};
-use crate::hall::day::view::QueueView;
+use crate::hall::day::view::{QueueView, Shown};
 
 /// How often something is sent when nothing happens, so that nobody on the way takes the connection for dead.
 pub const HEARTBEAT: Duration = Duration::from_secs(10);
@@ -22,6 +23,15 @@ pub const HEARTBEAT: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// 404 `hall-unknown`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/queue",
+    operation_id = "queue",
+    tag = "day",
+    summary = "The line, windows, estimates, alarms",
+    params(InHall),
+    responses((status = 200, description = "As it stands", body = QueueView))
+)]
 pub async fn queue(State(halls): State<Shared>, Path(id): Path<String>) -> Result<Response, ApiError> {
     let hall = hall(&halls, &id)?;
     let picture = Picture::read(&halls, hall, Source::Pool(&halls.database), halls.clock.now()).await?;
@@ -33,6 +43,17 @@ pub async fn queue(State(halls): State<Shared>, Path(id): Path<String>) -> Resul
 ///
 /// # Errors
 /// 404 `hall-unknown`, 503 `too-many-streams`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/display",
+    operation_id = "display",
+    tag = "day",
+    summary = "Server-sent events for the display",
+    description = "`snapshot` first, then `change`; the data of both are of the given shape. `Last-Event-ID` goes on from there.",
+    params(InHall),
+    responses((status = 200, description = "A stream", body = Shown, content_type = "text/event-stream")),
+    extensions(("x-errors" = json!(["too-many-streams"])))
+)]
 pub async fn display(
     State(halls): State<Shared>,
     Path(id): Path<String>,

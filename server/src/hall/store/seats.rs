@@ -82,6 +82,9 @@ pub async fn find(tx: &mut Tx, hall: &str, name: &SlotName) -> Result<Option<Slo
 
 /// Locks slots before their seats are changed, in the order of their keys, so that nobody waits in a circle.
 ///
+/// Not the slots' rows: there, those who share pass by somebody who waits for the row alone, for as long as they keep
+/// coming. Advisory locks have one queue. (7305 is the number that these locks have among others.)
+///
 /// # Errors
 /// The database doesn't answer.
 pub async fn lock(tx: &mut Tx, slots: &mut [i64], locks: Locks) -> Result<(), sqlx::Error> {
@@ -90,8 +93,8 @@ pub async fn lock(tx: &mut Tx, slots: &mut [i64], locks: Locks) -> Result<(), sq
     }
     slots.sort_unstable();
     let sql = match locks {
-        Locks::Shared => "SELECT id FROM slot WHERE id = $1 FOR KEY SHARE",
-        Locks::Exclusive => "SELECT id FROM slot WHERE id = $1 FOR UPDATE",
+        Locks::Shared => "SELECT pg_advisory_xact_lock_shared(7305, CAST($1 AS INTEGER))",
+        Locks::Exclusive => "SELECT pg_advisory_xact_lock(7305, CAST($1 AS INTEGER))",
     };
     for slot in slots {
         tx.first(sql, &[(*slot).into()]).await?;

@@ -48,14 +48,14 @@ impl Person {
         let (state, expires) = self.look(&place).await;
         self.count().await;
         match (state.as_str(), self.random.u8(0..100)) {
-            ("waiting", 0..25) | ("offered", 0..15) => self.give_up(&place).await,
-            ("offered", 15..35) => {
+            ("waiting", 0..40) | ("offered", 0..20) => self.give_up(&place).await,
+            ("offered", 20..40) => {
                 // Away: too late, or just in time.
                 self.wait_until(expires).await;
                 self.accept(place).await;
             }
             // Doesn't care any more.
-            ("offered", 35..45) | ("waiting", _) => self.places.push(place),
+            ("offered", 40..50) | ("waiting", _) => self.places.push(place),
             ("offered", _) => self.accept(place).await,
             _ => {}
         }
