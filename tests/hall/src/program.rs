@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 use yushen_server::database::Location;
 
+use crate::service::DESK;
+
 /// A running program; ended when dropped.
 #[derive(Debug)]
 pub struct Program {
@@ -62,7 +64,8 @@ impl Program {
             "--trust",
             &trust,
         ]);
-        command.args(["--hall-key", &hall_key, "--data-key", &data_key]);
+        std::fs::write(path("desk-token"), DESK).expect("the desk's token");
+        command.args(["--hall-key", &hall_key, "--data-key", &data_key, "--desk-token", &path("desk-token")]);
         command.arg("--hall").arg(root.join("examples/halls/pingqiao.toml"));
         command.arg("--calendar").arg(root.join("rules/calendar"));
         match location(folder.path()) {

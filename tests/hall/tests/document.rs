@@ -18,7 +18,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use yushen_hall_tests::postgres;
 use yushen_hall_tests::program::{Program, named};
-use yushen_hall_tests::service::{Kind, Service};
+use yushen_hall_tests::service::{DESK, Kind, Service};
 use yushen_server::database::Location;
 
 const SEED: &str = "20261126";
@@ -45,6 +45,7 @@ fn ask(document: &str, piece: &str, more: &[&str]) -> (bool, String) {
         .current_dir(folder.path())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("YUSHEN_PIECE", piece)
+        .env("YUSHEN_DESK", DESK)
         .env("NO_PROXY", "127.0.0.1");
     let output = command.output().expect("Schemathesis");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -131,7 +131,7 @@ pub async fn by_id(tx: &mut Tx, hall: &str, id: i64) -> Result<Option<BookingRow
 
 /// Booked visits of a day, each with its digest of code and tail: without it, name and number can't be opened.
 pub const OF_DAY: &str = "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, \
-     b.moves, b.look_up, t.issued, t.number FROM slot s JOIN booking b ON b.slot = s.id \
+     b.moves, b.parts, b.look_up, t.issued, t.number FROM slot s JOIN booking b ON b.slot = s.id \
      LEFT JOIN ticket t ON t.booking = b.id \
      WHERE s.hall = $1 AND s.day = $2 AND b.state = 'booked' AND b.look_up IS NOT NULL ORDER BY s.starts_at, b.id";
 
