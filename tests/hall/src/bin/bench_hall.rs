@@ -95,12 +95,18 @@ days_ahead = 2
 cancel_until_minutes = 0
 per_person_and_day = 1
 hold_minutes = 10
+offer_minutes = 60
 walk_in_percent = 1
 keep_days = 30
 [no_shows]
 pause_after = 2
 within_days = 90
 pause_days = 90
+[visit]
+check_in_from_minutes = 60
+late_until_minutes = 15
+back_after_calls = 2
+close_after_skips = 3
 [[shifts]]
 id = "all"
 days = "every"
