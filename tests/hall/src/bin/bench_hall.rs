@@ -194,7 +194,7 @@ async fn work(shared: &Shared, mut client: Client, number: u64) -> anyhow::Resul
         let held = client.post("/holds", &format!("hold-{phone:012}"), &json!({ "slot": slot })).await;
         let hold = micros(start);
         ensure!(held.status == 201, "hold: {} {}", held.status, held.code());
-        let body = json!({ "hold": held.json()["hold"], "name": "张三", "phone": format!("13{phone:09}"), "item": "marriage" });
+        let body = json!({ "hold": held.json()["hold"], "name": "张三", "phone": format!("13{phone:09}"), "item": "every-type" });
         let start = Instant::now();
         let booked = client.post("/bookings", &format!("book-{phone:012}"), &body).await;
         let confirmation = micros(start);
