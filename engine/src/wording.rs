@@ -6,7 +6,10 @@ use crate::text::{Lang, Text};
 use std::borrow::Cow;
 
 /// Code, Chinese, English. `{}` stands for a value.
-pub const TABLE: &[(&str, &str, &str)] = &[
+pub type Row = (&'static str, &'static str, &'static str);
+
+/// The words of decision, notice and explanation.
+pub const TABLE: &[Row] = &[
     ("title", "一次性告知书（预审）", "One-time notice (pre-review)"),
     ("item", "事项：{}", "Service: {}"),
     (
@@ -226,7 +229,12 @@ pub const TABLE: &[(&str, &str, &str)] = &[
 
 /// The sentence for `code` in `lang`, with `values` in the places of `{}`. An unknown code shows itself.
 pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
-    let row = TABLE.iter().find(|(c, _, _)| *c == code);
+    say_from(TABLE, lang, code, values)
+}
+
+/// As [`say`], with the words of another table: the guide and the wizard have their own.
+pub fn say_from(table: &[Row], lang: Lang, code: &str, values: &[&str]) -> String {
+    let row = table.iter().find(|(c, _, _)| *c == code);
     let template = match (row, lang) {
         (Some((_, zh, _)), Lang::Zh) => zh,
         (Some((_, _, en)), Lang::En) => en,

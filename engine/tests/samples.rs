@@ -20,34 +20,7 @@ fn parameter(title: &str, ty: &str) -> String {
 }
 
 fn sources() -> Sources {
-    let item = r#"
-id = "trial"
-title = "样本"
-window = "social-affairs"
-type = "other"
-levels = ["county"]
-authority = "样本"
-result = "样本"
-audience = ["person"]
-words = ["样本"]
-[[sections]]
-id = "all"
-title = "全部"
-[[facts]]
-id = "count"
-section = "all"
-type = "integer"
-min = 0
-max = 10
-question = "几个？"
-[[conditions]]
-id = "enough"
-title = "样本"
-effect = "correctable"
-reason = "样本"
-mend = "样本"
-status = "unconfirmed"
-"#;
+    let item = include_str!("trial/item.toml");
     let profile = "title = { zh = \"示例\", en = \"Sample \\\"one\\\"\" }\nsample = true\n[values]\n\
                    least = 3\nleast_later = 5\nother = 2011-07-01\n";
     let first = "items/social-affairs/trial/2020-01-01";

@@ -17,11 +17,20 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const webdriver = JSON.parse(readFileSync(join(root, "xtask/test-runner/webdriver.json"), "utf8"));
 const flags = webdriver["goog:chromeOptions"].args;
 
+// A test run that breaks off leaves no server behind: told to stop, this process exits, which ends its servers.
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
 /** Starts a server and opens a page; `close()` ends both and removes what they wrote. */
 export async function launch() {
   const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
+  const executablePath = findChromium();
   const server = await startServer(folder);
-  const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+  const browser = await chromium.launch({ executablePath, args: flags }).catch(async (error) => {
+    await server.stop();
+    throw error;
+  });
   const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
   const problems = [];
   await watch(context, problems);
@@ -66,6 +75,8 @@ async function startServer(folder) {
   arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0");
   const child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   const url = await new Promise((resolve, reject) => {
     ended.then(([code]) => reject(new Error(`yushen-server ended with code ${code} before it was ready`)), reject);
     createInterface({ input: child.stdout }).on("line", (line) => {

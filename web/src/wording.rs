@@ -2,9 +2,10 @@
 //! words. Absent: the item's texts (they are in the library) and the notice's (they are in the engine).
 
 use crate::model::Lang;
+use yushen::wording::{Row, say_from};
 
 /// Code, Chinese, English. `{}` stands for a value.
-pub const TABLE: &[(&str, &str, &str)] = &[
+pub const TABLE: &[Row] = &[
     // The frame of every page.
     ("brand", "预审", "Pre-review"),
     ("brand.sub", "政务服务自助预审", "Self-service pre-review of government services"),
@@ -276,20 +277,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
 
 /// The sentence for `code` in `lang`, with `values` in the places of `{}`. An unknown code shows itself.
 pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
-    let row = TABLE.iter().find(|(c, _, _)| *c == code);
-    let template = match (row, lang) {
-        (Some((_, zh, _)), Lang::Zh) => zh,
-        (Some((_, _, en)), Lang::En) => en,
-        (None, _) => code,
-    };
-    let mut values = values.iter();
-    let mut parts = template.split("{}");
-    let mut text = parts.next().unwrap_or_default().to_string();
-    for part in parts {
-        text.push_str(values.next().copied().unwrap_or_default());
-        text.push_str(part);
-    }
-    text
+    say_from(TABLE, lang, code, values)
 }
 
 /// How yes and no are said to a question in Chinese: 有／没有, 是／不是, 能／不能 … Codes of the table.

@@ -1,9 +1,10 @@
 //! The guide's own words in both languages. In: a code. Out: the words. Absent: words of the items.
 
 use crate::text::Lang;
+use crate::wording::{Row, say_from};
 
 /// Code, Chinese, English. `{}` stands for a value.
-const TABLE: &[(&str, &str, &str)] = &[
+const TABLE: &[Row] = &[
     ("guide", "办事指南", "Service guide"),
     ("valid", "适用日期：{}", "Valid on: {}"),
     ("version", "依据 {} 起施行的规定编制", "Made from the rules in force since {}"),
@@ -151,19 +152,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 
 /// The words for `code`, with `values` in the places of `{}`. An unknown code shows itself.
 pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
-    let row = TABLE.iter().find(|(c, _, _)| *c == code);
-    let template = match (row, lang) {
-        (Some((_, zh, _)), Lang::Zh) => zh,
-        (Some((_, _, en)), Lang::En) => en,
-        (None, _) => code,
-    };
-    let mut parts = template.split("{}");
-    let mut text = parts.next().unwrap_or_default().to_string();
-    for (index, part) in parts.enumerate() {
-        text.push_str(values.get(index).copied().unwrap_or_default());
-        text.push_str(part);
-    }
-    text
+    say_from(TABLE, lang, code, values)
 }
 
 #[cfg(test)]

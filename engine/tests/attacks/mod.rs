@@ -106,34 +106,7 @@ impl Scene {
 /// One item, one rule.
 fn library(rule: &str) -> Sources {
     let folder = "items/social-affairs/trial/2020-01-01";
-    let item = r#"
-id = "trial"
-title = "样本"
-window = "social-affairs"
-type = "other"
-levels = ["county"]
-authority = "样本"
-result = "样本"
-audience = ["person"]
-words = ["样本"]
-[[sections]]
-id = "all"
-title = "全部"
-[[facts]]
-id = "count"
-section = "all"
-type = "integer"
-min = 0
-max = 10
-question = "几个？"
-[[conditions]]
-id = "enough"
-title = "样本"
-effect = "correctable"
-reason = "样本"
-mend = "样本"
-status = "unconfirmed"
-"#;
+    let item = include_str!("../trial/item.toml");
     let files = [
         (
             "library.toml".to_owned(),
