@@ -6,6 +6,7 @@ pub mod bookings;
 pub mod days;
 pub mod desk;
 pub mod holds;
+pub mod posted;
 pub mod queue;
 pub mod waiting;
 
@@ -24,7 +25,7 @@ use super::config::{CLASSES, Hall};
 use super::slots::SlotName;
 use super::visits::Asked;
 use crate::error::{ApiError, Refused};
-use crate::request::{Body, bad_field, bad_request, bytes, json};
+use crate::request::{bad_field, bad_request};
 
 /// What the handlers work on.
 pub type Shared = Arc<Halls>;

@@ -1,13 +1,12 @@
 //! Arrivals: checking in, and tickets without booking. In: JSON, an `Idempotency-Key`. Out: a ticket. Absent: the
 //! telephone's tail alone; with it only the desk finds a booking (`desk`).
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Body, Shared, bad_field, bytes, change, hall, json, key, tail};
+use super::posted::Posted;
+use super::{bad_field, tail};
 use crate::describe::{InHall, WindowClass, WithKey};
 use crate::error::ApiError;
 use crate::hall::change::{Command, Visitor};
@@ -46,17 +45,10 @@ pub struct CheckIn {
     ),
     extensions(("x-errors" = json!(["booking-cancelled", "too-early", "not-today", "hall-closed", "visit-unknown"])))
 )]
-pub async fn check_in(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: CheckIn = json(&headers, &body)?;
-    let tail = asked.phone_tail.as_deref().map(tail).transpose()?;
-    let visitor = Visitor::Code { code: Code::typed(&asked.code), tail };
-    change(&halls, hall, key, &body, Command::CheckIn { visitor }).await
+pub async fn check_in(posted: Posted<CheckIn>) -> Result<Response, ApiError> {
+    let tail = posted.asked.phone_tail.as_deref().map(tail).transpose()?;
+    let visitor = Visitor::Code { code: Code::typed(&posted.asked.code), tail };
+    posted.once(Command::CheckIn { visitor }).await
 }
 
 /// Which windows somebody without booking wants.
@@ -83,16 +75,9 @@ pub struct Ticket {
     responses((status = 201, description = "A ticket", body = TicketView)),
     extensions(("x-errors" = json!(["hall-closed"])))
 )]
-pub async fn ticket(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Ticket = json(&headers, &body)?;
-    let class = class(hall, &asked.class)?;
-    change(&halls, hall, key, &body, Command::Ticket { class }).await
+pub async fn ticket(posted: Posted<Ticket>) -> Result<Response, ApiError> {
+    let class = class(posted.hall()?, &posted.asked.class)?;
+    posted.once(Command::Ticket { class }).await
 }
 
 /// A class that the hall has windows for.

@@ -3,19 +3,17 @@
 //! POSTs, even those that only read.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yushen::bundle::hash::to_hex;
 
-use super::{Body, Find, Shared, bad_field, bytes, change, hall, json, key, slot_name, tail, visit};
+use super::posted::{Asking, Posted};
+use super::{Find, bad_field, slot_name, tail, visit};
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
-use crate::hall::Halls;
 use crate::hall::change::{Command, booking_unknown};
-use crate::hall::config::Hall;
 use crate::hall::ics;
 use crate::hall::keys::Code;
 use crate::hall::person::Person;
@@ -72,33 +70,31 @@ pub struct Confirm {
     )),
     extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired", "day-limit", "booking-paused", "hold-too-short", "other-item", "other-class", "unknown-item", "no-version"])))
 )]
-pub async fn confirm(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Confirm = json(&headers, &body)?;
-    let person = Person::new(&asked.name, &asked.phone).map_err(|error| bad_field(error.to_string()))?;
-    let hold = Code::typed(&asked.hold);
-    let visit = match &asked.item {
+pub async fn confirm(posted: Posted<Confirm>) -> Result<Response, ApiError> {
+    let person =
+        Person::new(&posted.asked.name, &posted.asked.phone).map_err(|error| bad_field(error.to_string()))?;
+    let hold = Code::typed(&posted.asked.hold);
+    let visit = match &posted.asked.item {
         None => Ok(None),
         Some(item) => {
-            let digest = halls.keys.hold(&hold);
-            let rows = halls.database.read(BY_HOLD, &[hall.id.as_str().into(), (&digest).into()]).await?;
+            let digest = posted.halls.keys.hold(&hold);
+            let rows = posted
+                .halls
+                .database
+                .read(BY_HOLD, &[posted.hall()?.id.as_str().into(), (&digest).into()])
+                .await?;
             match rows.first() {
                 // An unknown hold is refused by the change itself.
                 None => Ok(None),
                 Some(row) => {
                     let slot = booking_row(row)?.slot.name;
-                    visit(&halls, hall, Some(item), (slot.class, slot.day)).await?
+                    visit(&posted.halls, posted.hall()?, Some(item), (slot.class, slot.day)).await?
                 }
             }
         }
     };
     let command = Command::Confirm { hold, person, visit };
-    change(&halls, hall, key, &body, command).await
+    posted.once(command).await
 }
 
 /// `POST /api/halls/{hall}/bookings/cancel` `{"code", "phone_tail"}`
@@ -116,16 +112,10 @@ pub async fn confirm(
     responses((status = 200, description = "Cancelled", body = BookingView)),
     extensions(("x-errors" = json!(["booking-unknown", "too-late", "checked-in"])))
 )]
-pub async fn cancel(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Find = json(&headers, &body)?;
-    let command = Command::Cancel { code: Code::typed(&asked.code), tail: tail(&asked.phone_tail)? };
-    change(&halls, hall, key, &body, command).await
+pub async fn cancel(posted: Posted<Find>) -> Result<Response, ApiError> {
+    let command =
+        Command::Cancel { code: Code::typed(&posted.asked.code), tail: tail(&posted.asked.phone_tail)? };
+    posted.once(command).await
 }
 
 /// Which booking, and where to.
@@ -164,17 +154,10 @@ pub struct Move {
         "booking-unknown", "booking-cancelled", "too-late", "slot-unknown", "slot-past", "slot-full", "day-limit"
     , "checked-in"])))
 )]
-pub async fn relocate(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Move = json(&headers, &body)?;
-    let (code, slot) = (Code::typed(&asked.code), slot_name(&asked.slot)?);
-    let command = Command::Move { code, tail: tail(&asked.phone_tail)?, slot };
-    change(&halls, hall, key, &body, command).await
+pub async fn relocate(posted: Posted<Move>) -> Result<Response, ApiError> {
+    let (code, slot) = (Code::typed(&posted.asked.code), slot_name(&posted.asked.slot)?);
+    let command = Command::Move { code, tail: tail(&posted.asked.phone_tail)?, slot };
+    posted.once(command).await
 }
 
 /// `POST /api/halls/{hall}/bookings/look-up` `{"code", "phone_tail"}`
@@ -192,14 +175,9 @@ pub async fn relocate(
     responses((status = 200, description = "The booking", body = BookingView)),
     extensions(("x-errors" = json!(["booking-unknown"])))
 )]
-pub async fn look_up(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let hall = hall(&halls, &id)?;
-    let (booking, digest) = find(&halls, hall, &headers, body).await?;
+pub async fn look_up(posted: Posted<Find, Asking>) -> Result<Response, ApiError> {
+    let (halls, hall) = (&posted.halls, posted.hall()?);
+    let (booking, digest) = find(&posted).await?;
     let person = halls.person(&booking, &digest)?;
     let state = if booking.state == Stage::Booked { "booked" } else { "cancelled" };
     let until = booking.slot.name.starts_at() - hall.policy.cancel_until_minutes * 60;
@@ -222,14 +200,9 @@ pub async fn look_up(
     responses((status = 200, description = "A calendar file (RFC 5545)", body = String, content_type = "text/calendar")),
     extensions(("x-errors" = json!(["booking-unknown"])))
 )]
-pub async fn calendar(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let hall = hall(&halls, &id)?;
-    let (booking, digest) = find(&halls, hall, &headers, body).await?;
+pub async fn calendar(posted: Posted<Find, Asking>) -> Result<Response, ApiError> {
+    let (halls, hall) = (&posted.halls, posted.hall()?);
+    let (booking, digest) = find(&posted).await?;
     if booking.state != Stage::Booked {
         return Err(ApiError::Refused(booking_unknown()));
     }
@@ -244,13 +217,8 @@ pub async fn calendar(
     Ok((headers, text).into_response())
 }
 
-async fn find(
-    halls: &Halls,
-    hall: &Hall,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<(BookingRow, [u8; 32]), ApiError> {
-    let asked: Find = json(headers, &bytes(body)?)?;
+async fn find(posted: &Posted<Find, Asking>) -> Result<(BookingRow, [u8; 32]), ApiError> {
+    let (halls, hall, asked) = (&posted.halls, posted.hall()?, &posted.asked);
     let digest = halls.keys.look_up(&Code::typed(&asked.code), &tail(&asked.phone_tail)?);
     let rows = halls.database.read(BY_LOOK_UP, &[hall.id.as_str().into(), (&digest).into()]).await?;
     let row = rows.first().ok_or_else(|| ApiError::Refused(booking_unknown()))?;

@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, Shared, arrivals, bad_field, bytes, change, hall, json, key, tail};
+use super::posted::{AskingAtDesk, ChangingAtDesk, Posted};
+use super::{Shared, arrivals, bad_field, hall, tail};
 use crate::describe::{InHall, WindowClass, WithKey};
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::calendar::{day_of, day_text, moment};
 use crate::hall::change::{Command, DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target, Visitor};
-use crate::hall::config::Hall;
 use crate::hall::day::label;
 use crate::hall::day::picture::{Picture, Source};
 use crate::hall::day::view::{DeskQueueView, DeskTicketView, QueueView, TicketView};
@@ -23,7 +23,7 @@ use crate::hall::store::bookings::{OF_DAY, booking_row};
 use crate::hall::store::tickets::{LEFT, ticket_rows};
 
 /// Whether the request comes from the desk.
-fn staff(halls: &Halls, headers: &HeaderMap) -> Result<(), ApiError> {
+pub(super) fn staff(halls: &Halls, headers: &HeaderMap) -> Result<(), ApiError> {
     let Some(token) = halls.desk() else {
         return Err(ApiError::Request {
             status: StatusCode::FORBIDDEN,
@@ -95,16 +95,8 @@ pub struct FoundView {
     responses((status = 200, description = "Those with it", body = Vec<FoundView>)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong"])))
 )]
-pub async fn find(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let hall = hall(&halls, &id)?;
-    staff(&halls, &headers)?;
-    let asked: Find = json(&headers, &bytes(body)?)?;
-    let tail = tail(&asked.phone_tail)?;
+pub async fn find(posted: Posted<Find, AskingAtDesk>) -> Result<Response, ApiError> {
+    let (halls, hall, tail) = (&posted.halls, posted.hall()?, tail(&posted.asked.phone_tail)?);
     let day = day_text(day_of(halls.clock.now()));
     let rows = halls.database.read(OF_DAY, &[hall.id.as_str().into(), day.as_str().into()]).await?;
     let mut found = Vec::new();
@@ -159,16 +151,8 @@ pub struct CheckIn {
     ),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "booking-cancelled", "too-early", "not-today", "hall-closed", "visit-unknown"])))
 )]
-pub async fn check_in(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |_, asked: CheckIn| {
-        Ok(Command::CheckIn { visitor: Visitor::Booking(asked.booking) })
-    })
-    .await
+pub async fn check_in(posted: Posted<CheckIn, ChangingAtDesk>) -> Result<Response, ApiError> {
+    posted.once(Command::CheckIn { visitor: Visitor::Booking(posted.asked.booking) }).await
 }
 
 /// Who calls.
@@ -195,16 +179,8 @@ pub struct Call {
     responses((status = 200, description = "Now at this window", body = DeskTicketView)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "nobody-waits", "window-busy", "window-unknown"])))
 )]
-pub async fn call(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |_, asked: Call| {
-        Ok(Command::Desk(DeskCommand::Call { window: asked.window }))
-    })
-    .await
+pub async fn call(posted: Posted<Call, ChangingAtDesk>) -> Result<Response, ApiError> {
+    posted.once(Command::Desk(DeskCommand::Call { window: posted.asked.window })).await
 }
 
 /// A ticket at a window.
@@ -233,16 +209,13 @@ pub struct AtWindow {
     responses((status = 200, description = "Called again", body = DeskTicketView)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over"])))
 )]
-pub async fn recall(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |_, asked: AtWindow| {
-        Ok(Command::Desk(DeskCommand::Recall { window: asked.window, ticket: ticket(&asked.ticket)? }))
-    })
-    .await
+pub async fn recall(posted: Posted<AtWindow, ChangingAtDesk>) -> Result<Response, ApiError> {
+    posted
+        .once(Command::Desk(DeskCommand::Recall {
+            window: posted.asked.window,
+            ticket: ticket(&posted.asked.ticket)?,
+        }))
+        .await
 }
 
 /// `POST /api/halls/{hall}/desk/skip` `{"ticket", "window"}`: did not answer.
@@ -261,16 +234,13 @@ pub async fn recall(
     responses((status = 200, description = "Comes back later, or closed", body = DeskTicketView)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over"])))
 )]
-pub async fn skip(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |_, asked: AtWindow| {
-        Ok(Command::Desk(DeskCommand::Skip { window: asked.window, ticket: ticket(&asked.ticket)? }))
-    })
-    .await
+pub async fn skip(posted: Posted<AtWindow, ChangingAtDesk>) -> Result<Response, ApiError> {
+    posted
+        .once(Command::Desk(DeskCommand::Skip {
+            window: posted.asked.window,
+            ticket: ticket(&posted.asked.ticket)?,
+        }))
+        .await
 }
 
 /// `POST /api/halls/{hall}/desk/finish` `{"ticket", "window"}`
@@ -289,16 +259,13 @@ pub async fn skip(
     responses((status = 200, description = "Finished", body = DeskTicketView)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over"])))
 )]
-pub async fn finish(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |_, asked: AtWindow| {
-        Ok(Command::Desk(DeskCommand::Finish { window: asked.window, ticket: ticket(&asked.ticket)? }))
-    })
-    .await
+pub async fn finish(posted: Posted<AtWindow, ChangingAtDesk>) -> Result<Response, ApiError> {
+    posted
+        .once(Command::Desk(DeskCommand::Finish {
+            window: posted.asked.window,
+            ticket: ticket(&posted.asked.ticket)?,
+        }))
+        .await
 }
 
 /// Where a ticket goes: `to_class` or `to_window`, one of them.
@@ -333,22 +300,16 @@ pub struct Transfer {
     responses((status = 200, description = "Waits there", body = DeskTicketView)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "window-unknown", "other-window", "not-called", "ticket-over", "same-window"])))
 )]
-pub async fn transfer(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |hall, asked: Transfer| {
-        let to = match (asked.to_class, asked.to_window) {
-            (Some(class), None) => Target::Class(arrivals::class(hall, &class)?),
-            (None, Some(window)) => Target::Window(window),
-            _ => return Err(bad_field("give `to_class` or `to_window`, one of them")),
-        };
-        let (ticket, reason) = (ticket(&asked.ticket)?, reason(&asked.reason, &TRANSFER_REASONS)?);
-        Ok(Command::Desk(DeskCommand::Transfer { window: asked.window, ticket, to, reason }))
-    })
-    .await
+pub async fn transfer(posted: Posted<Transfer, ChangingAtDesk>) -> Result<Response, ApiError> {
+    let to = match (&posted.asked.to_class, posted.asked.to_window) {
+        (Some(class), None) => Target::Class(arrivals::class(posted.hall()?, class)?),
+        (None, Some(window)) => Target::Window(window),
+        _ => return Err(bad_field("give `to_class` or `to_window`, one of them")),
+    };
+    let (ticket, reason) = (ticket(&posted.asked.ticket)?, reason(&posted.asked.reason, &TRANSFER_REASONS)?);
+    posted
+        .once(Command::Desk(DeskCommand::Transfer { window: posted.asked.window, ticket, to, reason }))
+        .await
 }
 
 /// Who may go first, and why.
@@ -380,17 +341,9 @@ pub struct Special {
     responses((status = 200, description = "Goes first", body = DeskTicketView)),
     extensions(("x-errors" = json!(["desk-closed", "desk-token-wrong", "ticket-unknown", "not-waiting", "ticket-over"])))
 )]
-pub async fn special(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    at_desk(&halls, &id, &headers, body, |_, asked: Special| {
-        let (ticket, reason) = (ticket(&asked.ticket)?, reason(&asked.reason, &SPECIAL_REASONS)?);
-        Ok(Command::Desk(DeskCommand::Special { ticket, reason }))
-    })
-    .await
+pub async fn special(posted: Posted<Special, ChangingAtDesk>) -> Result<Response, ApiError> {
+    let (ticket, reason) = (ticket(&posted.asked.ticket)?, reason(&posted.asked.reason, &SPECIAL_REASONS)?);
+    posted.once(Command::Desk(DeskCommand::Special { ticket, reason })).await
 }
 
 /// `GET /api/halls/{hall}/desk/queue`
@@ -425,19 +378,4 @@ pub async fn queue(
         tickets: picture.tickets.iter().map(DeskTicketView::of).collect(),
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
-}
-
-/// A change that only the desk may ask for. The token is looked at before anything of the body.
-async fn at_desk<T: serde::de::DeserializeOwned>(
-    halls: &Halls,
-    id: &str,
-    headers: &HeaderMap,
-    body: Body,
-    read: impl FnOnce(&Hall, T) -> Result<Command, ApiError>,
-) -> Result<Response, ApiError> {
-    let hall = hall(halls, id)?;
-    staff(halls, headers)?;
-    let (key, body) = (key(headers)?, bytes(body)?);
-    let command = read(hall, json(headers, &body)?)?;
-    change(halls, hall, key, &body, command).await
 }

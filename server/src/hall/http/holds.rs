@@ -1,13 +1,12 @@
 //! Holds: a seat for as long as somebody types their name. In: JSON, an `Idempotency-Key`. Out: a token, or why not.
 //! Absent: what a hold is (`change`).
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Body, Shared, bytes, change, hall, json, key, slot_name, visit};
+use super::posted::Posted;
+use super::{slot_name, visit};
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::change::Command;
@@ -51,18 +50,12 @@ pub struct Hold {
     )),
     extensions(("x-errors" = json!(["slot-unknown", "slot-past", "slot-full", "other-class", "slot-too-short", "visit-too-long", "unknown-item", "no-version"])))
 )]
-pub async fn hold(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Hold = json(&headers, &body)?;
-    let slot = slot_name(&asked.slot)?;
-    let visit = visit(&halls, hall, asked.item.as_deref(), (slot.class, slot.day)).await?;
+pub async fn hold(posted: Posted<Hold>) -> Result<Response, ApiError> {
+    let slot = slot_name(&posted.asked.slot)?;
+    let visit =
+        visit(&posted.halls, posted.hall()?, posted.asked.item.as_deref(), (slot.class, slot.day)).await?;
     let command = Command::Hold { slot, visit };
-    change(&halls, hall, key, &body, command).await
+    posted.once(command).await
 }
 
 /// Which hold to give back.
@@ -89,14 +82,7 @@ pub struct Release {
     responses((status = 200, description = "The seat is free", body = ReleasedView)),
     extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired"])))
 )]
-pub async fn release(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Release = json(&headers, &body)?;
-    let command = Command::Release { hold: Code::typed(&asked.hold) };
-    change(&halls, hall, key, &body, command).await
+pub async fn release(posted: Posted<Release>) -> Result<Response, ApiError> {
+    let command = Command::Release { hold: Code::typed(&posted.asked.hold) };
+    posted.once(command).await
 }

@@ -2,14 +2,14 @@
 //! In: JSON. Out: a place with masked data. Absent: codes and numbers in addresses.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::posted::{Asking, Posted};
 use super::{
-    Body, Find, Shared, bad_field, bytes, change, class_id, hall, json, key, slot_name, tail, visit,
+    Find, bad_field, class_id, slot_name, tail, visit,
 };
 use crate::describe::{InHall, WindowClass, WithKey};
 use crate::error::ApiError;
@@ -66,15 +66,8 @@ pub struct Join {
     extensions(("x-errors" = json!(["slot-unknown", "slot-past", "booking-paused", "waiting-already",
         "other-class", "slot-too-short", "visit-too-long", "unknown-item", "no-version"])))
 )]
-pub async fn join(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Join = json(&headers, &body)?;
-    let wanted = match (&asked.slot, &asked.class, &asked.day) {
+pub async fn join(posted: Posted<Join>) -> Result<Response, ApiError> {
+    let wanted = match (&posted.asked.slot, &posted.asked.class, &posted.asked.day) {
         (Some(slot), None, None) => Wanted::Slot(slot_name(slot)?),
         (None, Some(class), Some(day)) => {
             let day = yushen::value::date::parse(day)
@@ -83,9 +76,12 @@ pub async fn join(
         }
         _ => return Err(bad_field("send either `slot`, or `class` and `day` for any slot of that day")),
     };
-    let person = Person::new(&asked.name, &asked.phone).map_err(|error| bad_field(error.to_string()))?;
-    let visit = visit(&halls, hall, asked.item.as_deref(), (wanted.class(), wanted.day())).await?;
-    change(&halls, hall, key, &body, Command::Join { wanted, person, visit }).await
+    let person =
+        Person::new(&posted.asked.name, &posted.asked.phone).map_err(|error| bad_field(error.to_string()))?;
+    let visit =
+        visit(&posted.halls, posted.hall()?, posted.asked.item.as_deref(), (wanted.class(), wanted.day()))
+            .await?;
+    posted.once(Command::Join { wanted, person, visit }).await
 }
 
 /// `POST /api/halls/{hall}/waiting/confirm` `{"code", "phone_tail"}`: 201 with the booking, found by the same code.
@@ -103,16 +99,10 @@ pub async fn join(
     responses((status = 201, description = "Booked; found by the same code", body = BookingView)),
     extensions(("x-errors" = json!(["place-unknown", "no-offer", "offer-lapsed", "place-ended", "day-limit", "booking-paused"])))
 )]
-pub async fn accept(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Find = json(&headers, &body)?;
-    let command = Command::Accept { code: Code::typed(&asked.code), tail: tail(&asked.phone_tail)? };
-    change(&halls, hall, key, &body, command).await
+pub async fn accept(posted: Posted<Find>) -> Result<Response, ApiError> {
+    let command =
+        Command::Accept { code: Code::typed(&posted.asked.code), tail: tail(&posted.asked.phone_tail)? };
+    posted.once(command).await
 }
 
 /// `POST /api/halls/{hall}/waiting/leave` `{"code", "phone_tail"}`: how the place ended.
@@ -131,16 +121,10 @@ pub async fn accept(
     responses((status = 200, description = "How the place ended", body = PlaceView)),
     extensions(("x-errors" = json!(["place-unknown", "place-ended"])))
 )]
-pub async fn leave(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Find = json(&headers, &body)?;
-    let command = Command::Leave { code: Code::typed(&asked.code), tail: tail(&asked.phone_tail)? };
-    change(&halls, hall, key, &body, command).await
+pub async fn leave(posted: Posted<Find>) -> Result<Response, ApiError> {
+    let command =
+        Command::Leave { code: Code::typed(&posted.asked.code), tail: tail(&posted.asked.phone_tail)? };
+    posted.once(command).await
 }
 
 /// `POST /api/halls/{hall}/waiting/look-up` `{"code", "phone_tail"}`: place number, or the seat that is offered.
@@ -158,14 +142,8 @@ pub async fn leave(
     responses((status = 200, description = "Its number, or the seat that is offered", body = PlaceView)),
     extensions(("x-errors" = json!(["place-unknown"])))
 )]
-pub async fn look_up(
-    State(halls): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let hall = hall(&halls, &id)?;
-    let asked: Find = json(&headers, &bytes(body)?)?;
+pub async fn look_up(posted: Posted<Find, Asking>) -> Result<Response, ApiError> {
+    let (halls, hall, asked) = (&posted.halls, posted.hall()?, &posted.asked);
     let digest = halls.keys.look_up(&Code::typed(&asked.code), &tail(&asked.phone_tail)?);
     let rows = halls.database.read(BY_LOOK_UP, &[hall.id.as_str().into(), (&digest).into()]).await?;
     let place = place(rows.first().ok_or_else(|| ApiError::Refused(place_unknown()))?)?;
