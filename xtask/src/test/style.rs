@@ -19,8 +19,12 @@ pub fn clippy(workspace: &Workspace) -> anyhow::Result<Tally> {
     let mut tally =
         check(&mut workspace.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     for folder in WASM_CRATES {
-        tally +=
-            check(wasm::cargo(workspace, "clippy", folder).args(["--all-targets", "--", "-D", "warnings"]))?;
+        let mut command = wasm::cargo(workspace, "clippy", folder);
+        // The engine's own tests are native; its tests in WebAssembly are the package's.
+        if folder != "engine" {
+            command.arg("--all-targets");
+        }
+        tally += check(command.args(["--", "-D", "warnings"]))?;
     }
     Ok(tally)
 }

@@ -8,9 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::posted::{Asking, Posted};
-use super::{
-    Find, bad_field, class_id, slot_name, tail, visit,
-};
+use super::{Find, bad_field, class_id, slot_name, tail, visit};
 use crate::describe::{InHall, WindowClass, WithKey};
 use crate::error::ApiError;
 use crate::hall::change::{Command, Wanted, place_unknown};
