@@ -200,7 +200,12 @@ impl Database {
     pub async fn connect(address: &str) -> Result<Self, DatabaseError> {
         let options: PgConnectOptions = address.parse().map_err(DatabaseError::Address)?;
         // Whatever the cluster's default is: what was acknowledged is on the disk, and nobody waits for ever.
-        let options = options.options([("synchronous_commit", "on"), ("lock_timeout", "8s")]);
+        let options = options.options([
+            ("synchronous_commit", "on"),
+            ("lock_timeout", "8s"),
+            // Each statement sees what was committed before it: what is read under a lock is what holds.
+            ("default_transaction_isolation", "read\\ committed"),
+        ]);
         // A connection is tested when it is given back. One that broke since is noticed by `again`.
         let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).test_before_acquire(false);
         let pool = pool.connect_with(options).await.map_err(DatabaseError::Address)?;

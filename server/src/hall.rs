@@ -195,11 +195,13 @@ impl Halls {
     /// # Errors
     /// The database doesn't answer.
     pub async fn generate(&self) -> Result<(), sqlx::Error> {
+        let mut first = Ok(());
         for hall in self.all() {
             let days = self.horizon(hall, self.clock.now());
-            store::generate::days(&self.database, hall, &days).await?;
+            let done = store::generate::days(&self.database, hall, &days).await;
+            first = first.and(done);
         }
-        Ok(())
+        first
     }
 
     /// Deletes personal data that were kept long enough, and answers that nobody asks for again.
@@ -207,10 +209,13 @@ impl Halls {
     /// # Errors
     /// The database doesn't answer.
     pub async fn forget(&self) -> Result<(), sqlx::Error> {
+        let mut first = Ok(());
         for hall in self.all() {
-            store::forget::hall(&self.database, hall, self.clock.now()).await?;
+            // One hall's trouble is not the others'.
+            let done = store::forget::hall(&self.database, hall, self.clock.now()).await;
+            first = first.and(done);
         }
-        Ok(())
+        first
     }
 
     fn read_calendars(&self) {

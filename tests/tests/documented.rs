@@ -7,14 +7,16 @@ use yushen_tests::hostile;
 use yushen_tests::rules::repository;
 
 /// Where input errors are made.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 9] = [
     "engine/src/facts",
+    "engine/src/facts/read_value",
     "engine/src/library",
     "engine/src/wire.rs",
     "engine/src/bundle",
     "engine/src/receipt",
     "pkg/src",
     "server/src",
+    "server/src/receipts",
 ];
 /// Codes that a facts document can't cause: the library, the language, JavaScript values that are not data, the
 /// platform. Those of bundles and receipts (`bundle-…`, `receipt-…`) have attacks of their own in `engine/tests`.

@@ -83,6 +83,15 @@ fn sign_rules(workspace: &Workspace) -> anyhow::Result<()> {
         let mut make = workspace.command(workspace.program("yushen-server"));
         process::run(make.args(["data-key", "--data-key", data]))?;
     }
+    let desk = "var/keys/desk.token";
+    if !workspace.path(desk).is_file() {
+        let mut make = workspace.command(workspace.program("yushen-server"));
+        process::run(make.args(["desk-token", "--desk-token", desk]))?;
+    }
+    let log = "var/keys/log.json";
+    if !workspace.path(log).is_file() {
+        yushen(&["bundle", "keygen", "--holder", "this machine's log", "-o", log])?;
+    }
     if !workspace.path(key).is_file() {
         yushen(&["bundle", "keygen", "--holder", "this machine", "-o", key])?;
         // Bundles that another key signed can't be followed by this one's.

@@ -2,7 +2,7 @@
 //! In: an Idempotency-Key, a command. Out: a reply, kept in the transaction of the change. Absent: HTTP (`http`).
 //!
 //! Whatever a command wrote before it refuses is undone to the savepoint; the refusal itself is kept. So are the offers
-//! to people in line that it made on the way ([`Stop::Line`]).
+//! to people in line that it made on the way (`Stop::Line`).
 
 mod accept;
 mod cancel;
@@ -375,12 +375,14 @@ impl Halls {
         let command = request.command.name();
         match answers::take(&mut tx, hall, &request.key, &request.fingerprint, scene.now()).await? {
             Known::New => {}
+            // What was read may stand in a commit that others share and that is not on the disk yet: nothing of it is
+            // told before. This turn has nothing of its own to keep.
             Known::Other => {
-                tx.rollback().await?;
+                tx.commit().await?;
                 return Err(Stop::Failed(refusals::key_reused()));
             }
             Known::Answered { status, sealed } => {
-                tx.rollback().await?;
+                tx.commit().await?;
                 self.metrics.change(command, "repeated");
                 let status = u16::try_from(status).ok().and_then(|code| StatusCode::from_u16(code).ok());
                 let body = self.keys.open(&context, &sealed).ok();

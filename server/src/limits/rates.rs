@@ -64,7 +64,7 @@ enum Kind {
 }
 
 /// Last parts of addresses whose bodies hold a code: guessing is what the limit is for.
-const BY_CODE: [&str; 5] = ["look-up", "ics", "cancel", "move", "check-in"];
+const BY_CODE: [&str; 8] = ["look-up", "ics", "cancel", "move", "check-in", "confirm", "leave", "receipts"];
 
 fn kind(method: &Method, path: &str) -> Option<Kind> {
     if matches!(path, "/healthz" | "/readyz" | "/metrics") {

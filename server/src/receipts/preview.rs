@@ -174,7 +174,14 @@ pub async fn watch(receipts: Arc<Receipts>, halls: Arc<Halls>) {
     let mut told = None;
     loop {
         look.tick().await;
-        let next = match receipts.bundles.coming(None, bundles::now()) {
+        let bundles = receipts.bundles.clone();
+        // Reading and hashing files is no work for the threads that answer.
+        let coming = tokio::task::spawn_blocking(move || bundles.coming(None, bundles::now())).await;
+        let Ok(coming) = coming else {
+            tracing::error!("looking for a coming bundle failed");
+            continue;
+        };
+        let next = match coming {
             Ok(Some(next)) if told.as_deref() != Some(next.manifest.digest()) => Arc::new(next),
             Ok(_) => continue,
             Err(error) => {

@@ -64,7 +64,8 @@ pub async fn apply(
         let body = json!({ "booking": id, "item": receipt.item, "receipt": digest });
         scene.log(tx, "receipt-kept", &body).await?;
     }
-    let visit = booking.map_or(now, |booking| booking.slot.name.starts_at());
+    // As retention counts: from the visit, or from when it came first.
+    let visit = receipts::counts_from(tx, &hall.id, &receipt.digest).await?;
     let until = day_text(day_of(visit + hall.policy.keep_days * 86_400));
     let view = KeptView { item: receipt.item.clone(), kept_until: until, receipt: digest };
     Reply::new(if new { StatusCode::CREATED } else { StatusCode::OK }, &view)

@@ -46,24 +46,34 @@ impl BookingRow {
     }
 }
 
+/// Locks the booking of a column's value (PostgreSQL). A statement of its own: one that joins the slot too would find
+/// nothing after it waited for a move, because the slot that it knows is no longer the booking's.
+macro_rules! lock {
+    ($tx:expr, $column:literal, $hall:expr, $value:expr) => {
+        if $tx.is_postgres() {
+            let sql = concat!("SELECT id FROM booking WHERE hall = $1 AND ", $column, " = $2 FOR UPDATE");
+            $tx.first(sql, &[$hall.into(), $value.into()]).await?;
+        }
+    };
+}
+
 macro_rules! select {
-    ($column:literal, $lock:literal) => {
+    ($column:literal) => {
         concat!(
             "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, b.moves, \
                     b.parts \
              FROM booking b JOIN slot s ON s.id = b.slot WHERE b.hall = $1 AND b.",
             $column,
-            " = $2",
-            $lock
+            " = $2"
         )
     };
 }
 
 /// By code and tail, to read only.
-pub const BY_LOOK_UP: &str = select!("look_up", "");
+pub const BY_LOOK_UP: &str = select!("look_up");
 
 /// By the hold's token, to read only.
-pub const BY_HOLD: &str = select!("hold", "");
+pub const BY_HOLD: &str = select!("hold");
 
 /// Reads a row of [`BY_LOOK_UP`] or [`BY_HOLD`].
 ///
@@ -94,8 +104,8 @@ pub fn booking_row(row: &Row) -> Result<BookingRow, sqlx::Error> {
 /// # Errors
 /// The database doesn't answer.
 pub async fn by_hold(tx: &mut Tx, hall: &str, hold: &[u8; 32]) -> Result<Option<BookingRow>, sqlx::Error> {
-    let sql = if tx.is_postgres() { select!("hold", " FOR UPDATE OF b") } else { BY_HOLD };
-    tx.first(sql, &[hall.into(), hold.into()]).await?.map(|row| booking_row(&row)).transpose()
+    lock!(tx, "hold", hall, hold);
+    tx.first(BY_HOLD, &[hall.into(), hold.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
 /// The booking of a code and tail.
@@ -107,8 +117,8 @@ pub async fn by_look_up(
     hall: &str,
     look_up: &[u8; 32],
 ) -> Result<Option<BookingRow>, sqlx::Error> {
-    let sql = if tx.is_postgres() { select!("look_up", " FOR UPDATE OF b") } else { BY_LOOK_UP };
-    tx.first(sql, &[hall.into(), look_up.into()]).await?.map(|row| booking_row(&row)).transpose()
+    lock!(tx, "look_up", hall, look_up);
+    tx.first(BY_LOOK_UP, &[hall.into(), look_up.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
 /// The booking of a code alone.
@@ -116,8 +126,8 @@ pub async fn by_look_up(
 /// # Errors
 /// The database doesn't answer.
 pub async fn by_entry(tx: &mut Tx, hall: &str, entry: &[u8; 32]) -> Result<Option<BookingRow>, sqlx::Error> {
-    let sql = if tx.is_postgres() { select!("entry", " FOR UPDATE OF b") } else { select!("entry", "") };
-    tx.first(sql, &[hall.into(), entry.into()]).await?.map(|row| booking_row(&row)).transpose()
+    lock!(tx, "entry", hall, entry);
+    tx.first(select!("entry"), &[hall.into(), entry.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
 /// The booking of a row's key.
@@ -125,8 +135,8 @@ pub async fn by_entry(tx: &mut Tx, hall: &str, entry: &[u8; 32]) -> Result<Optio
 /// # Errors
 /// The database doesn't answer.
 pub async fn by_id(tx: &mut Tx, hall: &str, id: i64) -> Result<Option<BookingRow>, sqlx::Error> {
-    let sql = if tx.is_postgres() { select!("id", " FOR UPDATE OF b") } else { select!("id", "") };
-    tx.first(sql, &[hall.into(), id.into()]).await?.map(|row| booking_row(&row)).transpose()
+    lock!(tx, "id", hall, id);
+    tx.first(select!("id"), &[hall.into(), id.into()]).await?.map(|row| booking_row(&row)).transpose()
 }
 
 /// Booked visits of a day, each with its digest of code and tail: without it, name and number can't be opened.

@@ -42,7 +42,8 @@ pub async fn hall(database: &Database, hall: &Hall, now: i64) -> Result<(), sqlx
     )
     .await?;
     waiting::forget(&mut tx, id, &day_text(day_of(last))).await?;
-    let days = hall.policy.within_days.max(hall.policy.pause_days);
+    // A pause is seen from all the visits that made it, and the first of them may be `within_days` older than the last.
+    let days = hall.policy.within_days + hall.policy.pause_days;
     tx.run("DELETE FROM no_show WHERE hall = $1 AND starts_at < $2", &[id.into(), (now - days * DAY).into()])
         .await?;
     tx.commit().await

@@ -78,6 +78,16 @@ pub async fn keep(
     Ok(added == 1)
 }
 
+/// From when a kept receipt's days count: its visit's start, or the moment at which it came.
+///
+/// # Errors
+/// The database doesn't answer, or keeps no such receipt.
+pub async fn counts_from(tx: &mut Tx, hall: &str, digest: &[u8; 32]) -> Result<i64, sqlx::Error> {
+    let sql = "SELECT COALESCE((SELECT s.starts_at FROM booking b JOIN slot s ON s.id = b.slot \
+               WHERE b.id = receipt.booking), created_at) FROM receipt WHERE hall = $1 AND digest = $2";
+    tx.first(sql, &[hall.into(), digest.into()]).await?.ok_or(sqlx::Error::RowNotFound)?.int(0)
+}
+
 /// The next receipts after a key, of every hall.
 ///
 /// # Errors
