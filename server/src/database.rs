@@ -204,7 +204,7 @@ impl Database {
             ("synchronous_commit", "on"),
             ("lock_timeout", "8s"),
             // Each statement sees what was committed before it: what is read under a lock is what holds.
-            ("default_transaction_isolation", "read\\ committed"),
+            ("default_transaction_isolation", "read committed"),
         ]);
         // A connection is tested when it is given back. One that broke since is noticed by `again`.
         let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).test_before_acquire(false);
