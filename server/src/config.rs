@@ -8,13 +8,14 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::database::Location;
+use crate::staff::role::Role;
 
 /// What `yushen-server --help` prints.
 pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE]
+                      [--hall FILE … --calendar DIR --data-key FILE [--staff FILE]]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -24,6 +25,7 @@ yushen-server: serves the web app and keeps the hall's data
       --hall FILE  a hall that takes bookings (examples/halls/pingqiao.toml); once for each hall, none without bookings
       --calendar DIR  published years for the halls (`rules/calendar`)
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
+      --staff FILE how staff sign in (examples/halls/staff.toml); without it they can't
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
 
@@ -33,6 +35,15 @@ yushen-server: serves the web app and keeps the hall's data
   yushen-server preview --db FILE --data-key FILE --bundles DIR --trust FILE --hall-key FILE [--counter N]
       compares the receipts that the halls keep under the bundle that counts now and the one that is to come (or that of
       a counter, published or not), and prints those that would be decided otherwise, as JSON
+
+  yushen-server staff ACTION --db FILE --data-key FILE --hall FILE [--name NAME] [--role ROLE] [--window N]
+                      [--issuer URL --subject TEXT]
+      manages the accounts of a hall's staff. A password is typed at the terminal or comes as a line on standard input.
+      add      --name NAME --role clerk|operator|supervisor|publisher, a clerk's --window; with --issuer and --subject
+               somebody of the OIDC provider, without a password
+      list     all accounts of the hall
+      change   --name NAME and what is to be different
+      disable, enable, reset (a new password), unlock (after failed sign-ins)   --name NAME
 
   yushen-server data-key --data-key FILE
       makes a new key file; keep a copy elsewhere: without it, bookings can't be read";
@@ -54,6 +65,8 @@ pub enum Command {
     },
     /// Show what a coming bundle decides otherwise.
     Preview(PreviewConfig),
+    /// Manage accounts of staff.
+    Staff(StaffCommand),
     /// Serve until told to stop.
     Serve(ServeConfig),
 }
@@ -74,6 +87,56 @@ pub struct PreviewConfig {
     /// Which bundle; the published one that is to come when it is not said.
     pub counter: Option<u64>,
 }
+
+/// Settings of `staff`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffCommand {
+    /// What to do.
+    pub action: StaffAction,
+    /// The database.
+    pub db: Location,
+    /// The data key.
+    pub data_key: PathBuf,
+    /// The hall's file.
+    pub hall: PathBuf,
+    /// The account; empty for a list.
+    pub name: String,
+    /// Its role.
+    pub role: Option<Role>,
+    /// A clerk's window.
+    pub window: Option<i64>,
+    /// Issuer and subject at the OIDC provider.
+    pub oidc: Option<(String, String)>,
+}
+
+/// What `staff` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffAction {
+    /// Make an account.
+    Add,
+    /// Show all.
+    List,
+    /// Another role, window or OIDC identity.
+    Change,
+    /// No more signing in.
+    Disable,
+    /// Signing in again.
+    Enable,
+    /// A new password.
+    Reset,
+    /// Forget failed sign-ins.
+    Unlock,
+}
+
+const ACTIONS: [(&str, StaffAction); 7] = [
+    ("add", StaffAction::Add),
+    ("list", StaffAction::List),
+    ("change", StaffAction::Change),
+    ("disable", StaffAction::Disable),
+    ("enable", StaffAction::Enable),
+    ("reset", StaffAction::Reset),
+    ("unlock", StaffAction::Unlock),
+];
 
 /// Settings of `serve`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +166,8 @@ pub struct HallsConfig {
     pub calendar: PathBuf,
     /// The data key.
     pub data_key: PathBuf,
+    /// How staff sign in, if they do.
+    pub staff: Option<PathBuf>,
 }
 
 /// A command line that can't be obeyed.
@@ -110,9 +175,12 @@ pub struct HallsConfig {
 pub enum ConfigError {
     /// The first word is not a command.
     #[error(
-        "unknown command `{0}`; use `serve`, `migrate`, `preview` or `data-key` (`yushen-server --help` shows all)"
+        "unknown command `{0}`; use `serve`, `migrate`, `preview`, `staff` or `data-key` (`yushen-server --help` shows all)"
     )]
     UnknownCommand(String),
+    /// `staff` without one of its actions.
+    #[error("`staff` needs one of `add`, `list`, `change`, `disable`, `enable`, `reset`, `unlock`")]
+    NoAction,
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]
     UnknownOption(String),
@@ -169,6 +237,12 @@ impl Command {
                     counter: options.value("--counter", "give the counter of a bundle in the store")?,
                 }))
             }
+            Some("staff") => {
+                let word = arguments.next().unwrap_or_default();
+                let action = ACTIONS.into_iter().find(|(known, _)| word == *known);
+                let (_, action) = action.ok_or(ConfigError::NoAction)?;
+                Options::read(arguments, &STAFF)?.staff(action, database_url).map(Self::Staff)
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
@@ -191,9 +265,14 @@ impl Command {
     }
 }
 
+const ROLES: &str = "use clerk, operator, supervisor or publisher";
+
 const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
-const SERVE: [&str; 10] = [
+const STAFF: [&str; 8] =
+    ["--db", "--data-key", "--hall", "--name", "--role", "--window", "--issuer", "--subject"];
+
+const SERVE: [&str; 11] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -202,6 +281,7 @@ const SERVE: [&str; 10] = [
     "--hall",
     "--calendar",
     "--data-key",
+    "--staff",
     "--port",
     "--host",
 ];
@@ -261,11 +341,42 @@ impl Options {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
             let superfluous =
-                ["--calendar", "--data-key"].into_iter().find(|option| !self.take(option).is_empty());
+                ["--calendar", "--data-key", "--staff"].into_iter().find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
-        Ok(Some(HallsConfig { files, calendar, data_key }))
+        let staff = self.opt_path("--staff");
+        Ok(Some(HallsConfig { files, calendar, data_key, staff }))
+    }
+
+    fn staff(&mut self, action: StaffAction, url: Option<String>) -> Result<StaffCommand, ConfigError> {
+        let name = match self.value("--name", "give the account's name")? {
+            Some(name) => name,
+            None if action == StaffAction::List => String::new(),
+            None => return Err(ConfigError::Missing("--name")),
+        };
+        let role = self.value::<String>("--role", ROLES)?;
+        let role = role.map(|word| {
+            let unknown = || ConfigError::Invalid { option: "--role", value: word.clone(), expected: ROLES };
+            Role::of(&word).ok_or_else(unknown)
+        });
+        let issuer = self.value("--issuer", "give the provider's issuer")?;
+        let oidc = match (issuer, self.value("--subject", "give the person's `sub`")?) {
+            (Some(issuer), Some(subject)) => Some((issuer, subject)),
+            (None, None) => None,
+            (None, Some(_)) => return Err(ConfigError::Missing("--issuer")),
+            (Some(_), None) => return Err(ConfigError::Missing("--subject")),
+        };
+        Ok(StaffCommand {
+            action,
+            db: self.database(url)?,
+            data_key: self.path("--data-key")?,
+            hall: self.path("--hall")?,
+            name,
+            role: role.transpose()?,
+            window: self.value("--window", "give the number of a window")?,
+            oidc,
+        })
     }
 }
 
@@ -341,6 +452,32 @@ mod tests {
         assert_eq!(config.counter, Some(7));
         assert!(matches!(read(&format!("{most} --counter x")), Err(ConfigError::Invalid { .. })));
         assert_eq!(read("preview --db f"), Err(ConfigError::Missing("--data-key")));
+    }
+
+    #[test]
+    fn accounts_of_staff_are_managed_by_name() {
+        let most = "--db f --data-key k --hall h";
+        let Ok(Command::Staff(command)) =
+            read(&format!("staff add {most} --name wang-li --role clerk --window 2"))
+        else {
+            panic!("a full command line is read");
+        };
+        assert_eq!((command.action, command.role), (StaffAction::Add, Some(Role::Clerk)));
+        assert_eq!((command.window, command.oidc), (Some(2), None));
+        assert!(matches!(read(&format!("staff list {most}")), Ok(Command::Staff(_))));
+        assert_eq!(read("staff"), Err(ConfigError::NoAction));
+        assert_eq!(read(&format!("staff unlock {most}")), Err(ConfigError::Missing("--name")));
+        assert_eq!(
+            read(&format!("staff change {most} --name a --issuer i")),
+            Err(ConfigError::Missing("--subject"))
+        );
+        let message = read(&format!("staff add {most} --name a --role admin")).unwrap_err().to_string();
+        assert_eq!(message, "`--role` can't be `admin`: use clerk, operator, supervisor or publisher");
+        assert_eq!(
+            read(&format!("staff add {most} --name a --password b")),
+            Err(ConfigError::UnknownOption("--password".into())),
+            "never as an argument"
+        );
     }
 
     #[test]

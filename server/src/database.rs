@@ -30,6 +30,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
     (3, "events", include_str!("../migrations/sqlite/0003_events.sql")),
     (7, "receipts", include_str!("../migrations/sqlite/0007_receipts.sql")),
+    (10, "staff", include_str!("../migrations/sqlite/0010_staff.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -38,6 +39,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
     (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
     (7, "receipts", include_str!("../migrations/postgres/0007_receipts.sql")),
+    (10, "staff", include_str!("../migrations/postgres/0010_staff.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

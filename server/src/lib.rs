@@ -14,4 +14,5 @@ pub mod health;
 pub mod receipts;
 pub mod router;
 pub mod serve;
+pub mod staff;
 pub mod static_files;

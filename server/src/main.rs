@@ -54,6 +54,7 @@ async fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Preview(config) => yushen_server::receipts::preview::run(&config).await,
+        Command::Staff(command) => yushen_server::staff::manage::run::run(command).await,
         Command::Serve(config) => yushen_server::serve::run(config).await,
     }
 }

@@ -23,6 +23,7 @@ use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::http::{bookings, days, holds};
 use crate::receipts::{self, Receipts};
+use crate::staff::{self, Access};
 use crate::{headers, health, static_files};
 
 /// The longest body that is read; larger ones get 413.
@@ -37,6 +38,7 @@ pub fn router(
     receipts: Arc<Receipts>,
     bundles: Arc<Bundles>,
     halls: Option<Arc<Halls>>,
+    access: Option<Access>,
     dist: &Path,
 ) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
@@ -50,6 +52,7 @@ pub fn router(
         .nest("/api", receipts::router(receipts.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
+        .nest("/api", access.map(|access| staff::http::guarded(access).router()).unwrap_or_default())
         .merge(bundles::routes::router(bundles));
     guarded(everything)
 }

@@ -3,6 +3,7 @@
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::hall::keys::Keys;
 use crate::hall::{self, Halls};
 use crate::receipts::{self, Receipts};
 use crate::router::router;
+use crate::staff::{self, Access};
 
 /// How long requests under way may take to finish once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -36,6 +38,11 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let halls = match &config.halls {
         Some(halls) => Some(Arc::new(open_halls(&database, halls).await?)),
         None => None,
+    };
+    let staff = config.halls.as_ref().and_then(|halls| halls.staff.as_deref());
+    let access = match (staff, &halls) {
+        (Some(file), Some(halls)) => Some(Access::open(halls.clone(), staff::config::load(file)?)?),
+        _ => None,
     };
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
@@ -56,7 +63,9 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
     let previewing =
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
-    let service = router(database.clone(), receipts, bundles, halls, &config.dist);
+    let forgetting = access.clone().map(|access| tokio::spawn(staff::keep(access)));
+    let service = router(database.clone(), receipts, bundles, halls, access, &config.dist);
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop.await;
         tracing::info!("stopping: finishing the requests under way");
@@ -71,7 +80,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         } => tracing::warn!("stopped before every request was finished"),
     }
     watching.abort();
-    for task in [keeping, previewing].into_iter().flatten() {
+    for task in [keeping, previewing, forgetting].into_iter().flatten() {
         task.abort();
     }
     database.close().await;
