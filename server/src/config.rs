@@ -340,8 +340,9 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous =
-                ["--calendar", "--data-key", "--staff"].into_iter().find(|option| !self.take(option).is_empty());
+            let superfluous = ["--calendar", "--data-key", "--staff"]
+                .into_iter()
+                .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);

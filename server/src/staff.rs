@@ -103,7 +103,8 @@ pub async fn keep(access: Access) {
     let mut tick = tokio::time::interval(KEEP);
     loop {
         tick.tick().await;
-        if let Err(error) = store::forget::old(access.database(), &access.config.sessions, access.now()).await {
+        if let Err(error) = store::forget::old(access.database(), &access.config.sessions, access.now()).await
+        {
             tracing::error!(%error, "old sessions of staff can't be deleted; trying again in a minute");
         }
     }

@@ -58,7 +58,10 @@ mod tests {
 
     #[test]
     fn who_a_client_is_does_not_depend_on_what_it_says() {
-        let lie = HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), "9.9.9.9".parse().expect("it"))]);
+        let lie = HeaderMap::from_iter([(
+            "x-forwarded-for".parse().expect("a name"),
+            "9.9.9.9".parse().expect("it"),
+        )]);
         assert_eq!(Client::of(Some(ip("192.0.2.1")), &lie, false), Client(Some(ip("192.0.2.1"))));
         assert_eq!(Client::of(Some(ip("::ffff:127.0.0.1")), &lie, false), Client(None));
         let chain = HeaderMap::from_iter([(

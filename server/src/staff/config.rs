@@ -168,7 +168,9 @@ fn staff(file: &mut Reader<'_>) -> Option<(StaffConfig, Option<OidcTable>)> {
 /// A host without port and path.
 fn until(host: &str) -> &str {
     let host = host.split('/').next().unwrap_or_default();
-    host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(host, _)| host)
+    host.rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(host, _)| host)
 }
 
 #[cfg(test)]
@@ -206,7 +208,8 @@ mod tests {
             let message = read(&SAMPLE.replacen(from, to, 1)).expect_err(to).to_string();
             assert!(message.contains(key) && message.contains("staff.toml:"), "{to}: {message}");
         }
-        let message = read(&SAMPLE.replacen("oidc.secret", "none.secret", 1)).expect_err("no file").to_string();
+        let message =
+            read(&SAMPLE.replacen("oidc.secret", "none.secret", 1)).expect_err("no file").to_string();
         assert!(message.contains("none.secret"), "{message}");
     }
 

@@ -64,7 +64,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| {
-            tracing::error!(path = parts.uri.path(), "a handler for staff stands on an address without the guard");
+            tracing::error!(
+                path = parts.uri.path(),
+                "a handler for staff stands on an address without the guard"
+            );
             ApiError::Internal
         })
     }
@@ -103,7 +106,12 @@ impl Guarded {
 
     /// Changing something.
     #[must_use]
-    pub fn post<T: 'static>(self, path: &'static str, roles: Roles, handler: impl Handler<T, Access>) -> Self {
+    pub fn post<T: 'static>(
+        self,
+        path: &'static str,
+        roles: Roles,
+        handler: impl Handler<T, Access>,
+    ) -> Self {
         self.guarded(Method::POST, path, roles, on(MethodFilter::POST, handler))
     }
 
@@ -175,7 +183,12 @@ async fn own_pages(State(access): State<Access>, request: Request, next: Next) -
     next.run(request).await
 }
 
-async fn guard(State(gate): State<Gate>, params: RawPathParams, mut request: Request, next: Next) -> Response {
+async fn guard(
+    State(gate): State<Gate>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let hall = params.iter().find(|(name, _)| *name == "hall").map(|(_, value)| value.to_owned());
     match gate.let_in(request.method(), request.headers(), hall.as_deref()).await {
         Ok(staff) => {
@@ -187,7 +200,12 @@ async fn guard(State(gate): State<Gate>, params: RawPathParams, mut request: Req
 }
 
 impl Gate {
-    async fn let_in(&self, method: &Method, headers: &HeaderMap, hall: Option<&str>) -> Result<Staff, ApiError> {
+    async fn let_in(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        hall: Option<&str>,
+    ) -> Result<Staff, ApiError> {
         let sign_in = || {
             let message = "sign in first; a session ends when it is unused for a while";
             ApiError::Refused(Refused::new(StatusCode::UNAUTHORIZED, "sign-in-needed", message))
@@ -226,7 +244,10 @@ impl Gate {
             return Err(("hall", refused("hall-refused", "this account is another hall's")));
         }
         if !self.roles.include(staff.role()) {
-            return Err(("role", refused("role-refused", "your role may not do this; ask the hall's supervisor")));
+            return Err((
+                "role",
+                refused("role-refused", "your role may not do this; ask the hall's supervisor"),
+            ));
         }
         if staff.is_first() && !self.roles.include_first() {
             let message = "somebody else chose this password; change it first";

@@ -121,7 +121,8 @@ impl Register {
             disabled: false,
         };
         let (mut tx, now) = (self.database.begin().await?, self.clock.now());
-        let id = accounts::add(&mut tx, &account, now).await?.ok_or_else(|| ManageError::Taken(name.into()))?;
+        let id =
+            accounts::add(&mut tx, &account, now).await?.ok_or_else(|| ManageError::Taken(name.into()))?;
         let body = json!({ "account": id, "role": post.role.word(), "window": post.window });
         events::add(&mut tx, &self.hall.id, now, "staff-added", &body).await?;
         tx.commit().await?;
@@ -215,7 +216,12 @@ impl Register {
         self.done(tx, "staff-unlocked", &json!({ "account": account.id })).await
     }
 
-    async fn done(&self, mut tx: Tx, kind: &'static str, body: &serde_json::Value) -> Result<(), ManageError> {
+    async fn done(
+        &self,
+        mut tx: Tx,
+        kind: &'static str,
+        body: &serde_json::Value,
+    ) -> Result<(), ManageError> {
         events::add(&mut tx, &self.hall.id, self.clock.now(), kind, body).await?;
         Ok(tx.commit().await?)
     }

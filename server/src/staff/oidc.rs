@@ -96,8 +96,8 @@ impl Provider {
     /// # Errors
     /// They can't be used.
     pub fn new(config: OidcConfig) -> Result<Self, ProviderError> {
-        let issuer =
-            IssuerUrl::new(config.issuer.clone()).map_err(|error| ProviderError::Issuer(error.to_string()))?;
+        let issuer = IssuerUrl::new(config.issuer.clone())
+            .map_err(|error| ProviderError::Issuer(error.to_string()))?;
         let http = Http::new(config.issuer.starts_with("https://"), config.roots.as_deref())
             .ok_or(ProviderError::Roots)?;
         Ok(Self { config, issuer, http, known: Mutex::new(None) })
@@ -123,12 +123,7 @@ impl Provider {
     ///
     /// # Errors
     /// The provider doesn't answer.
-    pub async fn begin(
-        &self,
-        redirect: &str,
-        state: &str,
-        now: i64,
-    ) -> Result<(String, Secrets), OidcError> {
+    pub async fn begin(&self, redirect: &str, state: &str, now: i64) -> Result<(String, Secrets), OidcError> {
         let metadata = self.metadata(now, KNOWN_SECONDS).await?;
         let client = CoreClient::from_provider_metadata(
             (*metadata).clone(),
@@ -184,7 +179,9 @@ impl Provider {
         let token = tokens.extra_fields().id_token().ok_or(OidcError::Refused("no-id-token"))?;
         let nonce = Nonce::new(secrets.nonce);
         match self.believe(&metadata, token, &nonce, now) {
-            Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
+            Err(ClaimsVerificationError::SignatureVerification(
+                SignatureVerificationError::NoMatchingKey,
+            )) => {
                 // The provider may have new keys.
                 let metadata = self.metadata(now, ASK_AGAIN_SECONDS).await?;
                 self.believe(&metadata, token, &nonce, now)

@@ -84,9 +84,13 @@ mod tests {
         assert_eq!(Origin::parse("https://hall.example"), Some(Origin::Https("https://hall.example".into())));
         assert!(Origin::parse("https://hall.example:8443").is_some_and(|origin| origin.is_secure()));
         assert!(Origin::parse("http://localhost").is_some_and(|origin| !origin.is_secure()));
-        for wrong in
-            ["http://hall.example", "https://", "https://hall.example/", "https://Hall.example", "hall.example"]
-        {
+        for wrong in [
+            "http://hall.example",
+            "https://",
+            "https://hall.example/",
+            "https://Hall.example",
+            "hall.example",
+        ] {
             assert_eq!(Origin::parse(wrong), None, "{wrong}");
         }
         assert_eq!(Origin::parse("http://localhost.evil.example"), None);

@@ -52,7 +52,9 @@ pub enum Unfit {
     #[error("the password must not contain the account's name")]
     Name,
     /// A few characters again and again, or a row such as 123456789012.
-    #[error("a password of a few characters repeated, or of a row such as 123456789012, is guessed first; choose another")]
+    #[error(
+        "a password of a few characters repeated, or of a row such as 123456789012, is guessed first; choose another"
+    )]
     Row,
 }
 
@@ -166,7 +168,10 @@ impl Hasher {
     }
 
     /// The turn ends with the work, even when nobody waits for it any more: so many at once, whatever clients do.
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashError> {
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, HashError> {
         let _place = self.waiting.try_acquire().map_err(|_| HashError::Busy)?;
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Failed)?;
@@ -191,7 +196,9 @@ mod tests {
 
     #[test]
     fn length_counts_and_composition_does_not() {
-        for fit in ["correct horse", "窗口服务要热情周到不推诿", "aaaaaaaaaaab", "1234567890123-", "918273645546"] {
+        for fit in
+            ["correct horse", "窗口服务要热情周到不推诿", "aaaaaaaaaaab", "1234567890123-", "918273645546"]
+        {
             assert_eq!(typed(fit).fit_for("wang-li"), Ok(()), "{fit}");
         }
         for (unfit, why) in [
@@ -231,7 +238,8 @@ mod tests {
         assert_eq!(hasher.fits(&typed("correct horse batterie"), Some(REFERENCE)).await, Ok(false));
     }
 
-    const REFERENCE: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxMjM0NTY3OA$TF2s+BxXXkq+AjpBEgc5wHOhZK9bDkPqMKd49TXum2g";
+    const REFERENCE: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxMjM0NTY3OA$TF2s+BxXXkq+AjpBEgc5wHOhZK9bDkPqMKd49TXum2g";
 
     #[tokio::test]
     #[allow(clippy::await_holding_lock)] // nobody else waits for it on this thread

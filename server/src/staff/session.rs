@@ -76,7 +76,8 @@ impl Access {
             sessions::end_token(tx, &old.digest(self, SESSION)).await?;
         }
         let id = sessions::begin(tx, account.id, &token.digest(self, SESSION), way, now).await?;
-        let body = json!({ "account": account.id, "role": account.role.word(), "session": id, "way": way.word() });
+        let body =
+            json!({ "account": account.id, "role": account.role.word(), "session": id, "way": way.word() });
         events::add(tx, &account.hall, now, "staff-signed-in", &body).await?;
         let by_password = way == Way::Password;
         Ok((token, Session { id, created_at: now, seen_at: now, by_password }))

@@ -116,7 +116,12 @@ impl Access {
         }
     }
 
-    async fn take_attempt(&self, hall: &str, name: &str, counted: &Counted) -> Result<Option<Account>, NotIn> {
+    async fn take_attempt(
+        &self,
+        hall: &str,
+        name: &str,
+        counted: &Counted,
+    ) -> Result<Option<Account>, NotIn> {
         let (mut tx, now) = (self.database().begin().await?, self.now());
         // Addresses before names, always: nobody waits in a circle.
         let mut wait = 0;

@@ -8,6 +8,7 @@ mod interrupted;
 mod kept;
 mod process;
 mod receipts;
+mod staff;
 mod support;
 mod swaps;
 mod ten_thousand;

@@ -144,7 +144,8 @@ impl TestServer {
         let receipts = Receipts::new(&folder.join("hall-key.json"), self.bundles.clone()).expect("a key");
         let (database, bundles, halls) = (self.database.clone(), self.bundles.clone(), self.halls.clone());
         let dist = folder.join("dist");
-        self.router = yushen_server::router::router(database, Arc::new(receipts), bundles, halls, None, &dist);
+        self.router =
+            yushen_server::router::router(database, Arc::new(receipts), bundles, halls, None, &dist);
     }
 
     /// The store of bundles.

@@ -7,6 +7,8 @@ pub mod client;
 pub mod faults;
 pub mod history;
 pub mod load;
+pub mod oidc;
 pub mod postgres;
 pub mod service;
 pub mod slot_order;
+pub mod staff;

@@ -116,7 +116,8 @@ pub async fn end(tx: &mut Tx, account: i64, session: i64) -> Result<bool, sqlx::
 /// # Errors
 /// The database doesn't answer.
 pub async fn end_token(tx: &mut Tx, token: &[u8; 32]) -> Result<Option<i64>, sqlx::Error> {
-    let row = tx.first("DELETE FROM staff_session WHERE token = $1 RETURNING account", &[token.into()]).await?;
+    let row =
+        tx.first("DELETE FROM staff_session WHERE token = $1 RETURNING account", &[token.into()]).await?;
     row.map(|row| row.int(0)).transpose()
 }
 
