@@ -1,9 +1,11 @@
 // A certified OpenID provider (panva's oidc-provider) for the tests of staff sign-in, with somebody who always says yes,
 // and a bend in its tokens where a test wants one.
-// In: requests below /control. Out: the line `ready PORT`, then an OpenID provider. Absent: a login page; who signs in is
-// told by the test. It ends when standard input closes.
+// In: requests below /control; files with a certificate and its key, to speak TLS. Out: the line `ready PORT`, then an
+// OpenID provider. Absent: a login page; who signs in is told by the test. It ends when standard input closes.
 
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair, importJWK } from 'jose';
 import Provider from 'oidc-provider';
@@ -115,7 +117,9 @@ async function control(url, request, response) {
   response.end('done');
 }
 
-const server = createServer((request, response) => {
+const [cert, key] = process.argv.slice(2).map((file) => readFileSync(file));
+const serve = cert ? (listener) => createTlsServer({ cert, key }, listener) : createServer;
+const server = serve((request, response) => {
   const url = new URL(request.url, issuer);
   if (url.pathname.startsWith('/control')) {
     control(url, request, response).catch((error) => {
@@ -128,7 +132,8 @@ const server = createServer((request, response) => {
 });
 keys = await newKeys();
 server.listen(0, '127.0.0.1', () => {
-  issuer = `http://127.0.0.1:${server.address().port}`;
+  issuer = `${cert ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
+  start();
   console.log(`ready ${server.address().port}`);
 });
 process.stdin.resume();

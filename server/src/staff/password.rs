@@ -265,6 +265,9 @@ mod tests {
         for late in tasks.split_off(AT_ONCE + WAITING) {
             assert_eq!(late.await.expect("no panic"), Err(HashError::Busy));
         }
+        while under_way.load(Ordering::SeqCst) < AT_ONCE {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         drop(closed);
         for task in tasks {
             assert_eq!(task.await.expect("no panic"), Ok(()));

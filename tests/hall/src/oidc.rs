@@ -42,9 +42,19 @@ impl Provider {
     /// # Panics
     /// Node or the packages are missing: the message has what to do.
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// Starts one that speaks TLS with the certificate and the key in these files, and can't be told anything.
+    pub fn with_tls(certificate: &Path, key: &Path) -> Self {
+        Self::with(&[certificate, key])
+    }
+
+    fn with(files: &[&Path]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oidc/provider.mjs");
         let started = Command::new("node")
             .arg(script)
+            .args(files)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -1,5 +1,5 @@
 //! Signing in at a certified OpenID provider, and everything that must not get in that way; on both databases.
-//! In: panva's oidc-provider in Node, a browser's way through it. Out: assertions. Absent: TLS to the provider.
+//! In: panva's oidc-provider in Node, a browser's way through it. Out: assertions. Absent: the network.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,6 +34,7 @@ on_both! {
     a_token_expires_by_the_halls_clock
     new_keys_of_the_provider_are_asked_for
     without_the_provider_passwords_still_work
+    a_provider_over_tls_needs_a_certificate_that_is_trusted
 }
 
 const SUBJECT: &str = "f3b1c2-wang";
@@ -284,4 +285,32 @@ async fn without_the_provider_passwords_still_work(kind: Kind) {
     assert_eq!(browser.sign_in("zhao-min", FIRST).await.status, 200);
     assert_eq!(last_event(&desk).await.0, "staff-signed-in");
     desk.service.stop().await;
+}
+
+async fn a_provider_over_tls_needs_a_certificate_that_is_trusted(kind: Kind) {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let own = |_| rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    let [right, wrong] = [0, 1].map(own);
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&certificate, right.cert.pem()).expect("the certificate");
+    std::fs::write(&key, right.signing_key.serialize_pem()).expect("its key");
+    let provider = Provider::with_tls(&certificate, &key);
+    let issuer = format!("https://{}", provider.address);
+    for (roots, known) in [(Some(right.cert.pem()), true), (Some(wrong.cert.pem()), false), (None, false)] {
+        let oidc = OidcConfig {
+            label: "统一身份认证".into(),
+            issuer: issuer.clone(),
+            client_id: CLIENT.into(),
+            client_secret: SECRET.into(),
+            roots: roots.map(String::into_bytes),
+        };
+        let desk = Desk::with(kind, Origin::Https(ORIGIN.into()), Some(oidc), |routes| routes).await;
+        let link = location(&desk.browser().await.get("/staff/oidc").await);
+        if known {
+            assert!(link.starts_with(&format!("{issuer}/auth?")), "{link}");
+        } else {
+            assert_eq!(link, "/desk?sign-in=oidc-unavailable");
+        }
+        desk.service.stop().await;
+    }
 }

@@ -129,19 +129,23 @@ async fn working_day(kind: Kind, log: &Log) {
     let finished = browser.get(&back).await;
     assert_eq!(finished.headers["location"], "/desk");
     browser.keep(&finished);
+    // Another one under way, so that its row is there.
+    let another = browser.get("/staff/oidc").await;
+    let another_link = another.headers["location"].to_str().expect("ASCII").to_owned();
 
     let parameter = |address: &str, name: &str| {
         let found = address.split(['?', '&']).find_map(|pair| pair.strip_prefix(&format!("{name}=")));
         found.expect("a parameter").to_owned()
     };
     let value = |cookie: &str| cookie.split_once('=').expect("a cookie").1.to_owned();
-    let tokens = [value(&session), csrf, value(&flow), parameter(&link, "state")];
+    let tokens =
+        [value(&session), csrf, value(&flow), parameter(&link, "state"), parameter(&another_link, "state")];
     let secrets: Vec<String> =
         [FIRST, OWN, "a wrong one, quite long", WRONG_FIELD, oidc::SECRET, "192.0.2.1"]
             .into_iter()
             .map(str::to_owned)
             .chain(tokens.iter().cloned())
-            .chain([parameter(&link, "nonce"), parameter(&back, "code")])
+            .chain([parameter(&link, "nonce"), parameter(&another_link, "nonce"), parameter(&back, "code")])
             .collect();
     let written = String::from_utf8_lossy(&log.0.lock().expect("not poisoned")).into_owned();
     assert!(written.contains("/api/halls/small/staff/oidc/callback"), "requests are logged: {written}");
@@ -163,8 +167,6 @@ async fn working_day(kind: Kind, log: &Log) {
             }
         }
     }
-    // Another one under way, so that its row is there.
-    browser.get("/staff/oidc").await;
     desk.service.stop().await;
     if kind == Kind::Sqlite {
         stored = std::fs::read(desk.service.folder().join("hall.sqlite")).expect("the file");
