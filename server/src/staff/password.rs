@@ -15,7 +15,7 @@ pub const FEWEST: usize = 12;
 /// Most characters.
 pub const MOST: usize = 256;
 
-/// 19 MiB, twice, one lane: OWASP Password Storage Cheat Sheet, "Argon2id", first of its equal choices (read 2026-11).
+/// 19 MiB, twice, one lane: what the OWASP Password Storage Cheat Sheet asks of Argon2id at least (since 2023).
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;

@@ -102,10 +102,11 @@ impl Access {
         let now_is = accounts::by_name(&mut tx, hall, name).await?;
         match now_is.filter(|now_is| fits && Some(now_is) == account.as_ref()) {
             Some(account) => {
-                attempts::clear(&mut tx, &counted.name).await?;
+                // Addresses before names, as when they were counted.
                 if let Some(address) = &counted.address {
                     attempts::give_back(&mut tx, address).await?;
                 }
+                attempts::clear(&mut tx, &counted.name).await?;
                 Ok((tx, account))
             }
             None => {

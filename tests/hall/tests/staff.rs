@@ -30,6 +30,7 @@ on_both! {
     unknown_wrong_disabled_and_without_password_are_told_and_locked_alike
     failures_lock_a_name_for_longer_and_longer
     many_guesses_at_once_are_counted_before_they_are_looked_at
+    many_of_one_address_sign_in_at_once
     an_address_that_tries_many_names_is_locked_and_no_other
     sessions_end_unused_and_at_the_latest_after_twelve_hours
     a_token_is_new_at_each_sign_in_and_the_old_one_dead
@@ -230,6 +231,28 @@ async fn many_guesses_at_once_are_counted_before_they_are_looked_at(kind: Kind) 
         }
     }
     assert_eq!(looked_at, 5);
+    desk.service.stop().await;
+}
+
+/// The same two rows, taken and given back by all of them: nobody waits in a circle.
+async fn many_of_one_address_sign_in_at_once(kind: Kind) {
+    let desk = Desk::start(kind).await;
+    for (word, role) in ROLES {
+        desk.add(word, role).await;
+    }
+    for _ in 0..3 {
+        let mut tasks = Vec::new();
+        for (word, _) in ROLES {
+            for _ in 0..4 {
+                let mut browser = desk.browser().await;
+                tasks.push(tokio::spawn(async move { browser.sign_in(word, FIRST).await }));
+            }
+        }
+        for task in tasks {
+            let answer = task.await.expect("no panic");
+            assert_eq!(answer.status, 200, "{}", answer.json());
+        }
+    }
     desk.service.stop().await;
 }
 

@@ -4,6 +4,9 @@
 use crate::database::sql::Tx;
 use crate::staff::lockout::Lockout;
 
+/// How often a row that was there is looked for again.
+const AGAIN: usize = 8;
+
 /// Counts an attempt as failed until it is known better; `Err` holds the seconds to wait when it is locked, and nothing
 /// was counted.
 ///
@@ -15,19 +18,7 @@ pub async fn take(
     lockout: &Lockout,
     now: i64,
 ) -> Result<Result<(), i64>, sqlx::Error> {
-    // The row is there from now on, so that it can be locked.
-    tx.run(
-        "INSERT INTO staff_attempt (subject, failures, last_at) VALUES ($1, 0, $2) ON CONFLICT (subject) DO NOTHING",
-        &[subject.into(), now.into()],
-    )
-    .await?;
-    let sql = if tx.is_postgres() {
-        "SELECT failures, last_at FROM staff_attempt WHERE subject = $1 FOR UPDATE"
-    } else {
-        "SELECT failures, last_at FROM staff_attempt WHERE subject = $1"
-    };
-    let row = tx.first(sql, &[subject.into()]).await?.ok_or(sqlx::Error::RowNotFound)?;
-    let (failures, last_at) = (row.int(0)?, row.int(1)?);
+    let (failures, last_at) = lock(tx, subject, now).await?;
     let wait = lockout.wait(failures, last_at, now);
     if wait > 0 {
         return Ok(Err(wait));
@@ -39,6 +30,28 @@ pub async fn take(
     )
     .await?;
     Ok(Ok(()))
+}
+
+/// Failures and the last one's moment, in a row that is ours until the transaction ends.
+async fn lock(tx: &mut Tx, subject: &[u8; 32], now: i64) -> Result<(i64, i64), sqlx::Error> {
+    let sql = if tx.is_postgres() {
+        "SELECT failures, last_at FROM staff_attempt WHERE subject = $1 FOR UPDATE"
+    } else {
+        "SELECT failures, last_at FROM staff_attempt WHERE subject = $1"
+    };
+    for _ in 0..AGAIN {
+        tx.run(
+            "INSERT INTO staff_attempt (subject, failures, last_at) VALUES ($1, 0, $2) \
+             ON CONFLICT (subject) DO NOTHING",
+            &[subject.into(), now.into()],
+        )
+        .await?;
+        // Nothing: somebody who signed in has just deleted it.
+        if let Some(row) = tx.first(sql, &[subject.into()]).await? {
+            return Ok((row.int(0)?, row.int(1)?));
+        }
+    }
+    Err(sqlx::Error::RowNotFound)
 }
 
 /// Seconds for which a subject is locked now.
