@@ -1,11 +1,13 @@
 //! Staff: signing in, sessions, lockout, passwords, accounts, forged requests, and who may do what; on both databases.
 //! In: requests through a socket. Out: assertions. Absent: OIDC (`oidc`), what is stored in clear (`privacy`).
 
+use axum::extract::State;
 use axum::http::header;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Answer;
 use yushen_hall_tests::service::Kind;
 use yushen_hall_tests::staff::{Browser, Desk, FIRST, ORIGIN, OWN, refused};
+use yushen_server::hall::http::Shared;
 use yushen_server::staff::guard::Staff;
 use yushen_server::staff::http::guarded;
 use yushen_server::staff::manage::{ManageError, Post};
@@ -610,7 +612,12 @@ async fn a_role_is_let_in_where_it_is_named_and_nowhere_else(kind: Kind) {
         ("GET", "/halls/{hall}/test/both", Only(&[Role::Supervisor, Role::Publisher])),
         ("POST", "/halls/{hall}/test/both", Only(&[Role::Publisher])),
     ];
-    async fn window(staff: Staff) -> Result<String, yushen_server::error::ApiError> {
+    // The booking API's state and who asks, in one handler.
+    async fn window(
+        State(halls): State<Shared>,
+        staff: Staff,
+    ) -> Result<String, yushen_server::error::ApiError> {
+        assert!(halls.hall(&staff.account.hall).is_some());
         staff.at_window(1)?;
         Ok(staff.role().word().to_owned())
     }
