@@ -22,5 +22,6 @@ pub mod request;
 pub mod router;
 pub mod scrape;
 pub mod serve;
+pub mod staff;
 pub mod static_files;
 pub mod verify_log;

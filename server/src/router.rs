@@ -24,6 +24,7 @@ use crate::hall::Halls;
 use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
 use crate::metrics::{self, Metrics};
 use crate::receipts::{self, Receipts};
+use crate::staff::{self, Access};
 use crate::{headers, health, limits, openapi, static_files};
 
 /// The longest that one answer may take; later it is 503.
@@ -35,6 +36,7 @@ pub fn router(
     receipts: Arc<Receipts>,
     bundles: Arc<Bundles>,
     halls: Option<Arc<Halls>>,
+    access: Option<Access>,
     dist: &Path,
 ) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
@@ -48,6 +50,7 @@ pub fn router(
         .nest("/api", receipts::router(receipts.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
+        .nest("/api", access.map(|access| staff::http::guarded(access).router()).unwrap_or_default())
         .merge(bundles::routes::router(bundles))
         .merge(openapi::router());
     guarded(everything)

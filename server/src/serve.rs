@@ -4,6 +4,7 @@
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ use crate::limits::rates::{self, Limiter};
 use crate::receipts::{self, Receipts};
 use crate::router::{counted, guarded, measured, router};
 use crate::scrape::{self, Sources};
+use crate::staff::config::StaffConfig;
+use crate::staff::{self, Access};
 
 /// How long requests under way may take to finish once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -45,6 +48,11 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
             Some(Arc::new(open_halls(&database, halls).await?.with_items(items)))
         }
         None => None,
+    };
+    let staff = config.halls.as_ref().and_then(|halls| halls.staff.as_deref());
+    let access = match (staff, &halls) {
+        (Some(file), Some(halls)) => Some(Access::open(halls.clone(), StaffConfig { behind_proxy: config.behind_proxy, ..staff::config::load(file)? })?),
+        _ => None,
     };
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
@@ -90,7 +98,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
             "clients are not counted: say `--behind-proxy` when a proxy stands in front (docs/operations.md)"
         );
     }
-    let service = router(database.clone(), receipts, bundles, halls.clone(), &config.dist);
+    let signing_out = access.clone().map(|access| tokio::spawn(staff::keep(access)));
+    let service = router(database.clone(), receipts, bundles, halls.clone(), access, &config.dist);
     let service = match scraping {
         Some(_) => measured(service, metrics),
         None => service,
@@ -116,7 +125,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     }
     watching.abort();
     forgetting.abort();
-    for task in [keeping, previewing].into_iter().flatten() {
+    for task in [keeping, previewing, signing_out].into_iter().flatten() {
         task.abort();
     }
     if let Some(scraping) = scraping {

@@ -137,7 +137,7 @@ impl TestServer {
         let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
         let halls = if with_hall { Some(Arc::new(sample_hall(&database).await)) } else { None };
         let router =
-            yushen_server::router::router(database.clone(), receipts, bundles.clone(), halls.clone(), &dist);
+            yushen_server::router::router(database.clone(), receipts, bundles.clone(), halls.clone(), None, &dist);
         Self { database, bundles, halls, router, folder }
     }
 

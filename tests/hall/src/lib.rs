@@ -14,6 +14,7 @@ pub mod killing;
 pub mod line_order;
 pub mod load;
 pub mod log;
+pub mod oidc;
 pub mod place;
 pub mod postgres;
 pub mod program;
@@ -22,4 +23,5 @@ pub mod service;
 #[allow(dead_code)] // each crate's tests use their own part
 mod signed;
 pub mod slot_order;
+pub mod staff;
 pub mod stream;
