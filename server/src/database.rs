@@ -30,6 +30,8 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (2, "hall", include_str!("../migrations/sqlite/0002_hall.sql")),
     (3, "events", include_str!("../migrations/sqlite/0003_events.sql")),
     (7, "receipts", include_str!("../migrations/sqlite/0007_receipts.sql")),
+    (11, "cases", include_str!("../migrations/sqlite/0011_cases.sql")),
+    (12, "outbox", include_str!("../migrations/sqlite/0012_outbox.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -38,6 +40,8 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (2, "hall", include_str!("../migrations/postgres/0002_hall.sql")),
     (3, "events", include_str!("../migrations/postgres/0003_events.sql")),
     (7, "receipts", include_str!("../migrations/postgres/0007_receipts.sql")),
+    (11, "cases", include_str!("../migrations/postgres/0011_cases.sql")),
+    (12, "outbox", include_str!("../migrations/postgres/0012_outbox.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

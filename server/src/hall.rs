@@ -110,6 +110,11 @@ impl Halls {
         calendar::horizon(&self.calendar.load(), calendar::day_of(now), hall.policy.days_ahead)
     }
 
+    /// The published years as they are read now.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.calendar.load_full()
+    }
+
     /// Brings the slots of every hall up to date.
     ///
     /// # Errors
@@ -129,11 +134,16 @@ impl Halls {
     pub async fn forget(&self) -> Result<(), sqlx::Error> {
         for hall in self.all() {
             store::forget::hall(&self.database, hall, self.clock.now()).await?;
+            let before = self.clock.now() - hall.policy.keep_days * 86_400;
+            let mut tx = self.database.begin().await?;
+            crate::desk::store::forget(&mut tx, &hall.id, before).await?;
+            tx.commit().await?;
         }
         Ok(())
     }
 
-    fn read_calendars(&self) {
+    /// Reads the calendars again: a new year may have been put there.
+    pub fn read_calendars(&self) {
         match calendar::load(&self.calendar_folder) {
             Ok(calendar) => self.calendar.store(Arc::new(calendar)),
             Err(error) => tracing::error!(%error, "the calendars as read before stay"),
@@ -149,6 +159,9 @@ pub async fn keep(halls: Arc<Halls>) {
         halls.read_calendars();
         if let Err(error) = halls.generate().await {
             tracing::error!(%error, "the slots of the next days can't be written; trying again in a minute");
+        }
+        if let Err(error) = crate::desk::settle::settle(&halls).await {
+            tracing::error!(%error, "cases whose time is over can't be settled; trying again in a minute");
         }
         if let Err(error) = halls.forget().await {
             tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");

@@ -7,6 +7,7 @@
 pub mod bundles;
 pub mod config;
 pub mod database;
+pub mod desk;
 pub mod error;
 pub mod hall;
 pub mod headers;

@@ -19,6 +19,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::bundles::{self, Bundles};
 use crate::database::Database;
+use crate::desk::{self, Desk};
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::http::{bookings, days, holds};
@@ -49,6 +50,13 @@ pub fn router(
         .with_state(database)
         .nest("/api", receipts::router(receipts.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
+        .nest(
+            "/api",
+            halls
+                .clone()
+                .map(|halls| at_desk(Desk::new(halls, receipts.clone(), bundles.clone())))
+                .unwrap_or_default(),
+        )
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
         .merge(bundles::routes::router(bundles));
     guarded(everything)
@@ -82,6 +90,16 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/bookings/look-up", post(bookings::look_up))
         .route("/halls/{hall}/bookings/ics", post(bookings::calendar))
         .with_state(halls)
+}
+
+/// Cases, below `/api`; for the staff.
+pub fn at_desk(desk: Desk) -> Router {
+    Router::new()
+        .route("/halls/{hall}/cases", get(desk::http::list).post(desk::http::open))
+        .route("/halls/{hall}/cases/reasons", get(desk::http::reasons))
+        .route("/halls/{hall}/cases/{case}", get(desk::http::one))
+        .route("/halls/{hall}/cases/{case}/{step}", post(desk::http::step))
+        .with_state(Arc::new(desk))
 }
 
 async fn nothing_here() -> ApiError {

@@ -28,6 +28,7 @@ use super::store::bookings::BookingRow;
 use super::store::events;
 use super::store::seats::Locks;
 use crate::database::sql::Tx;
+use crate::desk;
 use crate::error::{ApiError, Refused};
 
 /// How often a request starts again: after "looks full", and after PostgreSQL undid it for another's sake.
@@ -80,6 +81,8 @@ pub enum Command {
         /// Code and telephone tail of the booking it is for.
         booking: Option<(Code, String)>,
     },
+    /// Something at the desk.
+    Desk(Box<desk::change::Order>),
 }
 
 impl Command {
@@ -91,6 +94,7 @@ impl Command {
             Self::Cancel { .. } => "cancel",
             Self::Move { .. } => "move",
             Self::Keep { .. } => "keep",
+            Self::Desk(_) => "desk",
         }
     }
 }
@@ -124,7 +128,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    fn new(status: StatusCode, body: &impl Serialize) -> Result<Self, Stop> {
+    pub(crate) fn new(status: StatusCode, body: &impl Serialize) -> Result<Self, Stop> {
         let body = serde_json::to_vec(body).map_err(|_| Stop::Failed(ApiError::Internal))?;
         Ok(Self { status, body })
     }
@@ -136,7 +140,7 @@ impl Reply {
 
 /// Why a command ends without an effect.
 #[derive(Debug)]
-enum Stop {
+pub(crate) enum Stop {
     /// A rule says no.
     Refused(Refused),
     /// Nothing free was seen, but others were at it: again, alone.
@@ -165,15 +169,22 @@ impl From<super::keys::DataKeyError> for Stop {
 }
 
 /// Where a command acts.
-struct Scene<'a> {
-    halls: &'a Halls,
-    hall: &'a Hall,
+pub(crate) struct Scene<'a> {
+    pub(crate) halls: &'a Halls,
+    pub(crate) hall: &'a Hall,
     locks: Locks,
+}
+
+impl<'a> Scene<'a> {
+    /// Where something happens that nobody asked for.
+    pub(crate) fn new(halls: &'a Halls, hall: &'a Hall) -> Self {
+        Self { halls, hall, locks: Locks::Shared }
+    }
 }
 
 impl Scene<'_> {
     /// Writes what happened into the log, in this transaction. `body` holds nothing of a person.
-    async fn log(
+    pub(crate) async fn log(
         &self,
         tx: &mut Tx,
         kind: &'static str,
@@ -182,7 +193,7 @@ impl Scene<'_> {
         events::add(tx, &self.hall.id, self.now(), kind, body).await
     }
 
-    fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.halls.clock.now()
     }
 
@@ -295,6 +306,7 @@ impl Scene<'_> {
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
             Command::Keep { receipt, booking } => keep::apply(self, tx, receipt, booking.as_ref()).await,
+            Command::Desk(order) => desk::change::apply(self, tx, order).await,
         }
     }
 }

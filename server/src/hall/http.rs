@@ -38,7 +38,7 @@ fn bad_request(code: &'static str, message: impl Into<String>) -> ApiError {
     ApiError::Request { status: StatusCode::BAD_REQUEST, code, message: message.into() }
 }
 
-fn bad_field(message: impl Into<String>) -> ApiError {
+pub(crate) fn bad_field(message: impl Into<String>) -> ApiError {
     ApiError::Request { status: StatusCode::UNPROCESSABLE_ENTITY, code: "bad-field", message: message.into() }
 }
 
