@@ -4,6 +4,7 @@
 
 pub mod checker;
 pub mod client;
+pub mod desk;
 pub mod faults;
 pub mod history;
 pub mod load;

@@ -109,7 +109,13 @@ impl Service {
                 Database::connect(&address).await.expect("a new database")
             }
         };
-        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        // A copy, so that a test can let a year arrive.
+        let calendar = folder.path().join("calendar");
+        std::fs::create_dir(&calendar).expect("the calendars' folder");
+        let published = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        for year in std::fs::read_dir(published).expect("the library's calendars").flatten() {
+            std::fs::copy(year.path(), calendar.join(year.file_name())).expect("a year");
+        }
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
