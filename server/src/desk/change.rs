@@ -674,12 +674,17 @@ impl Hand<'_> {
         let longer = longer.ok_or_else(unknown)?;
         let (Kind::Longer(base) | Kind::Instead(base)) = &longer.kind else { return Err(unknown()) };
         let base = record.terms.limit(base).filter(|base| base.confirmed && base.unit == longer.unit);
-        base.ok_or_else(unknown)?;
+        let base = base.ok_or_else(unknown)?;
         if record.grants.iter().any(|grant| grant.limit == limit) {
             return Err(conflict(
                 "granted-already",
                 "this longer limit was granted already; it is granted once",
             ));
+        }
+        let clocks = clocks::clocks(record, &self.scene.halls.calendar(), table.today.0);
+        if clocks.iter().any(|clock| clock.id == base.id && clock.overdue) {
+            let message = "the limit is over already; what is over can't be made longer";
+            return Err(conflict("too-late-to-extend", message));
         }
         let event = json!({ "limit": limit });
         let by = self.staff.id.clone();

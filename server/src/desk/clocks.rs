@@ -135,23 +135,10 @@ impl Span<'_> {
         let total = i64::from(self.days);
         let mut stopped = 0;
         for (from, until) in self.stops {
-            let Some(due) = nth(calendar, self.unit, self.start, total + stopped) else {
-                // Where the calendar ends before the stop begins, nothing can be said; a stop before that is counted.
-                match until {
-                    Some(until) if calendar_reaches(calendar, self.unit, *until) => {}
-                    None if calendar_reaches(calendar, self.unit, *from) => {
-                        return self.still(calendar, total + stopped, *from);
-                    }
-                    _ => return End::NotPublished,
-                }
-                let Some(more) = until.and_then(|until| self.stop(calendar, *from, until)) else {
-                    return End::NotPublished;
-                };
-                stopped += more;
-                continue;
-            };
-            // What begins on the last day or later stops nothing: the end was reached.
-            if *from >= due {
+            // What begins on the last day or later stops nothing: the end was reached. An end in a year that nobody
+            // published lies after every stop that can be counted.
+            let due = nth(calendar, self.unit, self.start, total + stopped);
+            if due.is_some_and(|due| *from >= due) {
                 break;
             }
             match until {
@@ -174,10 +161,6 @@ impl Span<'_> {
         let gone = counted(calendar, self.unit, self.start, from.max(self.start));
         gone.map_or(End::NotPublished, |gone| End::Still(all - gone))
     }
-}
-
-fn calendar_reaches(calendar: &Calendar, unit: LimitUnit, day: NaiveDate) -> bool {
-    unit != LimitUnit::WorkingDays || calendar.is_workday(day).is_some()
 }
 
 /// The last day of the licence's five working days.

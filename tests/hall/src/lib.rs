@@ -2,6 +2,7 @@
 //! In: a server with SQLite or PostgreSQL in this process, behind a real socket. Out: histories and what is wrong in
 //! them. Absent: the server's own modules but for starting it and seeding bugs (`faults`).
 
+pub mod almanac;
 pub mod checker;
 pub mod client;
 pub mod desk;

@@ -266,7 +266,7 @@ fn receipt(desk: &DeskService, on: &str, facts: &Value) -> yushen::receipt::Rece
         at: yushen::bundle::Moment(NOW),
     };
     let secret = yushen::receipt::HallSecret::from_bytes(&[5; 32]).expect("a key");
-    yushen::receipt::seal(&made, &secret.public(), &[3; 32]).expect("a receipt")
+    yushen::receipt::seal(&made, secret.public(), &[3; 32]).expect("a receipt")
 }
 
 fn ids(list: &Value) -> Vec<&str> {
