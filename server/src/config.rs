@@ -14,7 +14,7 @@ pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE]
+                      [--hall FILE … --calendar DIR --data-key FILE [--province URL --province-key FILE]]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
       --trust FILE keys that must have signed a bundle (`yushen bundle trust`)
@@ -24,6 +24,8 @@ yushen-server: serves the web app and keeps the hall's data
       --hall FILE  a hall that takes bookings (examples/halls/pingqiao.toml); once for each hall, none without bookings
       --calendar DIR  published years for the halls (`rules/calendar`)
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
+      --province URL, --province-key FILE  where accepted cases are told, and the key that signs it (64 hexadecimal
+                   digits, as `data-key` makes)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
 
@@ -103,6 +105,8 @@ pub struct HallsConfig {
     pub calendar: PathBuf,
     /// The data key.
     pub data_key: PathBuf,
+    /// Where accepted cases are told, and the key that signs it.
+    pub province: Option<(String, PathBuf)>,
 }
 
 /// A command line that can't be obeyed.
@@ -193,7 +197,7 @@ impl Command {
 
 const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
-const SERVE: [&str; 10] = [
+const SERVE: [&str; 12] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -202,6 +206,8 @@ const SERVE: [&str; 10] = [
     "--hall",
     "--calendar",
     "--data-key",
+    "--province",
+    "--province-key",
     "--port",
     "--host",
 ];
@@ -260,12 +266,18 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous =
-                ["--calendar", "--data-key"].into_iter().find(|option| !self.take(option).is_empty());
+            let superfluous = ["--calendar", "--data-key", "--province", "--province-key"]
+                .into_iter()
+                .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
-        Ok(Some(HallsConfig { files, calendar, data_key }))
+        let province = match self.take("--province").pop() {
+            Some(url) => Some((url.to_string_lossy().into_owned(), self.path("--province-key")?)),
+            None if self.take("--province-key").is_empty() => None,
+            None => return Err(ConfigError::Missing("--province")),
+        };
+        Ok(Some(HallsConfig { files, calendar, data_key, province }))
     }
 }
 
@@ -325,6 +337,15 @@ mod tests {
         };
         let halls = config.halls.expect("halls");
         assert_eq!(halls.files, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(halls.province, None);
+        let told = "--hall a --calendar c --data-key key --province http://p --province-key f";
+        let Ok(Command::Serve(config)) = read(&format!("{most} {told}")) else {
+            panic!("a province is read")
+        };
+        assert_eq!(config.halls.and_then(|halls| halls.province), Some(("http://p".into(), "f".into())));
+        let half = format!("{most} --hall a --calendar c --data-key key --province http://p");
+        assert_eq!(read(&half), Err(ConfigError::Missing("--province-key")));
+        assert_eq!(read(&format!("{most} --province p")), Err(ConfigError::WithoutHall("--province")));
         assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
         assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
         assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));

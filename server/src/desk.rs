@@ -3,7 +3,7 @@
 //! print, and any rule of an item: what is missing is the engine's word, and whether something may be asked the item's.
 //!
 //! Modules in the order of the flow: `staff` → `machine` (states), `terms` → `record` → `clocks` → `guard` (what may be
-//! told) → `papers`, `store` (rows), `outbox` → `view` → `change` (one order, one transaction), `settle` (what the law
+//! told) → `papers`, `store` (rows), `outbox`, `province` → `view` → `change` (one order, one transaction), `settle` (what the law
 //! does by itself) → `http`.
 
 pub mod change;
@@ -14,6 +14,7 @@ pub mod http;
 pub mod machine;
 pub mod outbox;
 pub mod papers;
+pub mod province;
 pub mod record;
 pub mod settle;
 pub mod staff;

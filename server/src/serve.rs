@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
 use crate::database::Database;
+use crate::desk::province::{self, Province};
 use crate::hall::clock::Clock;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls};
@@ -37,6 +38,10 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         Some(halls) => Some(Arc::new(open_halls(&database, halls).await?)),
         None => None,
     };
+    let province = match config.halls.as_ref().and_then(|halls| halls.province.as_ref()) {
+        Some((url, key)) => Some(Province::load(url, key)?),
+        None => None,
+    };
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
@@ -54,6 +59,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
+    let telling = halls.clone().zip(province).map(|(halls, to)| tokio::spawn(province::keep(halls, to)));
     let previewing =
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
     let service = router(database.clone(), receipts, bundles, halls, &config.dist);
@@ -71,7 +77,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         } => tracing::warn!("stopped before every request was finished"),
     }
     watching.abort();
-    for task in [keeping, previewing].into_iter().flatten() {
+    for task in [keeping, telling, previewing].into_iter().flatten() {
         task.abort();
     }
     database.close().await;

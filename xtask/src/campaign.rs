@@ -25,7 +25,7 @@ struct Campaign {
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 6] = [
+const CAMPAIGNS: [Campaign; 7] = [
     Campaign {
         name: "differential",
         profile: "campaign",
@@ -61,6 +61,15 @@ const CAMPAIGNS: [Campaign; 6] = [
         targets: &["histories"],
         tests: &[],
         size: &[("YUSHEN_HALL_OPERATIONS", "1000000")],
+    },
+    Campaign {
+        name: "cases",
+        profile: "campaign",
+        about: "10,000 cases over 60 days on SQLite, and as many on PostgreSQL: every clock on every day",
+        package: "yushen-hall-tests",
+        targets: &["desk_days"],
+        tests: &[],
+        size: &[("YUSHEN_CASES", "10000")],
     },
     Campaign {
         name: "swaps",
