@@ -448,6 +448,8 @@ impl Hand<'_> {
             let seen_now = Seen { by: self.staff.id.clone(), copy_kept, form, on: today };
             record.seen.insert(seen.material.clone(), seen_now);
         }
+        // A fact that decides the version may have led to another one.
+        record.terms = Terms::of(&review.version().item);
         let decision = review.decision();
         let verdict = |material: &str| {
             let result = decision.materials.iter().find(|result| result.id == material);

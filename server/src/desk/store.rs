@@ -192,7 +192,7 @@ pub async fn save(
     let (year, number) = row.number.unzip();
     tx.run(
         "UPDATE desk_case SET state = $2, number_year = $3, number = $4, flagged = $5, revision = $6, record = $7, \
-         ended_at = COALESCE(ended_at, $8), sealed = COALESCE($9, sealed), version = $10 WHERE id = $1",
+         ended_at = COALESCE(ended_at, $8), sealed = COALESCE($9, sealed), version = $10, licence = $11 WHERE id = $1",
         &[
             row.id.into(),
             row.record.state.code().into(),
@@ -204,6 +204,7 @@ pub async fn save(
             Value::Int(ended_at),
             Value::Bytes(sealed),
             row.version.as_str().into(),
+            i64::from(row.record.terms.licence).into(),
         ],
     )
     .await?;
