@@ -2,6 +2,8 @@
 //! In: JSON of somebody of the staff, an `Idempotency-Key` for what changes something. Out: cases. Absent: what a step
 //! does (`change`); the list of addresses (`router`).
 
+mod bodies;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -10,16 +12,17 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use yushen::Review;
 use yushen::receipt::replay;
 use yushen::toml_reader::ids;
-use yushen::{InputError, Review};
 
 use super::Desk;
-use super::change::{Act, Because, Changes, Opening, Order, SeenNow, Stage, What, case_unknown};
+use super::change::case_unknown;
 use super::clocks::{self, Level};
 use super::day::Day;
-use super::guard::{Also, DIFFERENT, REFERRALS};
+use super::guard::{DIFFERENT, REFERRALS};
 use super::machine::State;
+use super::order::{Opening, Order, What};
 use super::papers::{self, Applicant, Papers};
 use super::staff::{Role, Staff};
 use super::store::{self, CaseRow, Which};
@@ -36,8 +39,6 @@ use crate::receipts::{first, joined};
 const DESK: [Role; 2] = [Role::Clerk, Role::Supervisor];
 /// Cases of one page of a list.
 const PAGE: i64 = 200;
-/// Longest id of a member of the staff.
-const MOST_STAFF: usize = 64;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -271,191 +272,11 @@ pub async fn step(
 ) -> Result<Response, ApiError> {
     staff.must_be(&DESK)?;
     let (hall, key, body) = (hall(&desk.halls, &id)?, key(&headers)?, bytes(body)?);
-    let (revision, act) = act(&step, &headers, &body)?;
+    let (revision, act) = bodies::act(&step, &headers, &body)?;
     let row = found(&desk, hall, case_key(&case)?).await?;
     let (reader, bundle, item) = (desk.clone(), row.bundle, row.item);
     let library = tokio::task::spawn_blocking(move || reader.library(&bundle, &item));
     let library = library.await.map_err(|_| ApiError::Internal)??;
     let what = What::Act { case: row.id, revision, library, act };
     send(&desk, hall, key, &format!("{}/{step}", row.id), &body, Order { staff, what }).await
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
-    revision: i64,
-    #[serde(default)]
-    set: std::collections::BTreeMap<String, Value>,
-    #[serde(default)]
-    unset: Vec<String>,
-    #[serde(default)]
-    seen: Vec<SeenNow>,
-    #[serde(default)]
-    because: Because,
-    #[serde(default)]
-    on_the_spot: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Correct {
-    revision: i64,
-    #[serde(default)]
-    also: Vec<Also>,
-    different: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Accept {
-    revision: i64,
-    different: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Later {
-    material: String,
-    by: Day,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AcceptDeferred {
-    revision: i64,
-    #[serde(default)]
-    later: Vec<Later>,
-    different: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Refuse {
-    revision: i64,
-    #[serde(default)]
-    grounds: Vec<String>,
-    different: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Refer {
-    revision: i64,
-    reason: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pause {
-    revision: i64,
-    reason: String,
-    document: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Extend {
-    revision: i64,
-    limit: String,
-    document: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Mark {
-    revision: i64,
-    limit: String,
-    stage: Stage,
-    on: Day,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Conclude {
-    revision: i64,
-    granted: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Transfer {
-    revision: i64,
-    staff: String,
-    window: Option<i64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Plain {
-    revision: i64,
-}
-
-fn act(step: &str, headers: &HeaderMap, body: &[u8]) -> Result<(i64, Act), ApiError> {
-    Ok(match step {
-        "change" => {
-            let Change { revision, set, unset, seen, because, on_the_spot } = json(headers, body)?;
-            (revision, Act::Change(Changes { set, unset, seen, because, on_the_spot }))
-        }
-        "correct" => {
-            let Correct { revision, also, different } = json(headers, body)?;
-            (revision, Act::Correct { also, different })
-        }
-        "accept" => {
-            let Accept { revision, different } = json(headers, body)?;
-            (revision, Act::Accept { different })
-        }
-        "accept-deferred" => {
-            let AcceptDeferred { revision, later, different } = json(headers, body)?;
-            let later = later.into_iter().map(|later| (later.material, later.by)).collect();
-            (revision, Act::AcceptDeferred { later, different })
-        }
-        "refuse" => {
-            let Refuse { revision, grounds, different } = json(headers, body)?;
-            (revision, Act::Refuse { grounds, different })
-        }
-        "refer" => {
-            let Refer { revision, reason } = json(headers, body)?;
-            (revision, Act::Refer { reason })
-        }
-        "pause" => {
-            let Pause { revision, reason, document } = json(headers, body)?;
-            (revision, Act::Pause { reason, document })
-        }
-        "extend" => {
-            let Extend { revision, limit, document } = json(headers, body)?;
-            (revision, Act::Extend { limit, document })
-        }
-        "mark" => {
-            let Mark { revision, limit, stage, on } = json(headers, body)?;
-            (revision, Act::Mark { limit, stage, on })
-        }
-        "conclude" => {
-            let Conclude { revision, granted } = json(headers, body)?;
-            (revision, Act::Conclude { granted })
-        }
-        "transfer" => {
-            let Transfer { revision, staff, window } = json(headers, body)?;
-            let characters = staff.chars().count();
-            if !(1..=MOST_STAFF).contains(&characters) || staff.chars().any(char::is_control) {
-                return Err(bad_field(format!("`staff` must have 1 to {MOST_STAFF} characters")));
-            }
-            (revision, Act::Transfer { staff, window })
-        }
-        "resubmit" | "return" | "resume" | "deliver" | "withdraw" | "acknowledge" => {
-            let Plain { revision } = json(headers, body)?;
-            let act = match step {
-                "resubmit" => Act::Resubmit,
-                "return" => Act::Return,
-                "resume" => Act::Resume,
-                "deliver" => Act::Deliver,
-                "withdraw" => Act::Withdraw,
-                _ => Act::Acknowledge,
-            };
-            (revision, act)
-        }
-        _ => {
-            let message = "there is no such step; `docs/desk.md` lists them";
-            return Err(ApiError::Input(InputError::new("unknown-step", "step", message)));
-        }
-    })
 }

@@ -82,7 +82,7 @@ pub enum Command {
         booking: Option<(Code, String)>,
     },
     /// Something at the desk.
-    Desk(Box<desk::change::Order>),
+    Desk(Box<desk::order::Order>),
 }
 
 impl Command {
