@@ -444,6 +444,9 @@ async fn minor_materials_may_come_later(kind: Kind) {
 
     let answer = step(&mut clerk, &case, "change", json!({ "set": { "facts.area": 40 } })).await;
     assert_eq!(refused(&answer), (409, "closed".into()));
+    // Nor by the lists beside the facts.
+    let lists = json!({ "set": { "deferred": ["plan"] } });
+    assert_eq!(refused(&step(&mut clerk, &case, "change", lists).await), (409, "closed".into()));
     let answer = step(&mut clerk, &case, "conclude", json!({ "granted": true })).await;
     assert_eq!(refused(&answer), (409, "not-all-there".into()));
     let plan = json!({ "seen": [{ "material": "plan", "form": "copy", "copy_kept": true }] });
