@@ -71,11 +71,6 @@ impl State {
     pub fn is_final(self) -> bool {
         matches!(self, Self::Delivered | Self::NotAccepted | Self::Withdrawn)
     }
-
-    /// Whether the application waits for the hall's word on acceptance.
-    pub fn is_waiting_for_the_hall(self) -> bool {
-        matches!(self, Self::Open | Self::Resubmitted | Self::Referred)
-    }
 }
 
 /// What is done with a case.
