@@ -19,7 +19,7 @@ yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
                       [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE] [--desk-token FILE]
-                       [--staff FILE]]
+                       [--staff FILE] [--province URL --province-key FILE]]
                       [--metrics ADDR:PORT] [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
@@ -34,6 +34,8 @@ yushen-server: serves the web app and keeps the hall's data
       --metrics ADDR:PORT  figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
       --desk-token FILE  opens the desk (calls, special channel) to who shows it (`yushen-server desk-token`)
       --staff FILE how staff sign in (examples/halls/staff.toml); without it they can't
+      --province URL, --province-key FILE  where accepted cases are told, and the key that signs it (64 hexadecimal
+                   digits, as `data-key` makes)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
       --behind-proxy  clients are told apart by the last address in X-Forwarded-For, which your proxy must write
@@ -239,6 +241,8 @@ pub struct HallsConfig {
     pub desk_token: Option<PathBuf>,
     /// How staff sign in, if they do.
     pub staff: Option<PathBuf>,
+    /// Where accepted cases are told, and the key that signs it.
+    pub province: Option<(String, PathBuf)>,
 }
 
 /// A command line that can't be obeyed.
@@ -372,7 +376,7 @@ const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hal
 const STAFF: [&str; 8] =
     ["--db", "--data-key", "--hall", "--name", "--role", "--window", "--issuer", "--subject"];
 
-const SERVE: [&str; 16] = [
+const SERVE: [&str; 18] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -385,6 +389,8 @@ const SERVE: [&str; 16] = [
     "--log-key",
     "--metrics",
     "--staff",
+    "--province",
+    "--province-key",
     "--port",
     "--host",
     "--behind-proxy",
@@ -449,15 +455,28 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous = ["--calendar", "--data-key", "--log-key", "--desk-token", "--staff"]
-                .into_iter()
-                .find(|option| !self.take(option).is_empty());
+            let superfluous = [
+                "--calendar",
+                "--data-key",
+                "--log-key",
+                "--desk-token",
+                "--staff",
+                "--province",
+                "--province-key",
+            ]
+            .into_iter()
+            .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
         let (log_key, desk_token) = (self.opt_path("--log-key"), self.opt_path("--desk-token"));
         let staff = self.opt_path("--staff");
-        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token, staff }))
+        let province = match self.take("--province").pop() {
+            Some(url) => Some((url.to_string_lossy().into_owned(), self.path("--province-key")?)),
+            None if self.take("--province-key").is_empty() => None,
+            None => return Err(ConfigError::Missing("--province")),
+        };
+        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token, staff, province }))
     }
 
     fn staff(&mut self, action: StaffAction, url: Option<String>) -> Result<StaffCommand, ConfigError> {
@@ -557,6 +576,15 @@ mod tests {
         };
         let halls = config.halls.expect("halls");
         assert_eq!(halls.files, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(halls.province, None);
+        let told = "--hall a --calendar c --data-key key --province http://p --province-key f";
+        let Ok(Command::Serve(config)) = read(&format!("{most} {told}")) else {
+            panic!("a province is read")
+        };
+        assert_eq!(config.halls.and_then(|halls| halls.province), Some(("http://p".into(), "f".into())));
+        let half = format!("{most} --hall a --calendar c --data-key key --province http://p");
+        assert_eq!(read(&half), Err(ConfigError::Missing("--province-key")));
+        assert_eq!(read(&format!("{most} --province p")), Err(ConfigError::WithoutHall("--province")));
         assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
         assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
         assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));
@@ -599,6 +627,9 @@ mod tests {
         };
         assert_eq!((config.at, config.hall), (Some(Moment(9)), Some("h".into())));
         assert!(read("verify-log --db f --at now").is_err());
+    }
+
+    #[test]
     fn accounts_of_staff_are_managed_by_name() {
         let most = "--db f --data-key k --hall h";
         let Ok(Command::Staff(command)) =

@@ -10,6 +10,7 @@ pub mod config;
 pub mod connections;
 pub mod database;
 pub mod describe;
+pub mod desk;
 pub mod error;
 pub mod hall;
 pub mod headers;

@@ -4,7 +4,6 @@
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
 use crate::connections;
 use crate::database::Database;
+use crate::desk::province::{self, Province};
 use crate::hall::clock::Clock;
 use crate::hall::day::token::DeskToken;
 use crate::hall::items::Items;
@@ -51,8 +51,15 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     };
     let staff = config.halls.as_ref().and_then(|halls| halls.staff.as_deref());
     let access = match (staff, &halls) {
-        (Some(file), Some(halls)) => Some(Access::open(halls.clone(), StaffConfig { behind_proxy: config.behind_proxy, ..staff::config::load(file)? })?),
+        (Some(file), Some(halls)) => Some(Access::open(
+            halls.clone(),
+            StaffConfig { behind_proxy: config.behind_proxy, ..staff::config::load(file)? },
+        )?),
         _ => None,
+    };
+    let province = match config.halls.as_ref().and_then(|halls| halls.province.as_ref()) {
+        Some((url, key)) => Some(Province::load(url, key)?),
+        None => None,
     };
     let listener = match TcpListener::bind(config.listen).await {
         Ok(listener) => listener,
@@ -89,6 +96,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
+    let telling = halls.clone().zip(province).map(|(halls, to)| tokio::spawn(province::keep(halls, to)));
     let previewing =
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
     let limiter = Arc::new(Limiter::new(&config.rates, config.behind_proxy));
@@ -125,7 +133,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     }
     watching.abort();
     forgetting.abort();
-    for task in [keeping, previewing, signing_out].into_iter().flatten() {
+    for task in [keeping, telling, previewing, signing_out].into_iter().flatten() {
         task.abort();
     }
     if let Some(scraping) = scraping {

@@ -36,10 +36,7 @@ mod tests {
     }
 
     fn forwarded(value: &str) -> HeaderMap {
-        HeaderMap::from_iter([(
-            "x-forwarded-for".parse().expect("a name"),
-            value.parse().expect("a value"),
-        )])
+        HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), value.parse().expect("a value"))])
     }
 
     #[test]

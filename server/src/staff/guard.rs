@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -19,6 +19,7 @@ use super::session::Token;
 use super::store::accounts::Account;
 use super::store::sessions::Session;
 use crate::error::{ApiError, Refused};
+use crate::hall::day::token::LetIn;
 use crate::hall::store::events;
 
 /// The header that carries the CSRF token.
@@ -132,14 +133,22 @@ impl Guarded {
         self
     }
 
-    fn guarded(
+    fn guarded(self, method: Method, path: &'static str, roles: Roles, route: MethodRouter<Access>) -> Self {
+        self.route(method, path, roles, false, route)
+    }
+
+    /// An address whose handler has a state of its own: `route` has it already. With `token`, programs of the hall that
+    /// show the desk's token pass the guard; the handler looks at the token.
+    #[must_use]
+    pub fn route(
         mut self,
         method: Method,
         path: &'static str,
         roles: Roles,
+        token: bool,
         route: MethodRouter<Access>,
     ) -> Self {
-        let gate = Gate { access: self.access.clone(), roles, path };
+        let gate = Gate { access: self.access.clone(), roles, path, token };
         self.entries.push(Entry { method, path, roles: Some(roles) });
         self.router = self.router.route(path, route.route_layer(from_fn_with_state(gate, guard)));
         self
@@ -161,6 +170,7 @@ struct Gate {
     access: Access,
     roles: Roles,
     path: &'static str,
+    token: bool,
 }
 
 /// A refusal with a code: 403.
@@ -189,9 +199,13 @@ async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if gate.token && request.headers().contains_key(header::AUTHORIZATION) {
+        return next.run(request).await;
+    }
     let hall = params.iter().find(|(name, _)| *name == "hall").map(|(_, value)| value.to_owned());
     match gate.let_in(request.method(), request.headers(), hall.as_deref()).await {
         Ok(staff) => {
+            request.extensions_mut().insert(LetIn);
             request.extensions_mut().insert(staff);
             next.run(request).await
         }

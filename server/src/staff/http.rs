@@ -4,9 +4,9 @@
 //! No `Idempotency-Key` here: its answers are kept for a day, and an answer with a session's token must not be. Signing in
 //! twice is two sessions; ending one twice ends it once.
 
-mod oidc;
-mod password;
-mod sessions;
+pub mod oidc;
+pub mod password;
+pub mod sessions;
 
 use axum::Json;
 use axum::http::header;

@@ -136,8 +136,14 @@ impl TestServer {
         std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
         let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
         let halls = if with_hall { Some(Arc::new(sample_hall(&database).await)) } else { None };
-        let router =
-            yushen_server::router::router(database.clone(), receipts, bundles.clone(), halls.clone(), None, &dist);
+        let router = yushen_server::router::router(
+            database.clone(),
+            receipts,
+            bundles.clone(),
+            halls.clone(),
+            None,
+            &dist,
+        );
         Self { database, bundles, halls, router, folder }
     }
 

@@ -3,10 +3,12 @@
 //! Out: histories and what is wrong in them. Absent: the server's own modules but for starting it, seeding
 //! bugs (`faults`) and checking its log (`log`).
 
+pub mod almanac;
 pub mod audit;
 pub mod checker;
 pub mod citizens;
 pub mod client;
+pub mod desk;
 pub mod faults;
 pub mod history;
 pub mod insistent;

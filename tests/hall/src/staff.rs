@@ -53,17 +53,26 @@ impl Desk {
         oidc: Option<OidcConfig>,
         more: impl FnOnce(Guarded) -> Guarded,
     ) -> Self {
+        Self::around(kind, origin, oidc, |access| more(guarded(access))).await
+    }
+
+    /// Starts one with these addresses for staff.
+    pub async fn around(
+        kind: Kind,
+        origin: Origin,
+        oidc: Option<OidcConfig>,
+        staff: impl FnOnce(Access) -> Guarded,
+    ) -> Self {
         let sessions = Sessions { idle: 1800, longest: 43_200 };
         let config = StaffConfig { origin, behind_proxy: true, sessions, oidc };
         let kept = Arc::new(OnceLock::new());
         let inside = kept.clone();
-        let around = move |router: axum::Router, halls: &Arc<Halls>| {
+        let staff = move |halls: &Arc<Halls>| {
             let access = Access::open(halls.clone(), config).expect("random numbers");
-            let staff = more(guarded(access.clone())).router();
-            inside.set(access).expect("once");
-            router.nest("/api", staff)
+            inside.set(access.clone()).expect("once");
+            staff(access).router()
         };
-        let service = Service::with(kind, SMALL, around).await;
+        let service = Service::with_staff(kind, SMALL, staff).await;
         let access = kept.get().expect("made with the router").clone();
         let register = Register {
             database: service.halls.database.clone(),
@@ -101,14 +110,8 @@ impl Desk {
 
     /// A browser in which somebody is signed in, without a password's work.
     pub async fn signed_in(&self, name: &str) -> Browser {
-        let mut tx = self.access.database().begin().await.expect("a transaction");
-        let account = accounts::by_name(&mut tx, "small", name).await.expect("a row").expect("an account");
-        let begun = self.access.begin_session(&mut tx, &account, Way::Password, &HeaderMap::new()).await;
-        let (token, _) = begun.expect("a session");
-        tx.commit().await.expect("kept");
         let mut browser = self.browser().await;
-        browser.cookie = format!("__Host-yushen-staff={}", token.text());
-        browser.csrf = self.access.csrf_token(&token);
+        (browser.cookie, browser.csrf) = session(&self.access, name).await;
         browser
     }
 
@@ -128,6 +131,16 @@ impl Desk {
     pub async fn kinds(&self) -> Vec<String> {
         self.events().await.into_iter().map(|(kind, _)| kind).collect()
     }
+}
+
+/// A new session of somebody, without a password's work: its cookie and its CSRF token.
+pub async fn session(access: &Access, name: &str) -> (String, String) {
+    let mut tx = access.database().begin().await.expect("a transaction");
+    let account = accounts::by_name(&mut tx, "small", name).await.expect("a row").expect("an account");
+    let begun = access.begin_session(&mut tx, &account, Way::Oidc, &HeaderMap::new()).await;
+    let (token, _) = begun.expect("a session");
+    tx.commit().await.expect("kept");
+    (format!("__Host-yushen-staff={}", token.text()), access.csrf_token(&token))
 }
 
 /// A browser with the desk open.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sessions::set;
+use crate::describe::InHall;
 use crate::error::{ApiError, Refused};
 use crate::hall::http::hall;
 use crate::hall::store::events;
@@ -57,6 +58,16 @@ fn failed(code: &str) -> Response {
 ///
 /// # Errors
 /// 404 `oidc-not-configured`; a provider that doesn't answer is told at the desk.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/staff/oidc",
+    operation_id = "staff_oidc",
+    tag = "staff",
+    summary = "To the OIDC provider",
+    params(InHall),
+    responses((status = 303, description = "To the provider, or to `/desk?sign-in=CODE`")),
+    extensions(("x-errors" = json!(["oidc-not-configured", "bad-host"])))
+)]
 pub async fn begin(
     State(access): State<Access>,
     Path(id): Path<String>,
@@ -82,7 +93,8 @@ pub async fn begin(
 }
 
 /// What the provider gives a browser to bring back.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Back {
     state: Option<String>,
     code: Option<String>,
@@ -93,6 +105,16 @@ pub struct Back {
 ///
 /// # Errors
 /// The hall is unknown, or the database doesn't answer; everything else is told at the desk.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/staff/oidc/callback",
+    operation_id = "staff_oidc_callback",
+    tag = "staff",
+    summary = "Back from the provider",
+    params(InHall, Back),
+    responses((status = 303, description = "To `/desk`, signed in; or to `/desk?sign-in=CODE`")),
+    extensions(("x-errors" = json!(["oidc-not-configured", "bad-host"])))
+)]
 pub async fn finish(
     State(access): State<Access>,
     Path(id): Path<String>,

@@ -6,9 +6,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::sessions::{not_signed_in, set, typed};
 use super::{me, private};
+use crate::describe::InHall;
 use crate::error::ApiError;
 use crate::hall::store::events;
 use crate::request::{Body, bad_field, bytes, json};
@@ -20,9 +22,11 @@ use crate::staff::sign_in::NotIn;
 use crate::staff::store::accounts;
 use crate::staff::store::sessions::{self, Way};
 
-#[derive(Deserialize)]
+/// What is sent.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Change {
+#[schema(as = StaffChangePassword)]
+pub struct Change {
     old: String,
     new: String,
 }
@@ -31,6 +35,18 @@ struct Change {
 ///
 /// # Errors
 /// 401 `sign-in-refused` when the old one is wrong (counted as a failed sign-in), 422 `bad-field` when the new one is unfit.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/staff/password",
+    operation_id = "staff_password",
+    tag = "staff",
+    summary = "Change one's password",
+    params(InHall),
+    request_body = Change,
+    security(("session" = [])),
+    responses((status = 200, description = "A new session; all others are over", body = Object)),
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "cross-site", "csrf", "sign-in-refused", "sign-in-locked", "sign-in-busy"])))
+)]
 pub async fn change(
     State(access): State<Access>,
     staff: Staff,

@@ -6,9 +6,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use yushen::bundle::Moment;
 
 use super::{me as view, private};
+use crate::describe::InHall;
 use crate::error::{ApiError, Refused};
 use crate::hall::http::hall;
 use crate::hall::store::events;
@@ -28,15 +30,26 @@ const MOST_NAME: usize = 64;
 ///
 /// # Errors
 /// 404 `hall-unknown`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/staff",
+    operation_id = "staff_ways",
+    tag = "staff",
+    summary = "How staff may sign in",
+    params(InHall),
+    responses((status = 200, description = "Password, and the provider if there is one", body = Object)),
+)]
 pub async fn ways(State(access): State<Access>, Path(id): Path<String>) -> Result<Response, ApiError> {
     hall(&access.halls, &id)?;
     let oidc = access.config.oidc.as_ref().map(|oidc| json!({ "label": oidc.label }));
     Ok(private(json!({ "oidc": oidc, "password": true })))
 }
 
-#[derive(Deserialize)]
+/// What is sent.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SignIn {
+#[schema(as = StaffSignIn)]
+pub struct SignIn {
     name: String,
     password: String,
 }
@@ -45,6 +58,18 @@ struct SignIn {
 ///
 /// # Errors
 /// 401 `sign-in-refused`, 429 `sign-in-locked`, 503 `sign-in-busy`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/staff/sign-in",
+    operation_id = "staff_sign_in",
+    tag = "staff",
+    summary = "Sign in with a password",
+    description = "No `Idempotency-Key`: an answer with a session is kept nowhere.",
+    params(InHall),
+    request_body = SignIn,
+    responses((status = 200, description = "Who it is; a cookie holds the session", body = Object)),
+    extensions(("x-errors" = json!(["cross-site", "sign-in-refused", "sign-in-locked", "sign-in-busy"])))
+)]
 pub async fn sign_in(
     State(access): State<Access>,
     Path(id): Path<String>,
@@ -90,6 +115,17 @@ pub fn set(response: &mut Response, cookie: HeaderValue) {
 }
 
 /// `GET /api/halls/{hall}/staff/me`
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/staff/me",
+    operation_id = "staff_me",
+    tag = "staff",
+    summary = "Who is signed in",
+    params(InHall),
+    security(("session" = [])),
+    responses((status = 200, description = "Who is signed in", body = Object)),
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused"])))
+)]
 pub async fn me(State(access): State<Access>, staff: Staff) -> Response {
     private(view(&access, &staff.account, &staff.session, &staff.token))
 }
@@ -98,6 +134,17 @@ pub async fn me(State(access): State<Access>, staff: Staff) -> Response {
 ///
 /// # Errors
 /// The database doesn't answer.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/staff/sign-out",
+    operation_id = "staff_sign_out",
+    tag = "staff",
+    summary = "Sign out",
+    params(InHall),
+    security(("session" = [])),
+    responses((status = 200, description = "The session is over", body = Object)),
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "cross-site", "csrf"])))
+)]
 pub async fn sign_out(State(access): State<Access>, staff: Staff) -> Result<Response, ApiError> {
     ended(&access, &staff, staff.session.id, "staff-signed-out").await?;
     let mut response = private(json!({ "state": "signed-out" }));
@@ -109,6 +156,17 @@ pub async fn sign_out(State(access): State<Access>, staff: Staff) -> Result<Resp
 ///
 /// # Errors
 /// The database doesn't answer.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/staff/sessions",
+    operation_id = "staff_sessions",
+    tag = "staff",
+    summary = "One's own sessions",
+    params(InHall),
+    security(("session" = [])),
+    responses((status = 200, description = "Those that are open", body = Vec<Object>)),
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "role-refused", "password-change-needed"])))
+)]
 pub async fn list(State(access): State<Access>, staff: Staff) -> Result<Response, ApiError> {
     let sessions = sessions::of_account(access.database(), staff.account.id).await?;
     let now = access.now();
@@ -127,9 +185,11 @@ pub async fn list(State(access): State<Access>, staff: Staff) -> Result<Response
     Ok(private(json!(list)))
 }
 
-#[derive(Deserialize)]
+/// What is sent.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct End {
+#[schema(as = StaffEnd)]
+pub struct End {
     session: i64,
 }
 
@@ -137,6 +197,18 @@ struct End {
 ///
 /// # Errors
 /// 404 `session-unknown`: another person's is told like one that never was.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/staff/sessions/end",
+    operation_id = "staff_session_end",
+    tag = "staff",
+    summary = "End one of them",
+    params(InHall),
+    request_body = End,
+    security(("session" = [])),
+    responses((status = 200, description = "It is over", body = Object)),
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "role-refused", "password-change-needed", "cross-site", "csrf", "session-unknown"])))
+)]
 pub async fn end(
     State(access): State<Access>,
     staff: Staff,
