@@ -185,7 +185,7 @@ async fn with_something_waiting(file: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_for_the_province_is_sent_signed_and_nobody_reads_cases_unsigned() {
+async fn what_waits_for_the_province_is_sent_signed_and_without_sign_in_nobody_reads_cases() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let key = folder.path().join("some.key");
@@ -226,7 +226,10 @@ async fn what_waits_for_the_province_is_sent_signed_and_nobody_reads_cases_unsig
     stream.write_all(ask.as_bytes()).expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
-    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("not-signed-in"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 404") && answer.contains("not-found"),
+        "without `--staff`: {answer}"
+    );
     let database = Database::open(&folder.path().join("var/hall.sqlite")).await.expect("the database");
     for look in 0.. {
         let rows = database.read("SELECT id FROM outbox WHERE sent_at IS NULL", &[]).await.expect("rows");

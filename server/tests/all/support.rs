@@ -19,6 +19,9 @@ use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
 use yushen_server::hall::keys::Keys;
 use yushen_server::receipts::Receipts;
+use yushen_server::staff::Access;
+use yushen_server::staff::config::{Sessions, StaffConfig};
+use yushen_server::staff::origin::Origin;
 
 #[path = "../../../tests/src/signed.rs"]
 #[allow(dead_code)] // each crate's tests use their own part
@@ -100,6 +103,13 @@ impl TestServer {
         .await
     }
 
+    /// Staff sign in on this machine.
+    fn signing_in(halls: Arc<Halls>) -> Access {
+        let sessions = Sessions { idle: 1800, longest: 43_200 };
+        let config = StaffConfig { origin: Origin::Local, behind_proxy: false, sessions, oidc: None };
+        Access::open(halls, config).expect("random numbers")
+    }
+
     /// A server whose store `fill` fills.
     pub async fn with(fill: impl FnOnce(&Path)) -> Self {
         Self::open(fill, false).await
@@ -141,7 +151,7 @@ impl TestServer {
             receipts,
             bundles.clone(),
             halls.clone(),
-            None,
+            halls.clone().map(signing_in),
             &dist,
         );
         Self { database, bundles, halls, router, folder }
