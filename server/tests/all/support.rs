@@ -95,19 +95,19 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Staff sign in on this machine.
+fn signing_in(halls: Arc<Halls>) -> Access {
+    let sessions = Sessions { idle: 1800, longest: 43_200 };
+    let config = StaffConfig { origin: Origin::Local, behind_proxy: false, sessions, oidc: None };
+    Access::open(halls, config).expect("random numbers")
+}
+
 impl TestServer {
     pub async fn start() -> Self {
         Self::with(|store| {
             publish(store, 1, |plan| plan);
         })
         .await
-    }
-
-    /// Staff sign in on this machine.
-    fn signing_in(halls: Arc<Halls>) -> Access {
-        let sessions = Sessions { idle: 1800, longest: 43_200 };
-        let config = StaffConfig { origin: Origin::Local, behind_proxy: false, sessions, oidc: None };
-        Access::open(halls, config).expect("random numbers")
     }
 
     /// A server whose store `fill` fills.
