@@ -62,6 +62,7 @@ pub struct Keys {
     entry: [u8; 32],
     person: [u8; 32],
     hold: [u8; 32],
+    staff: [u8; 32],
     seal: XChaCha20Poly1305,
 }
 
@@ -80,6 +81,7 @@ impl Keys {
             entry: sub("yushen-hall/1 entry"),
             person: sub("yushen-hall/1 person"),
             hold: sub("yushen-hall/1 hold"),
+            staff: sub("yushen-hall/1 staff"),
             seal: XChaCha20Poly1305::new(&sub("yushen-hall/1 seal").into()),
         }
     }
@@ -113,6 +115,16 @@ impl Keys {
     /// What a hold is found by.
     pub fn hold(&self, token: &Code) -> [u8; 32] {
         mac(&self.hold, &[token.0.as_bytes()])
+    }
+
+    /// Digest of something of the staff's sign-in; `purpose` keeps one use from another.
+    pub fn staff(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        mac(&self.staff, &[purpose.as_bytes(), b"/", &digest(parts)])
+    }
+
+    /// What the failed sign-ins of a name are counted by. Digested, because people type passwords into the wrong field.
+    pub fn staff_name(&self, hall: &str, name: &str) -> [u8; 32] {
+        self.staff("name", &[hall.as_bytes(), name.as_bytes()])
     }
 
     /// Encrypts; `context` must be the same when it is opened, so that bytes moved to another row don't open.
@@ -211,7 +223,8 @@ impl Code {
     }
 }
 
-fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+/// HMAC-SHA256 of these parts, one after the other.
+pub(crate) fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     // A key of 32 bytes is never refused: HMAC takes any length.
     let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else { return [0; 32] };
     for part in parts {
