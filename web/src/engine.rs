@@ -1,6 +1,7 @@
 //! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document, says a date.
 //! In: bytes of the bundle's pieces, `Ask`. Out: plain data of `model`. Absent: fetching (`source`), state, wording.
 
+mod guide;
 mod notice;
 mod view;
 
@@ -171,6 +172,10 @@ impl Engine {
             whys: reviewed.whys(),
             papers: reviewed.papers(),
             notice: notice::view(&version, &decision, ask.lang),
+            guide: ask.guide.then(|| {
+                let guide = yushen::guide::build(&library, &version, on, ask.lang);
+                Rc::new(guide::view(&version, &guide))
+            }),
         })
     }
 }

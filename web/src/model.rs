@@ -2,6 +2,8 @@
 //! In: filled by `engine`. Out: read by `state`, `pages`, `components`. Absent: engine types, so that the engine can
 //! move into a Web Worker without touching a page.
 
+pub mod guide;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -335,6 +337,8 @@ pub struct Review {
     pub papers: Vec<PaperResult>,
     /// The notice.
     pub notice: NoticeView,
+    /// The service guide, where it was asked for.
+    pub guide: Option<Rc<guide::GuideView>>,
 }
 
 impl Review {
@@ -396,4 +400,6 @@ pub struct Ask {
     pub facts: String,
     /// The fact that was answered last: its section is finished first.
     pub after: Option<String>,
+    /// The service guide is wanted too: once for each item.
+    pub guide: bool,
 }

@@ -3,10 +3,11 @@
 //! Absent on purpose: the browser, the engine itself, wording.
 
 mod case;
+pub mod desk;
 mod page;
 
 pub use case::{CaseState, Place};
-pub use page::Page;
+pub use page::{Page, Step};
 
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
@@ -77,6 +78,8 @@ pub struct State {
     pub trail: Vec<Page>,
     /// Applications by item: switching items loses nothing.
     pub cases: BTreeMap<String, CaseState>,
+    /// Booking.
+    pub desk: desk::Desk,
     /// Why the rules of an item could not be had; nothing that was entered is lost by it.
     pub unreached: Option<String>,
     /// The call on its way.
@@ -132,6 +135,8 @@ pub enum Action {
     Settle,
     /// 看结果 on the papers page.
     Finish,
+    /// Something about booking.
+    Desk(desk::Act),
     /// The engine answered call number so-and-so.
     Replied(u64, Result<Rc<Review>, Vec<Problem>>),
 }
@@ -189,6 +194,7 @@ impl State {
             }
             Action::Settle => self.call(Then::Settle),
             Action::Finish => self.call(Then::Finish),
+            Action::Desk(act) => self.at_desk(act),
             Action::Replied(serial, result) => self.replied(serial, result),
         }
         self
@@ -223,6 +229,7 @@ impl State {
                 Page::Question { fact, .. } => Some(fact.clone()),
                 _ => None,
             },
+            guide: case.guide.is_none(),
         })
     }
 
@@ -256,6 +263,51 @@ impl State {
         }
     }
 
+    fn at_desk(&mut self, act: desk::Act) {
+        use desk::Next;
+        let next = self.desk.act(act);
+        // An answer that comes late takes nobody away from another page.
+        if next == Next::Stay || !self.page.at_desk() {
+            return;
+        }
+        let step = |desk: &desk::Desk, step: Step| match &desk.aim {
+            Some(desk::Aim::Item { item, .. }) => Page::Book { item: item.clone(), step },
+            _ => Page::Rebook,
+        };
+        let page = match next {
+            Next::Stay | Next::Alarm => None,
+            Next::Full => Some(step(&self.desk, Step::Time)),
+            Next::Step(to) => Some(step(&self.desk, to)),
+            Next::Mine => Some(Page::Mine),
+            Next::Rebook => Some(Page::Rebook),
+        };
+        let here = page.as_ref().is_none_or(|page| *page == self.page);
+        if here || next == Next::Full {
+            self.alarm += 1;
+        }
+        if let Some(page) = page {
+            self.go(page);
+        }
+    }
+
+    /// What a page of booking needs to know.
+    fn look_at_desk(&mut self) {
+        match &self.page {
+            Page::Book { item, step } => {
+                let class = self.cases.get(item).and_then(|case| case.review.as_ref());
+                if let Some(class) = class.map(|review| review.item.window.clone()) {
+                    self.desk.begin(item, &class);
+                    if *step == Step::Time {
+                        self.desk.show_times();
+                    }
+                }
+            }
+            Page::Mine => self.desk.look(),
+            Page::Rebook => self.desk.show_times(),
+            _ => {}
+        }
+    }
+
     fn with_case(&mut self, change: impl FnOnce(&mut CaseState)) {
         if let Some(case) = self.page.item().and_then(|item| self.cases.get_mut(item)) {
             change(case);
@@ -279,6 +331,7 @@ impl State {
 
     /// Asks for what the page shown needs to know and nobody asked yet.
     fn look(&mut self) {
+        self.look_at_desk();
         let Some(item) = self.page.item().map(str::to_string) else { return };
         let case = self.cases.entry(item).or_default();
         let known = case.review.is_some() || !case.unusable.is_empty();
@@ -317,7 +370,10 @@ impl State {
         let Some(pending) = self.pending.take_if(|p| p.serial == serial) else { return };
         let Some(case) = self.cases.get_mut(&pending.item) else { return };
         match (pending.then, result) {
-            (Then::Stay, result) => case.opened(result),
+            (Then::Stay, result) => {
+                case.opened(result);
+                self.look_at_desk();
+            }
             (Then::Next, Ok(review)) => self.answered(pending, review),
             (Then::Next, Err(problems)) => {
                 case.problems = problems;

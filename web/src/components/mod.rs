@@ -1,6 +1,10 @@
 //! Parts of pages. Absent: pages, state.
 
+pub mod calendar;
+pub mod countdown;
 pub mod field;
+pub mod grid;
+pub mod hall_box;
 pub mod frame;
 pub mod link;
 pub mod options;

@@ -7,7 +7,7 @@ use crate::components::link::PageLink;
 use crate::components::receipt::ReceiptCard;
 use crate::components::use_wizard;
 use crate::model::{EntryView, Mend, NoticeView, Owner, SectionView};
-use crate::state::Page;
+use crate::state::{Page, Step};
 use crate::wording::say;
 use yew::prelude::*;
 
@@ -142,14 +142,17 @@ fn actions(wizard: &Wizard, item: &str) -> Html {
         let json = json.clone();
         Callback::from(move |_: MouseEvent| {
             // Where a browser can't make files, the button does nothing; the answers are on the page all the same.
-            let _ = browser::save_file(&name, &json);
+            let _ = browser::save_file(&name, &json, "application/json");
         })
     };
     html! {
         <section class="actions" aria-labelledby="actions">
             <h2 id="actions">{ say(lang, "notice.actions", &[]) }</h2>
             <div class="action-row">
-                <button type="button" class="main" data-action="print" onclick={print}>{ say(lang, "notice.print", &[]) }</button>
+                <PageLink page={Page::Book { item: item.into(), step: Step::Ways }} class="button main" to="book">
+                    { say(lang, "notice.book", &[]) }
+                </PageLink>
+                <button type="button" class="second" data-action="print" onclick={print}>{ say(lang, "notice.print", &[]) }</button>
                 <PageLink page={Page::Answers { item: item.into() }} class="button second" to="answers">
                     { say(lang, "notice.change", &[]) }
                 </PageLink>

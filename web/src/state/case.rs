@@ -1,6 +1,7 @@
 //! One application: what was entered, what the engine took, what it said. Absent: pages, calls.
 
 use crate::answers::{Answers, Entry, FORM, Fields, Have, Input};
+use crate::model::guide::GuideView;
 use crate::model::{Owner, Problem, Review, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -38,6 +39,8 @@ pub struct CaseState {
     pub entered: BTreeMap<String, Entry>,
     /// What the engine said last.
     pub review: Option<Rc<Review>>,
+    /// The service guide.
+    pub guide: Option<Rc<GuideView>>,
     /// Mistakes shown on the page.
     pub problems: Vec<Problem>,
     /// Paths among the papers that the engine refused; they stay out of the document until they change.
@@ -64,7 +67,10 @@ impl CaseState {
 
     pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {
         match result {
-            Ok(review) => self.review = Some(review),
+            Ok(review) => {
+                self.guide = review.guide.clone();
+                self.review = Some(review);
+            }
             Err(problems) => self.unusable = problems,
         }
     }
