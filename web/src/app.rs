@@ -5,6 +5,7 @@ use crate::browser;
 use crate::components::frame::Frame;
 use crate::components::receipt::EngineHandle;
 use crate::engine::{self, Engine};
+use crate::finder::Initials;
 use crate::hall;
 use crate::model::Lang;
 use crate::pages;
@@ -108,7 +109,8 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
                         (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
                     let rules = loaded.digest();
                     engine.set(Some(Rc::new(loaded)));
-                    wizard.dispatch(Action::Loaded { imprint, cards });
+                    let initials = Initials::new(|bytes| browser::decode("gb18030", bytes));
+                    wizard.dispatch(Action::Loaded { imprint, cards, initials });
                     let program = source::program().await.unwrap_or_default();
                     wizard.dispatch(Action::Known { rules, program });
                 }
@@ -152,7 +154,7 @@ fn use_hall(wizard: &Wizard) {
                 // Where a browser can't make files, the time stands on the page all the same.
                 let _ = browser::save_file(&say(lang, "book.calendar.file", &[]), text, "text/calendar");
             }
-            dispatcher.dispatch(Action::Desk(Act::Answered(call.serial, answer)));
+            dispatcher.dispatch(Action::Desk(Act::Answered(call.serial, Box::new(answer))));
         });
     });
 }

@@ -111,6 +111,11 @@ pub fn seed() -> String {
     }
 }
 
+/// Bytes of an encoding as text.
+pub fn decode(encoding: &str, bytes: &[u8]) -> Option<String> {
+    web_sys::TextDecoder::new_with_label(encoding).ok()?.decode_with_u8_array(bytes).ok()
+}
+
 /// Seconds since 1970 by the device's clock.
 pub fn seconds() -> i64 {
     (js_sys::Date::now() as i64).div_euclid(1000)

@@ -23,6 +23,10 @@ pub struct Card {
     pub words: Vec<String>,
     /// For people and/or organisations: `person`, `organisation`.
     pub audience: Vec<&'static str>,
+    /// A township or subdistrict handles it (乡镇、街道).
+    pub township: bool,
+    /// Visits in person, at most, where the item says.
+    pub visits: Option<u32>,
 }
 
 /// What may be entered in one field.

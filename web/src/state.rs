@@ -11,6 +11,7 @@ pub use page::{Page, Step};
 
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
+use crate::finder::{Filter, Finder, Initials};
 use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -72,6 +73,10 @@ pub struct State {
     pub cards: Vec<Card>,
     /// What was typed into the search box.
     pub search: String,
+    /// What narrows the list.
+    pub filter: Filter,
+    /// The items, ready to be searched.
+    pub finder: Rc<Finder>,
     /// The page shown.
     pub page: Page,
     /// Pages that led here, the one shown last.
@@ -99,6 +104,8 @@ pub enum Action {
         imprint: (String, String),
         /// Items.
         cards: Vec<Card>,
+        /// Initials of characters.
+        initials: Initials,
     },
     /// The digests are known.
     Known {
@@ -115,6 +122,8 @@ pub enum Action {
     Retry,
     /// The search box changed.
     Search(String),
+    /// The list is narrowed otherwise.
+    Filter(Filter),
     /// A page is wanted, by a link or by the address.
     Go(Page),
     /// Something was typed or chosen.
@@ -151,7 +160,8 @@ impl State {
     #[must_use]
     pub fn apply(mut self, action: Action) -> Self {
         match action {
-            Action::Loaded { imprint, cards } => {
+            Action::Loaded { imprint, cards, initials } => {
+                self.finder = Rc::new(Finder::new(&cards, &initials));
                 (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
                 self.look();
             }
@@ -165,7 +175,14 @@ impl State {
                     pending.serial = self.serial;
                 }
             }
-            Action::Search(text) => self.search = text,
+            Action::Search(text) => {
+                self.search = text;
+                if self.found().is_empty() {
+                    // Where nothing fits, the guide desk stands on the page.
+                    self.desk.look();
+                }
+            }
+            Action::Filter(filter) => self.filter = filter,
             Action::Go(page) => {
                 self.unreached = None;
                 self.go(page);
@@ -198,6 +215,21 @@ impl State {
             Action::Replied(serial, result) => self.replied(serial, result),
         }
         self
+    }
+
+    /// Cards that fit what was typed and pass the filter, best first.
+    pub fn found(&self) -> Vec<&Card> {
+        self.picked(self.finder.find(&self.search))
+    }
+
+    /// Cards that are near to what was typed, whatever the filter.
+    pub fn near(&self) -> Vec<&Card> {
+        self.finder.near(&self.search).into_iter().filter_map(|index| self.cards.get(index)).collect()
+    }
+
+    fn picked(&self, numbers: Vec<usize>) -> Vec<&Card> {
+        let cards = numbers.into_iter().filter_map(|index| self.cards.get(index));
+        cards.filter(|card| self.filter.passes(card)).collect()
     }
 
     /// The application of the page shown.

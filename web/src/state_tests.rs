@@ -129,7 +129,7 @@ impl Trial {
         let mut trial = Self { state, engine };
         let imprint = trial.engine.imprint(Lang::Zh);
         let cards = trial.engine.cards("2026-11-22", Lang::Zh);
-        trial.act(Action::Loaded { imprint, cards });
+        trial.act(Action::Loaded { imprint, cards, initials: Initials::default() });
         trial
     }
 

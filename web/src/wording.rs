@@ -75,7 +75,7 @@ pub const TABLE: &[Row] = &[
         "先在这里查对条件和材料，一次备齐再出门。",
         "Check conditions and papers here first, so that one visit is enough.",
     ),
-    ("find.search", "用平常的话找，例如“领证”“开公司”", "Search in everyday words"),
+    ("find.search", "您想办的事", "What you need"),
     ("find.clear", "清空", "Clear"),
     ("find.count", "找到 {} 个事项", "{} service(s) found"),
     ("find.none", "没有找到“{}”", "Nothing found for “{}”"),

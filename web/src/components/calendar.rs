@@ -30,7 +30,8 @@ pub fn Calendar() -> Html {
         dispatcher.dispatch(Action::Desk(Act::Day(value.to_string())));
     });
     let heads = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let heads = heads.map(|day| (word(lang, &format!("weekday.{day}")), word(lang, &format!("weekday.{day}.full"))));
+    let heads =
+        heads.map(|day| (word(lang, &format!("weekday.{day}")), word(lang, &format!("weekday.{day}.full"))));
     html! {
         <>
             <section class="times" aria-labelledby="days-title">
@@ -53,13 +54,24 @@ pub fn Calendar() -> Html {
 fn chosen(wizard: &crate::app::Wizard) -> Option<AttrValue> {
     let desk = &wizard.desk;
     let held = desk.held.as_ref().filter(|_| !desk.lapsed).map(|held| &held.slot);
-    desk.target.as_ref().or(desk.full.as_ref().map(|full| &full.slot)).or(held).map(|slot| slot.name.clone().into())
+    desk.target
+        .as_ref()
+        .or(desk.full.as_ref().map(|full| &full.slot))
+        .or(held)
+        .map(|slot| slot.name.clone().into())
 }
 
-fn times(lang: Lang, slots: Option<&Vec<Slot>>, onpick: Callback<AttrValue>, chosen: Option<AttrValue>) -> Html {
+fn times(
+    lang: Lang,
+    slots: Option<&Vec<Slot>>,
+    onpick: Callback<AttrValue>,
+    chosen: Option<AttrValue>,
+) -> Html {
     match slots {
         None => html! { <p class="loading" role="status">{ say(lang, "book.slots.loading", &[]) }</p> },
-        Some(slots) if slots.is_empty() => html! { <p role="status">{ say(lang, "book.slots.none", &[]) }</p> },
+        Some(slots) if slots.is_empty() => {
+            html! { <p role="status">{ say(lang, "book.slots.none", &[]) }</p> }
+        }
         Some(slots) => {
             let minutes = slots.iter().map(|slot| slot.minutes).max().unwrap_or(0).to_string();
             html! {
@@ -95,7 +107,6 @@ fn of_day(lang: Lang, day: &Day, today: bool) -> Cell {
     let (month, number) = day.day.get(5..).and_then(|rest| rest.split_once('-')).unwrap_or(("", ""));
     let plain = |text: &str| text.trim_start_matches('0').to_owned();
     let first = today || plain(number) == "1";
-    let shown = if first { format!("{}/{}", plain(month), plain(number)) } else { plain(number) };
     let free = day.free.to_string();
     let (look, code) = match (day.state, day.free) {
         (DayState::Open, 0) => ("full", "book.cell.full"),
@@ -107,7 +118,9 @@ fn of_day(lang: Lang, day: &Day, today: bool) -> Cell {
     let said = say(lang, &format!("{code}.said"), &[&free]);
     Cell {
         value: day.day.clone().into(),
-        lines: vec![shown.into(), say(lang, code, &[&free]).into()],
+        above: first.then(|| say(lang, "book.month", &[&plain(month)]).into()),
+        main: plain(number).into(),
+        below: say(lang, code, &[&free]).into(),
         label: say(lang, "book.cell.said", &[&date, &said]).into(),
         look,
         enabled: day.state == DayState::Open,
@@ -144,7 +157,9 @@ fn of_slot(lang: Lang, slot: &Slot) -> Cell {
     let span = say(lang, "book.span", &[&slot.time, &slot.until()]);
     Cell {
         value: slot.name.clone().into(),
-        lines: vec![slot.time.clone().into(), say(lang, code, &[value]).into()],
+        above: None,
+        main: slot.time.clone().into(),
+        below: say(lang, code, &[value]).into(),
         label: say(lang, "book.cell.said", &[&span, &said]).into(),
         look,
         // What is full can be chosen too: then the nearest others and the line are offered.
@@ -159,16 +174,20 @@ mod tests {
     #[test]
     fn weeks_begin_on_monday_and_the_first_day_stands_in_its_column() {
         let day = |day: &str, weekday, free| Day { day: day.into(), weekday, state: DayState::Open, free };
-        let days =
-            [day("2026-11-28", 5, 2), day("2026-11-29", 6, 0), day("2026-11-30", 0, 3), day("2026-12-01", 1, 1)];
+        let days = [
+            day("2026-11-28", 5, 2),
+            day("2026-11-29", 6, 0),
+            day("2026-11-30", 0, 3),
+            day("2026-12-01", 1, 1),
+        ];
         let rows = weeks(Lang::Zh, &days);
         assert_eq!(rows.len(), 2);
         let there = |row: usize| -> Vec<usize> { (0..7).filter(|c| rows[row].cells[*c].is_some()).collect() };
         assert_eq!((there(0), there(1)), (vec![5, 6], vec![0, 1]));
         let cell = |row: usize, column: usize| rows[row].cells[column].clone().expect("a day");
-        assert_eq!(cell(0, 5).lines[0], "11/28");
-        assert_eq!(cell(1, 0).lines[0], "30");
-        assert_eq!(cell(1, 1).lines[0], "12/1");
+        assert_eq!((cell(0, 5).above.as_deref(), &*cell(0, 5).main), (Some("11月"), "28"));
+        assert_eq!((cell(1, 0).above, &*cell(1, 0).main), (None, "30"));
+        assert_eq!((cell(1, 1).above.as_deref(), &*cell(1, 1).main), (Some("12月"), "1"));
         assert_eq!(cell(0, 6).look, "full");
         assert_eq!(cell(0, 5).label, "2026年11月28日 星期六，还有 2 个位子");
     }

@@ -9,8 +9,12 @@ use yew::prelude::*;
 pub struct Cell {
     /// For tests, and in the id of the button.
     pub value: AttrValue,
-    /// What is seen, line by line.
-    pub lines: Vec<AttrValue>,
+    /// A small line above, where there is one.
+    pub above: Option<AttrValue>,
+    /// What is seen first.
+    pub main: AttrValue,
+    /// A small line below.
+    pub below: AttrValue,
     /// What is read out.
     pub label: AttrValue,
     /// Look: `free`, `full`, `closed`.
@@ -58,7 +62,8 @@ pub fn Grid(props: &GridProps) -> Html {
     let there = |value: &AttrValue| map.iter().flatten().flatten().any(|other| other == value);
     // The one stop of Tab: where one was, else what is chosen, else the first that can be.
     let first = props.rows.iter().flat_map(|row| row.cells.iter().flatten());
-    let first = first.clone().find(|cell| cell.enabled).or(first.clone().next()).map(|cell| cell.value.clone());
+    let first =
+        first.clone().find(|cell| cell.enabled).or(first.clone().next()).map(|cell| cell.value.clone());
     let stop = (*at).clone().filter(|at| there(at));
     let stop = stop.or_else(|| props.chosen.clone().filter(|chosen| there(chosen))).or(first);
     let onkeydown = {
@@ -111,7 +116,9 @@ fn drawn(props: &GridProps, cell: &Cell, stop: bool, at: &UseStateHandle<Option<
                 data-value={cell.value.clone()} tabindex={if stop { "0" } else { "-1" }} aria-label={cell.label.clone()}
                 aria-disabled={(!cell.enabled).then_some("true")} aria-pressed={cell.enabled.then(|| chosen.to_string())}
                 {onclick}>
-                { for cell.lines.iter().map(|line| html! { <span>{ line.clone() }</span> }) }
+                if let Some(above) = &cell.above { <span class="cell-note">{ above.clone() }</span> }
+                <span class="cell-main">{ cell.main.clone() }</span>
+                <span class="cell-note">{ cell.below.clone() }</span>
             </button>
         </td>
     }
@@ -136,10 +143,10 @@ fn step<T: Clone>(map: &[Vec<Option<T>>], (row, column): (usize, usize), key: &s
     match key {
         // In reading order, over the end of a row into the next, as one reads a calendar.
         "ArrowRight" => flat().into_iter().find(|(at, _)| *at > (row, column)).map(|(_, cell)| cell.clone()),
-        "ArrowLeft" => flat().into_iter().rev().find(|(at, _)| *at < (row, column)).map(|(_, cell)| cell.clone()),
-        "ArrowDown" => {
-            map.iter().skip(row + 1).find_map(|cells| cells.get(column).cloned().flatten())
+        "ArrowLeft" => {
+            flat().into_iter().rev().find(|(at, _)| *at < (row, column)).map(|(_, cell)| cell.clone())
         }
+        "ArrowDown" => map.iter().skip(row + 1).find_map(|cells| cells.get(column).cloned().flatten()),
         "ArrowUp" => map.iter().take(row).rev().find_map(|cells| cells.get(column).cloned().flatten()),
         "Home" => cells.iter().flatten().next().cloned(),
         "End" => cells.iter().flatten().next_back().cloned(),
@@ -174,7 +181,11 @@ mod tests {
             assert_eq!(step(&map, from, key), to, "{from:?} {key}");
         }
         let map = [vec![Some("9:00"), Some("9:30")], vec![Some("10:00")], vec![Some("11:00"), Some("11:30")]];
-        assert_eq!(step(&map, (0, 1), "ArrowDown"), Some("11:30"), "a row without that column is passed over");
+        assert_eq!(
+            step(&map, (0, 1), "ArrowDown"),
+            Some("11:30"),
+            "a row without that column is passed over"
+        );
         assert_eq!(step(&map, (2, 0), "ArrowUp"), Some("10:00"));
     }
 }

@@ -3,9 +3,9 @@
 pub mod calendar;
 pub mod countdown;
 pub mod field;
+pub mod frame;
 pub mod grid;
 pub mod hall_box;
-pub mod frame;
 pub mod link;
 pub mod options;
 pub mod paper;

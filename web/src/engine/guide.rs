@@ -1,13 +1,11 @@
 //! The engine's service guide as the pages show it. In: a version, its guide. Out: `GuideView`.
 //! Absent: wording; every word is the engine's own guide's, as `yushen guide` prints it.
 
-use crate::model::guide::{
-    Body, GuideCondition, GuideMaterial, GuidePart, GuideView, Line as LineView, Way,
-};
+use crate::model::guide::{Body, GuideCondition, GuideMaterial, GuidePart, GuideView, Line as LineView, Way};
 use std::collections::BTreeMap;
+use yushen::Version;
 use yushen::guide::{Guide, Line, Material, Page};
 use yushen::item::{Channel, Delivery};
-use yushen::Version;
 
 /// The guide of a version.
 pub fn view(version: &Version, guide: &Guide) -> GuideView {

@@ -90,8 +90,10 @@ pub async fn send(call: &Call) -> Result<Answer, Failure> {
 /// A device whose clock is wrong counts a hold down rightly all the same.
 fn clocks(response: &Response) -> Clocks {
     let here = browser::seconds();
-    let there = response.headers().get("date").map(|date| js_sys::Date::parse(&date) / 1000.0);
-    Clocks { there: there.filter(|at| at.is_finite()).map_or(here, |at| at as i64), here }
+    // What is no date becomes 0, which no clock says.
+    let there =
+        response.headers().get("date").map(|date| (js_sys::Date::parse(&date) as i64).div_euclid(1000));
+    Clocks { there: there.filter(|at| *at > 0).unwrap_or(here), here }
 }
 
 #[cfg(test)]

@@ -130,7 +130,8 @@ fn booking(json: &Value) -> Option<Booking> {
 
 fn place(json: &Value, clocks: Clocks) -> Option<Place> {
     let offer = &json["offer"];
-    let offer = (!offer.is_null()).then(|| Some((slot(&offer["slot"])?, moment(offer, "expires_at", clocks)?)));
+    let offer =
+        (!offer.is_null()).then(|| Some((slot(&offer["slot"])?, moment(offer, "expires_at", clocks)?)));
     Some(Place {
         code: text(json, "code"),
         item: text(json, "item"),
@@ -157,7 +158,8 @@ mod tests {
 
     #[test]
     fn the_end_of_a_hold_is_told_by_this_devices_clock() {
-        let json = json!({ "hold": "7K3M-9QPA-X01TD", "expires_at": "2026-11-26T08:10:00Z", "slot": a_slot() });
+        let json =
+            json!({ "hold": "7K3M-9QPA-X01TD", "expires_at": "2026-11-26T08:10:00Z", "slot": a_slot() });
         assert_eq!(seconds("2026-11-26T08:00:00Z"), Some(CLOCKS.there));
         let what = What::Extend { hold: String::new() };
         let Some(Answer::Held(held)) = answer(&what, &json, CLOCKS) else { panic!("a hold") };
@@ -167,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_day_knows_its_column() {
-        let json = json!([{ "day": "2026-11-29", "free": 0, "seats": 0, "state": "closed", "weekday": "周日" }]);
+        let json =
+            json!([{ "day": "2026-11-29", "free": 0, "seats": 0, "state": "closed", "weekday": "周日" }]);
         let what = What::Days { class: "social-affairs".into() };
         let Some(Answer::Days(days)) = answer(&what, &json, CLOCKS) else { panic!("days") };
         assert_eq!((days[0].weekday, days[0].state), (6, DayState::Closed));

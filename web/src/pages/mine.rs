@@ -54,7 +54,8 @@ fn form(wizard: &Wizard) -> Html {
     let one = |hall: &crate::hall::Hall| {
         let dispatcher = wizard.dispatcher();
         let id = hall.id.clone();
-        let onchange = Callback::from(move |_: Event| dispatcher.dispatch(Action::Desk(Act::Hall(id.clone()))));
+        let onchange =
+            Callback::from(move |_: Event| dispatcher.dispatch(Action::Desk(Act::Hall(id.clone()))));
         let checked = desk.hall.as_ref() == Some(&hall.id);
         html! {
             <label class="option">
@@ -95,9 +96,11 @@ fn Found(props: &FoundProps) -> Html {
         let sure = sure.clone();
         Callback::from(move |_: MouseEvent| sure.set(!*sure))
     };
-    use_effect_with(*sure, |sure| browser::focus(if *sure { ".sure button" } else { "[data-action=\"cancel\"]" }));
+    use_effect_with(*sure, |sure| {
+        browser::focus(if *sure { ".sure button" } else { "[data-action=\"cancel\"]" })
+    });
     html! {
-        <section class="found" id="problems" tabindex="-1" aria-labelledby="found">
+        <section class="my-visit" id="problems" tabindex="-1" aria-labelledby="found">
             <h2 id="found">{ say(lang, if booking.stands { "mine.booked" } else { "mine.cancelled.title" }, &[]) }</h2>
             { visit_card(lang, wizard.desk.chosen(), booking, card.map_or("", |card| &card.title)) }
             if booking.stands {
@@ -125,7 +128,7 @@ fn Found(props: &FoundProps) -> Html {
 fn in_line(wizard: &Wizard, place: &Place) -> Html {
     let lang = wizard.lang;
     html! {
-        <section class="found" id="problems" tabindex="-1" aria-labelledby="found">
+        <section class="my-visit" id="problems" tabindex="-1" aria-labelledby="found">
             <h2 id="found">{ say(lang, "mine.place", &[]) }</h2>
             { place_card(lang, place) }
             <p class="action-row">

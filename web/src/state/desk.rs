@@ -155,7 +155,7 @@ pub enum Act {
     /// Send the stuck call again.
     Retry,
     /// The hall answered call number so-and-so.
-    Answered(u64, Result<Answer, Failure>),
+    Answered(u64, Box<Result<Answer, Failure>>),
 }
 
 /// What follows for the page.
@@ -360,7 +360,7 @@ impl Desk {
                 }
                 Next::Stay
             }
-            Act::Answered(serial, result) => self.answered(serial, result),
+            Act::Answered(serial, result) => self.answered(serial, *result),
         }
     }
 
@@ -420,7 +420,8 @@ impl Desk {
     fn choose_only(&mut self) {
         let (Some(halls), None) = (&self.halls, &self.hall) else { return };
         let class = self.class();
-        let mut fit = halls.iter().filter(|hall| class.is_none_or(|class| hall.classes.iter().any(|c| c == class)));
+        let mut fit =
+            halls.iter().filter(|hall| class.is_none_or(|class| hall.classes.iter().any(|c| c == class)));
         if let (Some(only), None) = (fit.next(), fit.next()) {
             self.hall = Some(only.id.clone());
         }
@@ -430,13 +431,11 @@ impl Desk {
         self.refused = None;
         let phone = plain_phone(&self.phone);
         let name = self.name.trim().to_owned();
-        self.wrong = [
-            (Blank::Name, !(1..=40).contains(&name.chars().count())),
-            (Blank::Phone, !is_mobile(&phone)),
-        ]
-        .into_iter()
-        .filter_map(|(blank, wrong)| wrong.then_some(blank))
-        .collect();
+        self.wrong =
+            [(Blank::Name, !(1..=40).contains(&name.chars().count())), (Blank::Phone, !is_mobile(&phone))]
+                .into_iter()
+                .filter_map(|(blank, wrong)| wrong.then_some(blank))
+                .collect();
         if !self.wrong.is_empty() {
             return Next::Alarm;
         }
@@ -617,10 +616,7 @@ fn plain_phone(text: &str) -> String {
 /// A mobile number of the mainland; the hall looks at it again.
 fn is_mobile(phone: &str) -> bool {
     let digits = phone.as_bytes();
-    digits.len() == 11
-        && digits.iter().all(u8::is_ascii_digit)
-        && digits[0] == b'1'
-        && digits[1] >= b'3'
+    digits.len() == 11 && digits.iter().all(u8::is_ascii_digit) && digits[0] == b'1' && digits[1] >= b'3'
 }
 
 fn tail(phone: &str) -> String {

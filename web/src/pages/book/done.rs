@@ -59,9 +59,11 @@ fn code(lang: Lang, title: &str, lead: &str, key: &Key) -> Html {
 
 /// When, where, for what, who.
 pub fn visit_card(lang: Lang, hall: Option<&Hall>, booking: &Booking, item: &str) -> Html {
-    let row = |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
+    let row =
+        |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
     let windows = hall.map(|hall| hall.windows_of(&booking.slot.class)).unwrap_or_default();
-    let windows = windows.iter().map(i64::to_string).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
+    let windows =
+        windows.iter().map(i64::to_string).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
     html! {
         <dl class="facts visit" data-slot={booking.slot.name.clone()} data-stands={booking.stands.to_string()}>
             { row("visit.when", when(lang, &booking.slot)) }
@@ -90,7 +92,8 @@ fn bring(lang: Lang, review: &Review) -> Html {
         };
         html! { <li data-material={paper.id.clone()}><span class="bring-title">{ title(&paper.id) }</span><span class="hint">{ note }</span></li> }
     };
-    let names = not.iter().map(|paper| title(&paper.id)).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
+    let names =
+        not.iter().map(|paper| title(&paper.id)).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
     html! {
         <section class="bring" aria-labelledby="bring">
             <h2 id="bring">{ say(lang, "bring", &[]) }</h2>
@@ -133,7 +136,8 @@ fn in_line(wizard: &Wizard, place: &Place, key: &Key) -> Html {
 
 /// A place in line.
 pub fn place_card(lang: Lang, place: &Place) -> Html {
-    let row = |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
+    let row =
+        |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
     let state = match (place.state.as_str(), place.place) {
         ("waiting", Some(number)) => say(lang, "place.waiting", &[&number.to_string()]),
         (state, _) => say(lang, &format!("place.{state}"), &[]),

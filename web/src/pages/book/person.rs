@@ -22,8 +22,12 @@ pub(super) fn page(wizard: &Wizard, item: &str) -> Html {
                 { form(wizard, "book.join.confirm") }
             </>
         },
-        (None, Some(held)) if desk.lapsed => html! { <>{ lapsed(wizard, item, held) }{ form(wizard, "") }</> },
-        (None, Some(held)) => html! { <>{ chosen(wizard, &held.slot) }{ hold(wizard, held) }{ form(wizard, "book.confirm") }</> },
+        (None, Some(held)) if desk.lapsed => {
+            html! { <>{ lapsed(wizard, item, held) }{ form(wizard, "") }</> }
+        }
+        (None, Some(held)) => {
+            html! { <>{ chosen(wizard, &held.slot) }{ hold(wizard, held) }{ form(wizard, "book.confirm") }</> }
+        }
         (None, None) => begin(lang, item, "book.no_time"),
     }
 }

@@ -1,7 +1,7 @@
 //! Day and time.
 
-use super::full::FullSlot;
 use super::begin;
+use super::full::FullSlot;
 use crate::app::Wizard;
 use crate::components::calendar::Calendar;
 use crate::components::link::PageLink;

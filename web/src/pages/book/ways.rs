@@ -23,11 +23,15 @@ pub(super) fn page(wizard: &Wizard, review: &Review) -> Html {
     let other = |way: &str| {
         let values = [guide.contact.text.as_str()];
         let mark = guide.handling.unconfirmed.then(|| mark(lang));
-        card(&format!("way-{way}"), &say(lang, &format!("way.{way}"), &[]), html! {
-            <>
-                <p>{ say(lang, &format!("way.{way}.lead"), &values) }{ for mark }</p>
-            </>
-        })
+        card(
+            &format!("way-{way}"),
+            &say(lang, &format!("way.{way}"), &[]),
+            html! {
+                <>
+                    <p>{ say(lang, &format!("way.{way}.lead"), &values) }{ for mark }</p>
+                </>
+            },
+        )
     };
     html! {
         <>
@@ -73,7 +77,8 @@ fn booked(wizard: &Wizard, item: &str, class: &str) -> Html {
     let one = |hall: &&Hall| {
         let dispatcher = wizard.dispatcher();
         let id = hall.id.clone();
-        let onchange = Callback::from(move |_: Event| dispatcher.dispatch(Action::Desk(Act::Hall(id.clone()))));
+        let onchange =
+            Callback::from(move |_: Event| dispatcher.dispatch(Action::Desk(Act::Hall(id.clone()))));
         let chosen = desk.hall.as_ref() == Some(&hall.id);
         html! {
             <li class="hall-choice" data-hall={hall.id.clone()}>
@@ -87,23 +92,28 @@ fn booked(wizard: &Wizard, item: &str, class: &str) -> Html {
         }
     };
     let page = Page::Book { item: item.into(), step: Step::Time };
-    card("way-book", &title, html! {
-        <>
-            <p>{ say(lang, "way.book.lead", &[]) }</p>
-            <ul class="halls" role="list">{ for halls.iter().map(one) }</ul>
-            if let Some(earliest) = earliest(wizard) { <p class="earliest">{ say(lang, "book.earliest", &[&earliest]) }</p> }
-            if desk.hall.is_some() {
-                <p class="go"><PageLink {page} class="button main" to="time">{ say(lang, "book.choose_time", &[]) }</PageLink></p>
-            } else {
-                <p class="hint">{ say(lang, "book.choose_hall", &[]) }</p>
-            }
-        </>
-    })
+    card(
+        "way-book",
+        &title,
+        html! {
+            <>
+                <p>{ say(lang, "way.book.lead", &[]) }</p>
+                <ul class="halls" role="list">{ for halls.iter().map(one) }</ul>
+                if let Some(earliest) = earliest(wizard) { <p class="earliest">{ say(lang, "book.earliest", &[&earliest]) }</p> }
+                if desk.hall.is_some() {
+                    <p class="go"><PageLink {page} class="button main" to="time">{ say(lang, "book.choose_time", &[]) }</PageLink></p>
+                } else {
+                    <p class="hint">{ say(lang, "book.choose_hall", &[]) }</p>
+                }
+            </>
+        },
+    )
 }
 
 fn about(lang: Lang, hall: &Hall, class: &str) -> Html {
     let windows = hall.windows_of(class);
-    let windows = windows.iter().map(i64::to_string).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
+    let windows =
+        windows.iter().map(i64::to_string).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
     html! {
         <>
             <span class="hall-name">{ &hall.name }</span>
@@ -125,10 +135,14 @@ fn walk_in(wizard: &Wizard, class: &str) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     let halls = desk.halls.iter().flat_map(|halls| halls.iter());
     let halls: Vec<&Hall> = halls.filter(|hall| hall.classes.iter().any(|c| c == class)).collect();
-    card("way-walk_in", &say(lang, "way.walk_in", &[]), html! {
-        <>
-            <p>{ say(lang, "way.walk_in.lead", &[]) }</p>
-            { for halls.iter().map(|hall| html! { <p class="hint">{ &hall.name }{ " · " }{ &hall.address }</p> }) }
-        </>
-    })
+    card(
+        "way-walk_in",
+        &say(lang, "way.walk_in", &[]),
+        html! {
+            <>
+                <p>{ say(lang, "way.walk_in.lead", &[]) }</p>
+                { for halls.iter().map(|hall| html! { <p class="hint">{ &hall.name }{ " · " }{ &hall.address }</p> }) }
+            </>
+        },
+    )
 }
