@@ -65,6 +65,16 @@ pub fn print() {
     }
 }
 
+/// The same on the 80 mm paper of a kiosk or a till (see `style.css`).
+pub fn print_slip() {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-print", "80");
+        print();
+        let _ = root.remove_attribute("data-print");
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -326,6 +326,21 @@ pub struct NoticeView {
     pub closing: Vec<String>,
 }
 
+/// A condition and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckView {
+    /// Condition id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// `met`, `unmet`, `unknown`, `not_applicable`, `undetermined`, `verify`.
+    pub verdict: String,
+    /// Articles, or that the basis is to be confirmed.
+    pub basis: String,
+    /// Questions whose answers decided it.
+    pub because: Vec<String>,
+}
+
 /// Everything the engine says of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -339,6 +354,8 @@ pub struct Review {
     pub whys: BTreeMap<String, Vec<Why>>,
     /// Materials in order.
     pub papers: Vec<PaperResult>,
+    /// Conditions in order.
+    pub checks: Vec<CheckView>,
     /// The notice.
     pub notice: NoticeView,
     /// The service guide, where it was asked for.
