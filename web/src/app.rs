@@ -88,6 +88,7 @@ fn item_page(page: &Page) -> Html {
         Page::Question { fact, .. } => {
             html! { <pages::question::Question key={fact.clone()} fact={fact.clone()} /> }
         }
+        Page::Form { .. } => html! { <pages::form::Form /> },
         Page::Answers { .. } => html! { <pages::answers::AnswersPage /> },
         Page::Documents { .. } => html! { <pages::documents::Documents /> },
         Page::Notice { .. } => html! { <pages::notice::NoticePage /> },

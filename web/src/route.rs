@@ -23,6 +23,12 @@ pub enum Route {
         /// Fact id.
         fact: String,
     },
+    /// 一页填完
+    #[at("/i/:item/form")]
+    Form {
+        /// Item id.
+        item: String,
+    },
     /// 已填写的内容
     #[at("/i/:item/answers")]
     Answers {
@@ -81,6 +87,7 @@ impl From<Page> for Route {
             Page::Find => Self::Find,
             Page::Start { item } => Self::Start { item },
             Page::Question { item, fact } => Self::Question { item, fact },
+            Page::Form { item } => Self::Form { item },
             Page::Answers { item } => Self::Answers { item },
             Page::Documents { item, material: None } => Self::Documents { item },
             Page::Documents { item, material: Some(material) } => Self::Document { item, material },
@@ -100,6 +107,7 @@ impl From<Route> for Page {
             Route::Find => Self::Find,
             Route::Start { item } => Self::Start { item },
             Route::Question { item, fact } => Self::Question { item, fact },
+            Route::Form { item } => Self::Form { item },
             Route::Answers { item } => Self::Answers { item },
             Route::Documents { item } => Self::Documents { item, material: None },
             Route::Document { item, material } => Self::Documents { item, material: Some(material) },
@@ -137,6 +145,7 @@ mod tests {
             Page::Documents { item: item(), material: None },
             Page::Documents { item: item(), material: Some("photo".into()) },
             Page::Notice { item: item() },
+            Page::Form { item: item() },
             Page::Guide { item: item() },
             Page::Book { item: item(), step: Step::Ways },
             Page::Book { item: item(), step: Step::Done },

@@ -35,6 +35,10 @@ pub enum Then {
     Stay,
     /// The answer of the question page is kept and the next page follows.
     Next,
+    /// The answer of the form page is kept; the page stays.
+    Keep,
+    /// The form is done: on to what comes next.
+    Form,
     /// Papers are checked while they are filled in.
     Settle,
     /// The papers are done: on to the notice.
@@ -73,6 +77,8 @@ pub struct State {
     pub cards: Vec<Card>,
     /// What was typed into the search box.
     pub search: String,
+    /// All questions on one page, by the citizen's choice.
+    pub compact: bool,
     /// What narrows the list.
     pub filter: Filter,
     /// The items, ready to be searched.
@@ -122,6 +128,12 @@ pub enum Action {
     Retry,
     /// The search box changed.
     Search(String),
+    /// One page for all questions, or one for each.
+    Compact(bool),
+    /// An answer on the form page is complete enough to be looked at.
+    SettleFact(String),
+    /// 继续 on the form page.
+    FinishForm,
     /// The list is narrowed otherwise.
     Filter(Filter),
     /// A page is wanted, by a link or by the address.
@@ -181,6 +193,21 @@ impl State {
                     // Where nothing fits, the guide desk stands on the page.
                     self.desk.look();
                 }
+            }
+            Action::Compact(compact) => {
+                self.compact = compact;
+                if let Some(item) = self.page.item().map(str::to_owned) {
+                    let next = match compact {
+                        true => Page::Form { item },
+                        false => self.next_page(&item),
+                    };
+                    self.go(next);
+                }
+            }
+            Action::SettleFact(fact) => self.call_with(Then::Keep, |case| case.kept(&fact)),
+            Action::FinishForm => {
+                self.with_case(|case| case.problems.clear());
+                self.call_with(Then::Form, CaseState::filled);
             }
             Action::Filter(filter) => self.filter = filter,
             Action::Go(page) => {
@@ -281,6 +308,7 @@ impl State {
             return Page::Start { item };
         };
         match review.next_fact() {
+            Some(_) if self.compact => Page::Form { item },
             Some(fact) => Page::Question { item, fact: fact.into() },
             None if case.unfinished().is_empty() => Page::Notice { item },
             None => Page::Documents { item, material: None },
@@ -407,6 +435,20 @@ impl State {
                 self.look_at_desk();
             }
             (Then::Next, Ok(review)) => self.answered(pending, review),
+            (Then::Keep, Ok(review)) => case.keep(pending.candidate, review),
+            // Said at its field, without taking the focus from where one types.
+            (Then::Keep, Err(problems)) => case.object(problems),
+            (Then::Form, Ok(review)) => {
+                case.keep(pending.candidate, review);
+                match case.all_open() {
+                    true => self.alarm += 1,
+                    false => self.finished(pending.item),
+                }
+            }
+            (Then::Form, Err(problems)) => {
+                case.problems = problems;
+                self.alarm += 1;
+            }
             (Then::Next, Err(problems)) => {
                 case.problems = problems;
                 self.alarm += 1;

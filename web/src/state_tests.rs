@@ -1,4 +1,6 @@
 use super::*;
+#[path = "state/form_tests.rs"]
+mod form;
 #[path = "../../tests/src/signed.rs"]
 #[allow(dead_code)] // each crate's tests use their own part
 mod signed;

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod book;
 pub mod documents;
 pub mod find;
+pub mod form;
 pub mod guide;
 pub mod message;
 pub mod mine;

@@ -18,6 +18,11 @@ pub enum Page {
         /// Fact id.
         fact: String,
     },
+    /// 一页填完
+    Form {
+        /// Item id.
+        item: String,
+    },
     /// 已填写的内容
     Answers {
         /// Item id.
@@ -94,6 +99,7 @@ impl Page {
         match self {
             Self::Find | Self::Mine | Self::Rebook | Self::Lost => None,
             Self::Start { item }
+            | Self::Form { item }
             | Self::Guide { item }
             | Self::Book { item, .. }
             | Self::Question { item, .. }
@@ -117,7 +123,7 @@ impl Page {
                 Some(step) => Self::Book { item: item.clone(), step },
                 None => Self::Notice { item: item.clone() },
             },
-            Self::Guide { item } => Self::Start { item: item.clone() },
+            Self::Guide { item } | Self::Form { item } => Self::Start { item: item.clone() },
             Self::Question { item, .. }
             | Self::Answers { item }
             | Self::Documents { item, .. }

@@ -40,6 +40,16 @@ pub const TABLE: &[Row] = &[
         "Tell the guide desk what you need: they will say which department and window, and what to bring.",
     ),
     ("desk.guide.phone", "咨询电话：", "Telephone:"),
+    // All questions on one page.
+    ("form.title", "一页填完", "All questions on one page"),
+    (
+        "form.lead",
+        "只列现在要用到的问题；填的时候，后面要不要再问会跟着变。",
+        "Only what is needed now; what you answer may add or take away questions.",
+    ),
+    ("form.left", "还有 {} 个问题没有填", "{} question(s) left"),
+    ("form.compact", "改成一页填完", "All questions on one page"),
+    ("form.single", "改成一题一页", "One question a page"),
     // Result.
     (
         "notice.right",
