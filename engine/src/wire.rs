@@ -24,6 +24,9 @@ pub struct ItemCard {
     pub title: Text,
     /// Version in force.
     pub version: String,
+    /// Visits in person, at most, where the item says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visits: Option<u32>,
     /// Window class.
     pub window: WindowClass,
     /// Everyday words.
@@ -41,6 +44,7 @@ impl ItemCard {
             levels: item.levels.clone(),
             title: item.title.clone(),
             version: date::format(item.from),
+            visits: item.visits.as_ref().map(|visits| visits.max),
             window: item.window,
             words: item.words.clone(),
         }

@@ -52,6 +52,7 @@ use crate::{bundles, health, receipts};
         days::days,
         days::slots,
         holds::hold,
+        holds::extend,
         holds::release,
         bookings::confirm,
         bookings::relocate,

@@ -98,6 +98,7 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/days", get(days::days))
         .route("/halls/{hall}/days/{day}/slots", get(days::slots))
         .route("/halls/{hall}/holds", post(holds::hold))
+        .route("/halls/{hall}/holds/extend", post(holds::extend))
         .route("/halls/{hall}/holds/release", post(holds::release))
         .route("/halls/{hall}/bookings", post(bookings::confirm))
         .route("/halls/{hall}/bookings/cancel", post(bookings::cancel))

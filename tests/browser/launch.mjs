@@ -2,9 +2,9 @@
 // In: YUSHEN_SERVER, YUSHEN_DIST, CHROMIUM (each has a default). Out: { url, page, problems, close }.
 // Absent on purpose: anything about the pages; each test says what it expects of them.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -22,11 +22,14 @@ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
-/** Starts a server and opens a page; `close()` ends both and removes what they wrote. */
-export async function launch() {
+/**
+ * Starts a server and opens a page; `close()` ends both and removes what they wrote.
+ * `bookings`: with the sample hall, so that visits can be booked.
+ */
+export async function launch({ bookings = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
   const executablePath = findChromium();
-  const server = await startServer(folder);
+  const server = await startServer(folder, bookings ? sampleHall(folder) : []);
   const browser = await chromium.launch({ executablePath, args: flags }).catch(async (error) => {
     await server.stop();
     throw error;
@@ -62,7 +65,24 @@ async function watch(context, problems) {
   });
 }
 
-async function startServer(folder) {
+/** Arguments for the sample hall, on whatever day the test runs. */
+function sampleHall(folder) {
+  const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
+  const [key, calendar] = [join(folder, "data.key"), join(folder, "calendar")];
+  const made = spawnSync(program, ["data-key", "--data-key", key], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`no data key: ${made.stderr}`);
+  cpSync(join(root, "rules/calendar"), calendar, { recursive: true });
+  // Years that are not published yet: weekends only, so that the test does not end with the published years.
+  const year = new Date().getFullYear();
+  for (const missing of [year, year + 1].map((of) => [of, join(calendar, `${of}.toml`)])) {
+    if (existsSync(missing[1])) continue;
+    writeFileSync(missing[1], `year = ${missing[0]}\nsource = "a test"\nholidays = []\nworkdays = []\n`);
+  }
+  const hall = join(root, "examples/halls/pingqiao.toml");
+  return ["--hall", hall, "--calendar", calendar, "--data-key", key];
+}
+
+async function startServer(folder, more) {
   const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
   const dist = process.env.YUSHEN_DIST ?? join(root, "dist/web");
   for (const path of [program, dist]) {
@@ -72,7 +92,7 @@ async function startServer(folder) {
   const trust = process.env.YUSHEN_TRUST ?? join(root, "var/keys/trust.json");
   const arguments_ = ["serve", "--dist", dist, "--bundles", store, "--trust", trust];
   arguments_.push("--hall-key", process.env.YUSHEN_HALL_KEY ?? join(root, "var/keys/hall.json"));
-  arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0");
+  arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0", ...more);
   const child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   running.add(child);

@@ -78,6 +78,7 @@ pub fn unchecked(sources: &Sources, item: &str, from: &str) -> Signed {
             length: piece.length,
             sha256: piece.sha256.clone(),
             until: None,
+            visits: None,
         }],
         window: WindowClass::SocialAffairs,
         words: Vec::new(),

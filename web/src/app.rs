@@ -5,10 +5,13 @@ use crate::browser;
 use crate::components::frame::Frame;
 use crate::components::receipt::EngineHandle;
 use crate::engine::{self, Engine};
+use crate::finder::Initials;
+use crate::hall;
 use crate::model::Lang;
 use crate::pages;
 use crate::route::{Route, address};
 use crate::source;
+use crate::state::desk::Act;
 use crate::state::{Action, Page, Phase, State};
 use crate::wording::say;
 use std::rc::Rc;
@@ -37,7 +40,9 @@ fn start() -> State {
     let page = Route::recognize(&browser::path()).map_or(Page::Lost, Page::from);
     let given = browser::query("on").filter(|on| engine::say_date(on, Lang::Zh).is_some());
     let on_given = given.is_some();
-    State::new(page, given.unwrap_or_else(browser::today), on_given)
+    let mut state = State::new(page, given.unwrap_or_else(browser::today), on_given);
+    state.desk.seed = browser::seed();
+    state
 }
 
 #[component]
@@ -46,6 +51,7 @@ fn Root() -> Html {
     let engine = use_state(|| None::<Rc<Engine>>);
     use_library(&wizard, &engine);
     use_engine(&wizard, &engine);
+    use_hall(&wizard);
     use_address(&wizard);
     use_focus(&wizard);
     html! {
@@ -65,6 +71,8 @@ fn page(wizard: &Wizard) -> Html {
             html! { <pages::message::Unreached /> }
         }
         (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
+        (Phase::Ready, Page::Mine) => html! { <pages::mine::Mine /> },
+        (Phase::Ready, Page::Rebook) => html! { <pages::mine::Rebook /> },
         (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
         (Phase::Ready, page) => match wizard.case() {
             Some(case) if case.review.is_some() => item_page(page),
@@ -80,10 +88,13 @@ fn item_page(page: &Page) -> Html {
         Page::Question { fact, .. } => {
             html! { <pages::question::Question key={fact.clone()} fact={fact.clone()} /> }
         }
+        Page::Form { .. } => html! { <pages::form::Form /> },
         Page::Answers { .. } => html! { <pages::answers::AnswersPage /> },
         Page::Documents { .. } => html! { <pages::documents::Documents /> },
         Page::Notice { .. } => html! { <pages::notice::NoticePage /> },
-        Page::Find | Page::Lost => Html::default(),
+        Page::Guide { .. } => html! { <pages::guide::GuidePage /> },
+        Page::Book { step, .. } => html! { <pages::book::Book step={*step} /> },
+        Page::Find | Page::Mine | Page::Rebook | Page::Lost => Html::default(),
     }
 }
 
@@ -99,11 +110,12 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
                         (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
                     let rules = loaded.digest();
                     engine.set(Some(Rc::new(loaded)));
-                    wizard.dispatch(Action::Loaded { imprint, cards });
+                    let initials = Initials::new(|bytes| browser::decode("gb18030", bytes));
+                    wizard.dispatch(Action::Loaded { imprint, cards, initials });
                     let program = source::program().await.unwrap_or_default();
                     wizard.dispatch(Action::Known { rules, program });
                 }
-                Err(reason) => wizard.dispatch(Action::Unreached(reason)),
+                Err(reason) => wizard.dispatch(Action::Failed(reason)),
             }
         });
     });
@@ -124,8 +136,26 @@ fn use_engine(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
         spawn_local(async move {
             match source::fetch(&engine, &wanted).await {
                 Ok(()) => wizard.dispatch(Action::Replied(ask.serial, engine.review(&ask).map(Rc::new))),
-                Err(reason) => wizard.dispatch(Action::Failed(reason)),
+                Err(reason) => wizard.dispatch(Action::Unreached(reason)),
             }
+        });
+    });
+}
+
+/// Sends what the desk wants of the hall, one call after the other.
+#[hook]
+fn use_hall(wizard: &Wizard) {
+    let call = wizard.desk.on_its_way().cloned();
+    let (dispatcher, lang) = (wizard.dispatcher(), wizard.lang);
+    use_effect_with(call, move |call| {
+        let Some(call) = call.clone() else { return };
+        spawn_local(async move {
+            let answer = hall::api::send(&call).await;
+            if let Ok(hall::Answer::File(text)) = &answer {
+                // Where a browser can't make files, the time stands on the page all the same.
+                let _ = browser::save_file(&say(lang, "book.calendar.file", &[]), text, "text/calendar");
+            }
+            dispatcher.dispatch(Action::Desk(Act::Answered(call.serial, Box::new(answer))));
         });
     });
 }
@@ -189,7 +219,8 @@ fn use_focus(wizard: &Wizard) {
     });
     use_effect_with(wizard.alarm, |alarm| {
         if *alarm > 0 {
-            browser::focus("#problems");
+            let there = browser::element("problems").is_some();
+            browser::focus(if there { "#problems" } else { "h1" });
         }
     });
 }

@@ -65,6 +65,16 @@ pub fn print() {
     }
 }
 
+/// The same on the 80 mm paper of a kiosk or a till (see `style.css`).
+pub fn print_slip() {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-print", "80");
+        print();
+        let _ = root.remove_attribute("data-print");
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
@@ -73,10 +83,10 @@ pub fn reload() {
 }
 
 /// Hands `text` over as a file. It goes to the device, not over the network.
-pub fn save_file(name: &str, text: &str) -> Result<(), JsValue> {
+pub fn save_file(name: &str, text: &str, mime: &str) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
     let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
+    kind.set_type(mime);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
@@ -101,6 +111,19 @@ pub fn randomness() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
+}
+
+/// 128 bits of it in hexadecimal; where there is none, the clock, which is enough to tell this page's requests apart.
+pub fn seed() -> String {
+    match randomness() {
+        Some(bytes) => bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+        None => format!("page-{}", js_sys::Date::now()),
+    }
+}
+
+/// Bytes of an encoding as text.
+pub fn decode(encoding: &str, bytes: &[u8]) -> Option<String> {
+    web_sys::TextDecoder::new_with_label(encoding).ok()?.decode_with_u8_array(bytes).ok()
 }
 
 /// Seconds since 1970 by the device's clock.

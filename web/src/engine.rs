@@ -1,16 +1,18 @@
 //! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document, says a date.
 //! In: bytes of the bundle's pieces, `Ask`. Out: plain data of `model`. Absent: fetching (`source`), state, wording.
 
+mod guide;
 mod notice;
 mod view;
 
-use crate::model::{Ask, Card, Lang, Open, Owner, PaperResult, Problem, Review, Why};
+use crate::model::{Ask, Card, CheckView, Lang, Open, Owner, PaperResult, Problem, Review, Why};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use yushen::bundle::{Manifest, Moment, Shelf, Trust};
-use yushen::decision::{Decision, EvidenceVerdict, QuestionKind, Requirement};
+use yushen::decision::{Decision, EvidenceVerdict, QuestionKind, Requirement, Verdict};
+use yushen::item::Effect;
 use yushen::library::application_date;
 use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, qr, seal};
 use yushen::{InputError, Library, Version};
@@ -170,7 +172,12 @@ impl Engine {
                 .map(|next| owner(&next.field).id().into()),
             whys: reviewed.whys(),
             papers: reviewed.papers(),
+            checks: reviewed.checks(),
             notice: notice::view(&version, &decision, ask.lang),
+            guide: ask.guide.then(|| {
+                let guide = yushen::guide::build(&library, &version, on, ask.lang);
+                Rc::new(guide::view(&version, &guide))
+            }),
         })
     }
 }
@@ -235,6 +242,36 @@ impl Reviewed<'_> {
         Some(Why { title: title.get(self.lang).into(), basis: view::basis(legal, self.library, self.lang) })
     }
 
+    fn checks(&self) -> Vec<CheckView> {
+        let declared = self.version.item.conditions.iter();
+        let results = declared.filter_map(|of| {
+            let result = self.decision.conditions.iter().find(|result| result.id == of.id)?;
+            Some(CheckView {
+                id: of.id.clone(),
+                title: of.title.get(self.lang).into(),
+                verdict: verdict_code(result.verdict, result.effect).into(),
+                basis: view::basis(&of.legal, self.library, self.lang),
+                because: self.questions(&result.decided_by),
+            })
+        });
+        results.collect()
+    }
+
+    /// The questions behind fields, each once.
+    fn questions(&self, fields: &[String]) -> Vec<String> {
+        let mut questions: Vec<String> = Vec::new();
+        for field in fields {
+            let Owner::Fact(id) = owner(field) else { continue };
+            let fact = self.version.item.facts.iter().find(|fact| fact.id == id);
+            if let Some(question) = fact.map(|fact| fact.question.get(self.lang).to_owned())
+                && !questions.contains(&question)
+            {
+                questions.push(question);
+            }
+        }
+        questions
+    }
+
     fn papers(&self) -> Vec<PaperResult> {
         let result = |m: &yushen::decision::MaterialResult| PaperResult {
             id: m.id.clone(),
@@ -255,6 +292,18 @@ fn note<'i>(ids: &mut BTreeMap<String, Vec<&'i str>>, field: &str, needed_by: im
         if !list.contains(&id) {
             list.push(id);
         }
+    }
+}
+
+fn verdict_code(verdict: Verdict, effect: Effect) -> &'static str {
+    match (verdict, effect) {
+        (Verdict::NotApplicable, _) => "not_applicable",
+        // A person looks at it at the window, whatever is known now.
+        (Verdict::Unknown | Verdict::Undetermined, Effect::Verify) => "verify",
+        (Verdict::Met, _) => "met",
+        (Verdict::Unmet, _) => "unmet",
+        (Verdict::Unknown, _) => "unknown",
+        (Verdict::Undetermined, _) => "undetermined",
     }
 }
 

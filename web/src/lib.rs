@@ -9,6 +9,8 @@ pub mod browser;
 pub mod components;
 pub mod document;
 pub mod engine;
+pub mod finder;
+pub mod hall;
 pub mod model;
 pub mod pages;
 pub mod problems;

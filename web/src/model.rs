@@ -2,6 +2,8 @@
 //! In: filled by `engine`. Out: read by `state`, `pages`, `components`. Absent: engine types, so that the engine can
 //! move into a Web Worker without touching a page.
 
+pub mod guide;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -21,6 +23,10 @@ pub struct Card {
     pub words: Vec<String>,
     /// For people and/or organisations: `person`, `organisation`.
     pub audience: Vec<&'static str>,
+    /// A township or subdistrict handles it (乡镇、街道).
+    pub township: bool,
+    /// Visits in person, at most, where the item says.
+    pub visits: Option<u32>,
 }
 
 /// What may be entered in one field.
@@ -320,6 +326,21 @@ pub struct NoticeView {
     pub closing: Vec<String>,
 }
 
+/// A condition and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckView {
+    /// Condition id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// `met`, `unmet`, `unknown`, `not_applicable`, `undetermined`, `verify`.
+    pub verdict: String,
+    /// Articles, or that the basis is to be confirmed.
+    pub basis: String,
+    /// Questions whose answers decided it.
+    pub because: Vec<String>,
+}
+
 /// Everything the engine says of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -333,8 +354,12 @@ pub struct Review {
     pub whys: BTreeMap<String, Vec<Why>>,
     /// Materials in order.
     pub papers: Vec<PaperResult>,
+    /// Conditions in order.
+    pub checks: Vec<CheckView>,
     /// The notice.
     pub notice: NoticeView,
+    /// The service guide, where it was asked for.
+    pub guide: Option<Rc<guide::GuideView>>,
 }
 
 impl Review {
@@ -396,4 +421,6 @@ pub struct Ask {
     pub facts: String,
     /// The fact that was answered last: its section is finished first.
     pub after: Option<String>,
+    /// The service guide is wanted too: once for each item.
+    pub guide: bool,
 }

@@ -1,6 +1,6 @@
 //! Addresses of the pages. In and out: a path. Absent: answers; an address never holds one.
 
-use crate::state::Page;
+use crate::state::{Page, Step};
 use yew_router::Routable;
 
 /// An address. The last part never holds a dot: servers take that for a file.
@@ -22,6 +22,12 @@ pub enum Route {
         item: String,
         /// Fact id.
         fact: String,
+    },
+    /// 一页填完
+    #[at("/i/:item/form")]
+    Form {
+        /// Item id.
+        item: String,
     },
     /// 已填写的内容
     #[at("/i/:item/answers")]
@@ -49,6 +55,26 @@ pub enum Route {
         /// Item id.
         item: String,
     },
+    /// 办事指南
+    #[at("/i/:item/guide")]
+    Guide {
+        /// Item id.
+        item: String,
+    },
+    /// 预约
+    #[at("/i/:item/book/:step")]
+    Book {
+        /// Item id.
+        item: String,
+        /// How far.
+        step: String,
+    },
+    /// 我的预约
+    #[at("/bookings")]
+    Mine,
+    /// 改时间
+    #[at("/bookings/time")]
+    Rebook,
     /// Anything else.
     #[not_found]
     #[at("/lost")]
@@ -61,10 +87,15 @@ impl From<Page> for Route {
             Page::Find => Self::Find,
             Page::Start { item } => Self::Start { item },
             Page::Question { item, fact } => Self::Question { item, fact },
+            Page::Form { item } => Self::Form { item },
             Page::Answers { item } => Self::Answers { item },
             Page::Documents { item, material: None } => Self::Documents { item },
             Page::Documents { item, material: Some(material) } => Self::Document { item, material },
             Page::Notice { item } => Self::Notice { item },
+            Page::Guide { item } => Self::Guide { item },
+            Page::Book { item, step } => Self::Book { item, step: step.id().into() },
+            Page::Mine => Self::Mine,
+            Page::Rebook => Self::Rebook,
             Page::Lost => Self::Lost,
         }
     }
@@ -76,10 +107,18 @@ impl From<Route> for Page {
             Route::Find => Self::Find,
             Route::Start { item } => Self::Start { item },
             Route::Question { item, fact } => Self::Question { item, fact },
+            Route::Form { item } => Self::Form { item },
             Route::Answers { item } => Self::Answers { item },
             Route::Documents { item } => Self::Documents { item, material: None },
             Route::Document { item, material } => Self::Documents { item, material: Some(material) },
             Route::Notice { item } => Self::Notice { item },
+            Route::Guide { item } => Self::Guide { item },
+            Route::Book { item, step } => match Step::ALL.iter().find(|(id, _)| *id == step) {
+                Some((_, step)) => Self::Book { item, step: *step },
+                None => Self::Lost,
+            },
+            Route::Mine => Self::Mine,
+            Route::Rebook => Self::Rebook,
             Route::Lost => Self::Lost,
         }
     }
@@ -106,11 +145,18 @@ mod tests {
             Page::Documents { item: item(), material: None },
             Page::Documents { item: item(), material: Some("photo".into()) },
             Page::Notice { item: item() },
+            Page::Form { item: item() },
+            Page::Guide { item: item() },
+            Page::Book { item: item(), step: Step::Ways },
+            Page::Book { item: item(), step: Step::Done },
+            Page::Mine,
+            Page::Rebook,
         ] {
             let path = address(&page, None);
             assert_eq!(Route::recognize(&path).map(Page::from), Some(page));
             assert!(!path.contains('.'));
         }
+        assert_eq!(Route::recognize("/i/x/book/sideways").map(Page::from), Some(Page::Lost));
         assert_eq!(Route::recognize("/no/such/page").map(Page::from), Some(Page::Lost));
         assert_eq!(address(&Page::Find, Some("2026-11-22")), "/?on=2026-11-22");
     }

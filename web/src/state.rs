@@ -3,13 +3,15 @@
 //! Absent on purpose: the browser, the engine itself, wording.
 
 mod case;
+pub mod desk;
 mod page;
 
 pub use case::{CaseState, Place};
-pub use page::Page;
+pub use page::{Page, Step};
 
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
+use crate::finder::{Filter, Finder, Initials};
 use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,6 +35,10 @@ pub enum Then {
     Stay,
     /// The answer of the question page is kept and the next page follows.
     Next,
+    /// The answer of the form page is kept; the page stays.
+    Keep,
+    /// The form is done: on to what comes next.
+    Form,
     /// Papers are checked while they are filled in.
     Settle,
     /// The papers are done: on to the notice.
@@ -71,12 +77,20 @@ pub struct State {
     pub cards: Vec<Card>,
     /// What was typed into the search box.
     pub search: String,
+    /// All questions on one page, by the citizen's choice.
+    pub compact: bool,
+    /// What narrows the list.
+    pub filter: Filter,
+    /// The items, ready to be searched.
+    pub finder: Rc<Finder>,
     /// The page shown.
     pub page: Page,
     /// Pages that led here, the one shown last.
     pub trail: Vec<Page>,
     /// Applications by item: switching items loses nothing.
     pub cases: BTreeMap<String, CaseState>,
+    /// Booking.
+    pub desk: desk::Desk,
     /// Why the rules of an item could not be had; nothing that was entered is lost by it.
     pub unreached: Option<String>,
     /// The call on its way.
@@ -96,6 +110,8 @@ pub enum Action {
         imprint: (String, String),
         /// Items.
         cards: Vec<Card>,
+        /// Initials of characters.
+        initials: Initials,
     },
     /// The digests are known.
     Known {
@@ -112,6 +128,14 @@ pub enum Action {
     Retry,
     /// The search box changed.
     Search(String),
+    /// One page for all questions, or one for each.
+    Compact(bool),
+    /// An answer on the form page is complete enough to be looked at.
+    SettleFact(String),
+    /// 继续 on the form page.
+    FinishForm,
+    /// The list is narrowed otherwise.
+    Filter(Filter),
     /// A page is wanted, by a link or by the address.
     Go(Page),
     /// Something was typed or chosen.
@@ -132,6 +156,8 @@ pub enum Action {
     Settle,
     /// 看结果 on the papers page.
     Finish,
+    /// Something about booking.
+    Desk(desk::Act),
     /// The engine answered call number so-and-so.
     Replied(u64, Result<Rc<Review>, Vec<Problem>>),
 }
@@ -146,7 +172,8 @@ impl State {
     #[must_use]
     pub fn apply(mut self, action: Action) -> Self {
         match action {
-            Action::Loaded { imprint, cards } => {
+            Action::Loaded { imprint, cards, initials } => {
+                self.finder = Rc::new(Finder::new(&cards, &initials));
                 (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
                 self.look();
             }
@@ -160,7 +187,29 @@ impl State {
                     pending.serial = self.serial;
                 }
             }
-            Action::Search(text) => self.search = text,
+            Action::Search(text) => {
+                self.search = text;
+                if self.found().is_empty() {
+                    // Where nothing fits, the guide desk stands on the page.
+                    self.desk.look();
+                }
+            }
+            Action::Compact(compact) => {
+                self.compact = compact;
+                if let Some(item) = self.page.item().map(str::to_owned) {
+                    let next = match compact {
+                        true => Page::Form { item },
+                        false => self.next_page(&item),
+                    };
+                    self.go(next);
+                }
+            }
+            Action::SettleFact(fact) => self.call_with(Then::Keep, |case| case.kept(&fact)),
+            Action::FinishForm => {
+                self.with_case(|case| case.problems.clear());
+                self.call_with(Then::Form, CaseState::filled);
+            }
+            Action::Filter(filter) => self.filter = filter,
             Action::Go(page) => {
                 self.unreached = None;
                 self.go(page);
@@ -189,9 +238,25 @@ impl State {
             }
             Action::Settle => self.call(Then::Settle),
             Action::Finish => self.call(Then::Finish),
+            Action::Desk(act) => self.at_desk(act),
             Action::Replied(serial, result) => self.replied(serial, result),
         }
         self
+    }
+
+    /// Cards that fit what was typed and pass the filter, best first.
+    pub fn found(&self) -> Vec<&Card> {
+        self.picked(self.finder.find(&self.search))
+    }
+
+    /// Cards that are near to what was typed, whatever the filter.
+    pub fn near(&self) -> Vec<&Card> {
+        self.finder.near(&self.search).into_iter().filter_map(|index| self.cards.get(index)).collect()
+    }
+
+    fn picked(&self, numbers: Vec<usize>) -> Vec<&Card> {
+        let cards = numbers.into_iter().filter_map(|index| self.cards.get(index));
+        cards.filter(|card| self.filter.passes(card)).collect()
     }
 
     /// The application of the page shown.
@@ -223,6 +288,7 @@ impl State {
                 Page::Question { fact, .. } => Some(fact.clone()),
                 _ => None,
             },
+            guide: case.guide.is_none(),
         })
     }
 
@@ -242,6 +308,7 @@ impl State {
             return Page::Start { item };
         };
         match review.next_fact() {
+            Some(_) if self.compact => Page::Form { item },
             Some(fact) => Page::Question { item, fact: fact.into() },
             None if case.unfinished().is_empty() => Page::Notice { item },
             None => Page::Documents { item, material: None },
@@ -253,6 +320,51 @@ impl State {
         match self.trail.len().checked_sub(2).and_then(|i| self.trail.get(i)) {
             Some(page) => page.clone(),
             None => self.page.above(),
+        }
+    }
+
+    fn at_desk(&mut self, act: desk::Act) {
+        use desk::Next;
+        let next = self.desk.act(act);
+        // An answer that comes late takes nobody away from another page.
+        if next == Next::Stay || !self.page.at_desk() {
+            return;
+        }
+        let step = |desk: &desk::Desk, step: Step| match &desk.aim {
+            Some(desk::Aim::Item { item, .. }) => Page::Book { item: item.clone(), step },
+            _ => Page::Rebook,
+        };
+        let page = match next {
+            Next::Stay | Next::Alarm => None,
+            Next::Full => Some(step(&self.desk, Step::Time)),
+            Next::Step(to) => Some(step(&self.desk, to)),
+            Next::Mine => Some(Page::Mine),
+            Next::Rebook => Some(Page::Rebook),
+        };
+        let here = page.as_ref().is_none_or(|page| *page == self.page);
+        if here || next == Next::Full {
+            self.alarm += 1;
+        }
+        if let Some(page) = page {
+            self.go(page);
+        }
+    }
+
+    /// What a page of booking needs to know.
+    fn look_at_desk(&mut self) {
+        match &self.page {
+            Page::Book { item, step } => {
+                let class = self.cases.get(item).and_then(|case| case.review.as_ref());
+                if let Some(class) = class.map(|review| review.item.window.clone()) {
+                    self.desk.begin(item, &class);
+                    if *step == Step::Time {
+                        self.desk.show_times();
+                    }
+                }
+            }
+            Page::Mine => self.desk.look(),
+            Page::Rebook => self.desk.show_times(),
+            _ => {}
         }
     }
 
@@ -279,6 +391,7 @@ impl State {
 
     /// Asks for what the page shown needs to know and nobody asked yet.
     fn look(&mut self) {
+        self.look_at_desk();
         let Some(item) = self.page.item().map(str::to_string) else { return };
         let case = self.cases.entry(item).or_default();
         let known = case.review.is_some() || !case.unusable.is_empty();
@@ -317,8 +430,25 @@ impl State {
         let Some(pending) = self.pending.take_if(|p| p.serial == serial) else { return };
         let Some(case) = self.cases.get_mut(&pending.item) else { return };
         match (pending.then, result) {
-            (Then::Stay, result) => case.opened(result),
+            (Then::Stay, result) => {
+                case.opened(result);
+                self.look_at_desk();
+            }
             (Then::Next, Ok(review)) => self.answered(pending, review),
+            (Then::Keep, Ok(review)) => case.keep(pending.candidate, review),
+            // Said at its field, without taking the focus from where one types.
+            (Then::Keep, Err(problems)) => case.object(problems),
+            (Then::Form, Ok(review)) => {
+                case.keep(pending.candidate, review);
+                match case.all_open() {
+                    true => self.alarm += 1,
+                    false => self.finished(pending.item),
+                }
+            }
+            (Then::Form, Err(problems)) => {
+                case.problems = problems;
+                self.alarm += 1;
+            }
             (Then::Next, Err(problems)) => {
                 case.problems = problems;
                 self.alarm += 1;

@@ -1,4 +1,6 @@
 use super::*;
+#[path = "state/form_tests.rs"]
+mod form;
 #[path = "../../tests/src/signed.rs"]
 #[allow(dead_code)] // each crate's tests use their own part
 mod signed;
@@ -129,7 +131,7 @@ impl Trial {
         let mut trial = Self { state, engine };
         let imprint = trial.engine.imprint(Lang::Zh);
         let cards = trial.engine.cards("2026-11-22", Lang::Zh);
-        trial.act(Action::Loaded { imprint, cards });
+        trial.act(Action::Loaded { imprint, cards, initials: Initials::default() });
         trial
     }
 

@@ -1,6 +1,9 @@
 //! The wizard's own sentences, in both languages. Codes are language-neutral; this is the only place where they become
 //! words. Absent: the item's texts (they are in the library) and the notice's (they are in the engine).
 
+mod hall;
+mod pages;
+
 use crate::model::Lang;
 use yushen::wording::{Row, say_from};
 
@@ -17,8 +20,8 @@ pub const TABLE: &[Row] = &[
     ),
     (
         "footer.privacy",
-        "您填写的内容只留在这台设备的这个页面里，不会发送出去；关闭页面就没有了。",
-        "What you enter stays in this page on this device. Nothing is sent; closing the page forgets it.",
+        "您填写的内容只留在这台设备的这个页面里，您自己预约或者交回执以前不会发送出去；关闭页面就没有了。",
+        "What you enter stays in this page on this device. Nothing is sent before you book or hand over a receipt yourself; closing the page forgets it.",
     ),
     ("footer.library", "规则：{}，{} 发布", "Rules: {}, published by {}"),
     ("footer.digests", "规则包 {} · 程序 {}", "Rules {} · program {}"),
@@ -72,7 +75,7 @@ pub const TABLE: &[Row] = &[
         "先在这里查对条件和材料，一次备齐再出门。",
         "Check conditions and papers here first, so that one visit is enough.",
     ),
-    ("find.search", "用平常的话找，例如“领证”“开公司”", "Search in everyday words"),
+    ("find.search", "您想办的事", "What you need"),
     ("find.clear", "清空", "Clear"),
     ("find.count", "找到 {} 个事项", "{} service(s) found"),
     ("find.none", "没有找到“{}”", "Nothing found for “{}”"),
@@ -277,8 +280,21 @@ pub const TABLE: &[Row] = &[
 
 /// The sentence for `code` in `lang`, with `values` in the places of `{}`. An unknown code shows itself.
 pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
-    say_from(TABLE, lang, code, values)
+    let table = TABLES.iter().find(|table| has(table, code)).unwrap_or(&TABLE);
+    say_from(table, lang, code, values)
 }
+
+/// Whether there is a sentence for `code`.
+pub fn known(code: &str) -> bool {
+    TABLES.iter().any(|table| has(table, code))
+}
+
+fn has(table: &[Row], code: &str) -> bool {
+    table.iter().any(|(known, _, _)| *known == code)
+}
+
+/// All tables.
+const TABLES: &[&[Row]] = &[TABLE, hall::TABLE, pages::TABLE];
 
 /// How yes and no are said to a question in Chinese: 有／没有, 是／不是, 能／不能 … Codes of the table.
 pub fn yes_no(question: &str) -> (&'static str, &'static str) {
@@ -309,7 +325,7 @@ mod tests {
     #[test]
     fn every_code_stands_once_and_has_the_same_places_in_both_languages() {
         let mut seen = std::collections::BTreeSet::new();
-        for (code, zh, en) in TABLE {
+        for (code, zh, en) in TABLES.iter().copied().flatten() {
             assert!(seen.insert(code), "`{code}` stands twice");
             assert!(!zh.is_empty() && !en.is_empty(), "`{code}`");
             assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "`{code}`");

@@ -110,6 +110,7 @@ pub fn build(library: &Library, sources: &Sources, plan: Plan) -> Result<Built, 
                 length: piece.length,
                 sha256: piece.sha256,
                 until: version.until.map(date::format),
+                visits: version.item.visits.as_ref().map(|visits| visits.max),
             });
         }
         items.extend(entry(versions.iter().map(AsRef::as_ref), stages));

@@ -58,6 +58,9 @@ pub struct Stage {
     /// Last day in force, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// Visits in person, at most (到场次数), where the item says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visits: Option<u32>,
 }
 
 impl Stage {

@@ -74,6 +74,7 @@ impl Shelf {
                 levels: entry.levels.clone(),
                 title: entry.title.clone(),
                 version: stage.from.clone(),
+                visits: stage.visits,
                 window: entry.window,
                 words: entry.words.clone(),
             })

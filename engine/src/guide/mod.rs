@@ -15,6 +15,7 @@ mod wording;
 pub use build::build;
 pub use html::html;
 pub use markdown::markdown;
+pub use page::Page;
 
 use crate::text::Lang;
 use serde::Serialize;

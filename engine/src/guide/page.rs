@@ -1,4 +1,5 @@
-//! What the renderers of a guide say alike. In: a `Guide`. Out: sentences. Absent: Markdown and HTML.
+//! What the renderers of a guide say alike, in this crate and outside. In: a `Guide`. Out: sentences. Absent: Markdown
+//! and HTML.
 
 use super::wording::say;
 use super::{Guide, Line, Material, When};
@@ -6,23 +7,26 @@ use crate::text::Lang;
 use crate::value::date;
 use chrono::Datelike;
 
-/// What both renderers say alike.
-pub(super) struct Page<'g> {
-    pub(super) guide: &'g Guide,
+/// What all renderers say alike.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'g> {
+    /// The guide.
+    pub guide: &'g Guide,
 }
 
 impl Page<'_> {
-    pub(super) fn say(&self, code: &str, values: &[&str]) -> String {
+    /// The guide's own words for a code; an unknown code shows itself.
+    pub fn say(&self, code: &str, values: &[&str]) -> String {
         say(self.guide.lang, code, values)
     }
 
     /// A label and what stands behind it.
-    pub(super) fn labelled(&self, code: &str, text: &str) -> String {
+    pub fn labelled(&self, code: &str, text: &str) -> String {
         format!("{}{}{text}", self.say(code, &[]), self.say("colon", &[]))
     }
 
     /// For which day the guide is made, with the day of the week.
-    pub(super) fn valid(&self) -> String {
+    pub fn valid(&self) -> String {
         let on = match (date::parse(&self.guide.on), self.guide.lang) {
             (Some(on), Lang::Zh) => format!("{}（{}）", self.day(&self.guide.on), date::weekday_zh(on)),
             (Some(on), Lang::En) => format!("{} ({})", self.guide.on, on.weekday()),
@@ -32,7 +36,7 @@ impl Page<'_> {
     }
 
     /// Which rules it is made from.
-    pub(super) fn version(&self) -> String {
+    pub fn version(&self) -> String {
         let from = self.day(&self.guide.version);
         match &self.guide.until {
             Some(until) => self.say("version.until", &[&from, &self.day(until)]),
@@ -48,7 +52,7 @@ impl Page<'_> {
     }
 
     /// Basis or 待核, in brackets.
-    pub(super) fn standing(&self, line: &Line) -> String {
+    pub fn standing(&self, line: &Line) -> String {
         match line.basis.as_slice() {
             [] if line.unconfirmed => format!("【{}】", self.say("unconfirmed", &[])),
             [] => String::new(),
@@ -56,23 +60,26 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn line(&self, line: &Line) -> String {
+    /// A line with its standing.
+    pub fn line(&self, line: &Line) -> String {
         format!("{}{}", line.text, self.standing(line))
     }
 
-    pub(super) fn lines(&self, lines: &[Line]) -> String {
+    /// Lines as one.
+    pub fn lines(&self, lines: &[Line]) -> String {
         lines.iter().map(|line| self.line(line)).collect::<Vec<_>>().join(&self.say("stop", &[]))
     }
 
     /// When, in words for citizens.
-    pub(super) fn when(&self, when: &When) -> String {
+    pub fn when(&self, when: &When) -> String {
         match &when.words {
             Some(words) => words.clone(),
             None => self.say("needed.questions", &[&when.questions.join(" ")]),
         }
     }
 
-    pub(super) fn how(&self, material: &Material) -> String {
+    /// How to get a material.
+    pub fn how(&self, material: &Material) -> String {
         match material.on_the_spot {
             true => format!("{}（{}）", material.how, self.say("on_the_spot", &[])),
             false => material.how.clone(),
@@ -80,7 +87,7 @@ impl Page<'_> {
     }
 
     /// What may follow later or be replaced by a commitment; or that nothing is listed.
-    pub(super) fn leniency(&self) -> Vec<String> {
+    pub fn leniency(&self) -> Vec<String> {
         let mut list = Vec::new();
         for material in &self.guide.materials {
             list.extend(
@@ -104,13 +111,15 @@ impl Page<'_> {
         list
     }
 
-    pub(super) fn contact(&self) -> Vec<String> {
+    /// Where to ask and to complain.
+    pub fn contact(&self) -> Vec<String> {
         let contact =
             self.guide.contact.as_ref().map_or_else(|| self.say("unknown", &[]), |line| self.line(line));
         vec![self.say("human", &[&contact]), self.say("complaint", &[]), self.say("choice", &[])]
     }
 
-    pub(super) fn missing(&self) -> Vec<String> {
+    /// What is to be supplied locally, and by whom.
+    pub fn missing(&self) -> Vec<String> {
         let missing = self.guide.missing.iter().map(|missing| match &missing.supplied_by {
             Some(by) => format!("{}（{}）", missing.title, self.say("supplied_by", &[by])),
             None => missing.title.clone(),
@@ -118,7 +127,8 @@ impl Page<'_> {
         missing.collect()
     }
 
-    pub(super) fn notes(&self) -> Vec<String> {
+    /// What to know about the guide itself.
+    pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = self.guide.note.iter().cloned().collect();
         if self.guide.unconfirmed > 0 {
             notes.push(self.say("count", &[&self.guide.unconfirmed.to_string()]));

@@ -9,6 +9,7 @@ mod cancel;
 mod check_in;
 mod confirm;
 mod desk;
+mod extend;
 mod hold;
 mod join;
 mod keep;
@@ -59,6 +60,11 @@ pub enum Command {
         slot: SlotName,
         /// What for.
         visit: Asked,
+    },
+    /// Hold a held seat for longer.
+    Extend {
+        /// The hold's token.
+        hold: Code,
     },
     /// Give a held seat back.
     Release {
@@ -172,6 +178,7 @@ impl Command {
     fn name(&self) -> &'static str {
         match self {
             Self::Hold { .. } => "hold",
+            Self::Extend { .. } => "extend",
             Self::Release { .. } => "release",
             Self::Confirm { .. } => "confirm",
             Self::Cancel { .. } => "cancel",
@@ -438,6 +445,7 @@ impl Scene<'_> {
     async fn apply(&self, tx: &mut Tx, command: &Command) -> Result<Reply, Stop> {
         match command {
             Command::Hold { slot, visit } => hold::apply(self, tx, slot, visit).await,
+            Command::Extend { hold } => extend::apply(self, tx, hold).await,
             Command::Release { hold } => release::apply(self, tx, hold).await,
             Command::Confirm { hold, person, visit } => confirm::apply(self, tx, hold, person, visit).await,
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
+use yushen_hall_tests::log::sound;
 use yushen_hall_tests::service::{Kind, SECRET, SMALL, SMALL_SEATS, Service};
 use yushen_server::database::Database;
 use yushen_server::hall::Halls;
@@ -27,6 +28,7 @@ on_both! {
     a_visit_from_the_hold_to_the_calendar
     a_full_slot_offers_the_three_nearest
     an_expired_hold_is_free_for_others_and_never_confirmed
+    a_hold_is_extended_ten_times_and_not_for_ever
     one_key_one_effect_the_same_bytes
     a_wrong_tail_and_an_unknown_code_are_told_alike
     what_is_wrong_with_a_request_is_said_in_one_form
@@ -174,6 +176,38 @@ async fn an_expired_hold_is_free_for_others_and_never_confirmed(kind: Kind) {
     assert_eq!(refused(&full), (409, "slot-full".into()));
     let late = confirm(&mut client, &tokens[1], "13900000001").await;
     assert_eq!(refused(&late), (409, "hold-expired".into()));
+}
+
+async fn a_hold_is_extended_ten_times_and_not_for_ever(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    let token = hold(&mut client, MORNING).await;
+    let extend = json!({ "hold": token });
+    // Each time with a second left; with the first minute that is eleven.
+    for _ in 0..10 {
+        service.advance(59);
+        let held = post(&mut client, "/holds/extend", extend.clone()).await;
+        assert_eq!(held.status, StatusCode::OK, "{:?}", held.json());
+        assert_eq!(held.json()["hold"], json!(token));
+        assert_eq!(free(&mut client, MORNING).await, SMALL_SEATS - 1);
+    }
+    // 590 s have gone; 660 s is the most.
+    service.advance(59);
+    let last = post(&mut client, "/holds/extend", extend.clone()).await;
+    assert_eq!(last.status, StatusCode::OK);
+    service.advance(11);
+    let over = post(&mut client, "/holds/extend", extend.clone()).await;
+    assert_eq!(refused(&over), (409, "hold-expired".into()));
+    assert_eq!(free(&mut client, MORNING).await, SMALL_SEATS);
+
+    let token = hold(&mut client, MORNING).await;
+    let booked = confirm(&mut client, &token, PHONE).await;
+    assert_eq!(booked.status, StatusCode::CREATED);
+    let used = post(&mut client, "/holds/extend", json!({ "hold": token })).await;
+    assert_eq!(refused(&used), (409, "hold-used".into()));
+    let unknown = post(&mut client, "/holds/extend", json!({ "hold": "7K3M-9QPA-X01TD" })).await;
+    assert_eq!(refused(&unknown), (404, "hold-unknown".into()));
+    sound(&service.halls).await;
 }
 
 async fn one_key_one_effect_the_same_bytes(kind: Kind) {

@@ -5,7 +5,7 @@ use super::options::{Choice, Options};
 use super::show::yes_no_code;
 use super::{dom_id, use_wizard};
 use crate::answers::Input;
-use crate::model::{FieldView, Kind, Lang};
+use crate::model::{FieldView, Kind, Lang, Owner};
 use crate::problems::sentence;
 use crate::state::{Action, Place};
 use crate::wording::say;
@@ -37,17 +37,21 @@ pub struct FieldProps {
 pub fn Field(props: &FieldProps) -> Html {
     let wizard = use_wizard();
     let (live, place) = (props.live, props.place.clone());
-    let dispatcher = wizard.dispatcher();
+    let settle = match &place.owner {
+        Owner::Fact(fact) => Action::SettleFact(fact.clone()),
+        Owner::Material(_) => Action::Settle,
+    };
+    let (dispatcher, then) = (wizard.dispatcher(), settle.clone());
     let enter = Callback::from(move |(input, done): (Input, bool)| {
         dispatcher.dispatch(Action::Enter(place.clone(), input));
         if live && done {
-            dispatcher.dispatch(Action::Settle);
+            dispatcher.dispatch(then.clone());
         }
     });
     let dispatcher = wizard.dispatcher();
     let leave = Callback::from(move |_: Event| {
         if live {
-            dispatcher.dispatch(Action::Settle);
+            dispatcher.dispatch(settle.clone());
         }
     });
     let problem = wizard.case().and_then(|case| case.problem(&props.path));

@@ -42,6 +42,9 @@ pub fn Frame(props: &FrameProps) -> Html {
                             <span class="brand-sub">{ say(lang, "brand.sub", &[]) }</span>
                         </span>
                     </PageLink>
+                    <nav class="bar-nav" aria-label={say(lang, "nav", &[])}>
+                        <PageLink page={Page::Mine} to="mine">{ say(lang, "nav.mine", &[]) }</PageLink>
+                    </nav>
                 </div>
             </header>
             <main id="main" tabindex="-1">{ props.children.clone() }</main>

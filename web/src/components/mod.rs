@@ -1,7 +1,11 @@
 //! Parts of pages. Absent: pages, state.
 
+pub mod calendar;
+pub mod countdown;
 pub mod field;
 pub mod frame;
+pub mod grid;
+pub mod hall_box;
 pub mod link;
 pub mod options;
 pub mod paper;

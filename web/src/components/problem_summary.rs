@@ -4,6 +4,7 @@ use super::{dom_id, use_wizard};
 use crate::browser;
 use crate::model::{ItemView, Kind, Lang, Owner, Problem, Shape};
 use crate::problems::sentence;
+use crate::state::Page;
 use crate::wording::say;
 use yew::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn ProblemSummary() -> Html {
             browser::focus(&selector);
         });
         let href = format!("#{}", dom_id(&problem.field));
-        html! { <li><a {href} {onclick}>{ describe(wizard.lang, &review.item, problem) }</a></li> }
+        html! { <li><a {href} {onclick}>{ describe(wizard.lang, &review.item, problem, matches!(wizard.page, Page::Form { .. })) }</a></li> }
     };
     html! {
         <div class="summary" id="problems" role="alert" tabindex="-1" aria-labelledby="problems-title">
@@ -38,8 +39,8 @@ pub fn ProblemSummary() -> Html {
 }
 
 /// The place, where the page has several, and what is wrong.
-fn describe(lang: Lang, item: &ItemView, problem: &Problem) -> String {
-    let found = locate(lang, item, &problem.field);
+fn describe(lang: Lang, item: &ItemView, problem: &Problem, whole: bool) -> String {
+    let found = locate(lang, item, &problem.field, whole);
     let (label, kind) = found.unwrap_or((None, None));
     let said = match (&kind, problem.code.as_str(), problem.field.starts_with("evidence.")) {
         (None, "blank", true) => say(lang, "problem.blank.paper", &[]),
@@ -49,7 +50,7 @@ fn describe(lang: Lang, item: &ItemView, problem: &Problem) -> String {
 }
 
 /// What stands at a path: its label where the page has several fields, and what may be entered.
-fn locate(lang: Lang, item: &ItemView, path: &str) -> Option<(Option<String>, Option<Kind>)> {
+fn locate(lang: Lang, item: &ItemView, path: &str, whole: bool) -> Option<(Option<String>, Option<Kind>)> {
     let (root, rest) = path.split_once('.')?;
     let (id, rest) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
     let (row, field) = match rest.strip_prefix('[').and_then(|r| r.split_once(']')) {
@@ -64,7 +65,8 @@ fn locate(lang: Lang, item: &ItemView, path: &str) -> Option<(Option<String>, Op
             let field = fact.shape.fields().iter().find(|f| f.id == field);
             let kind = field.map(|f| f.kind.clone());
             let label = match (&fact.shape, field) {
-                (Shape::One(_), _) | (_, None) => None,
+                // One of several questions on the page says which.
+                (Shape::One(_), _) | (_, None) => whole.then(|| fact.question.clone()),
                 (Shape::Record(_), Some(field)) => Some(field.question.clone()),
                 (Shape::Rows { title, .. }, Some(field)) => {
                     Some(say(lang, "problem.row", &[title, &number, &field.question]))

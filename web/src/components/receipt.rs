@@ -5,6 +5,8 @@ use super::use_wizard;
 use crate::browser;
 use crate::engine::Engine;
 use crate::source;
+use crate::state::Action;
+use crate::state::desk::Act;
 use crate::wording::say;
 use std::rc::Rc;
 use yew::platform::spawn_local;
@@ -31,6 +33,9 @@ pub struct ReceiptProps {
     pub item: String,
     /// The facts document as it stands.
     pub facts: String,
+    /// A visit is booked: it can be handed over to the hall at once.
+    #[prop_or_default]
+    pub hand_over: bool,
 }
 
 /// What was made of which facts.
@@ -85,6 +90,7 @@ pub fn ReceiptCard(props: &ReceiptProps) -> Html {
                 <div class="codes" data-codes={codes.len().to_string()}>
                     { for codes.iter().enumerate().map(|(number, code)| figure(number, codes.len(), code)) }
                 </div>
+                if props.hand_over { { hand_over(&wizard, &codes) } }
             } else {
                 <p>{ say(lang, "receipt.lead", &[]) }</p>
                 <button type="button" class="second" data-action="receipt" onclick={make}
@@ -94,6 +100,24 @@ pub fn ReceiptCard(props: &ReceiptProps) -> Html {
                 }
             }
         </section>
+    }
+}
+
+/// The hall may have it at once; never by itself.
+fn hand_over(wizard: &crate::app::Wizard, codes: &[(String, String)]) -> Html {
+    let texts: Vec<String> = codes.iter().map(|(text, _)| text.clone()).collect();
+    if wizard.desk.handed == texts {
+        return html! { <p class="handed" role="status">{ say(wizard.lang, "receipt.handed", &[]) }</p> };
+    }
+    let dispatcher = wizard.dispatcher();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        dispatcher.dispatch(Action::Desk(Act::HandOver(texts.clone())));
+    });
+    html! {
+        <>
+            <p>{ say(wizard.lang, "receipt.hand.lead", &[]) }</p>
+            <button type="button" class="second" data-action="hand-over" {onclick}>{ say(wizard.lang, "receipt.hand", &[]) }</button>
+        </>
     }
 }
 

@@ -20,6 +20,9 @@ pub struct RowsProps {
     pub fields: Vec<FieldView>,
     /// What stands there; nothing yet: one blank element is shown.
     pub entry: Option<Entry>,
+    /// Changes are looked at at once.
+    #[prop_or_default]
+    pub live: bool,
 }
 
 /// The editor.
@@ -48,7 +51,7 @@ pub fn Rows(props: &RowsProps) -> Html {
             let place = Place { owner: owner.clone(), row: Some(index), field: field.id.clone() };
             let path = place.path(true);
             let value = entered.get(&field.id).cloned().unwrap_or_default();
-            html! { <Field key={path.clone()} field={field.clone()} {place} path={path.clone()} {value} /> }
+            html! { <Field key={path.clone()} field={field.clone()} {place} path={path.clone()} {value} live={props.live} /> }
         };
         html! {
             <fieldset class="row" id={dom_id(&format!("{path}[{index}]"))} data-row={index.to_string()}>

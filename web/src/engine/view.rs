@@ -3,7 +3,8 @@
 use crate::model::{Card, FactView, FieldView, FormView, ItemView, Kind, Lang, MaterialView, Shape};
 use yushen::facts::schema::FieldType;
 use yushen::item::{
-    Audience, FactSource, Field, Form, Item, LegalLine, LegalText, Material, Sensitivity, Status, WindowClass,
+    Audience, FactSource, Field, Form, Item, LegalLine, LegalText, Level, Material, Sensitivity, Status,
+    WindowClass,
 };
 use yushen::notice::say;
 use yushen::value::decimal;
@@ -25,6 +26,8 @@ pub fn card(card: &ItemCard, lang: Lang) -> Card {
         window: window(card.window).into(),
         words: words.chain(titles.into_iter().flatten()).collect(),
         audience: audience.collect(),
+        township: card.levels.contains(&Level::Township),
+        visits: card.visits,
     }
 }
 

@@ -1,13 +1,16 @@
 //! 结果: the one-time notice, exactly the engine's lines in its order, and what can be done with it.
 //! Every line stands in an element with `data-line` that holds that line and nothing else.
 
+mod checks;
+mod ways;
+
 use crate::app::{Wizard, use_title};
 use crate::browser;
 use crate::components::link::PageLink;
 use crate::components::receipt::ReceiptCard;
 use crate::components::use_wizard;
 use crate::model::{EntryView, Mend, NoticeView, Owner, SectionView};
-use crate::state::Page;
+use crate::state::{Page, Step};
 use crate::wording::say;
 use yew::prelude::*;
 
@@ -23,8 +26,9 @@ pub fn NoticePage() -> Html {
     html! {
         <div class="page notice-page">
             <p class="back"><PageLink page={wizard.back()} to="back">{ say(wizard.lang, "back", &[]) }</PageLink></p>
+            { outcome(&wizard, item, notice) }
             <article class="notice" data-outcome={notice.outcome} aria-labelledby="notice-title">
-                <h1 id="notice-title" tabindex="-1" data-line="">{ &notice.title }</h1>
+                <h2 id="notice-title" class="notice-title" data-line="">{ &notice.title }</h2>
                 { for notice.head.iter().map(|line| html! { <p class="notice-head" data-line="">{ line }</p> }) }
                 { band(notice) }
                 { for notice.sections.iter().map(|s| section(&wizard, item, s)) }
@@ -32,19 +36,46 @@ pub fn NoticePage() -> Html {
                     { for notice.closing.iter().map(|line| html! { <p data-line="">{ line }</p> }) }
                 </footer>
             </article>
+            { ways::section(&wizard, review) }
+            { checks::section(&wizard, review) }
             <ReceiptCard item={item.to_string()} facts={wizard.export().unwrap_or_default()} />
             { actions(&wizard, item) }
         </div>
     }
 }
 
-/// The outcome: a calm band, a sign and words, never colour alone.
+/// The outcome before anything else, and what follows from it.
+fn outcome(wizard: &Wizard, item: &str, notice: &NoticeView) -> Html {
+    let lang = wizard.lang;
+    let book = Page::Book { item: item.into(), step: Step::Ways };
+    let ready = matches!(notice.outcome, "ready" | "ready_deferred");
+    let (first, code) = match notice.outcome {
+        "unsettled" => (wizard.next_page(item), "answers.continue"),
+        _ => (book.clone(), "notice.book"),
+    };
+    html! {
+        <section class={classes!("band", "outcome", format!("band-{}", notice.outcome))} aria-labelledby="outcome">
+            { sign(notice.outcome) }
+            <div>
+                <h1 id="outcome" tabindex="-1">{ &notice.headline }</h1>
+                <p>{ &notice.lead }</p>
+                if !ready { <p class="hint">{ say(lang, "notice.right", &[]) }</p> }
+                <p class="outcome-links">
+                    if first != (Page::Notice { item: item.into() }) { <PageLink page={first} class="button main" to="next">{ say(lang, code, &[]) }</PageLink> }
+                    <PageLink page={Page::Guide { item: item.into() }} to="guide">{ say(lang, "start.guide", &[]) }</PageLink>
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// The outcome on paper: a sign and words, never colour alone.
 fn band(notice: &NoticeView) -> Html {
     html! {
         <div class={classes!("band", format!("band-{}", notice.outcome))}>
             { sign(notice.outcome) }
             <div>
-                <h2 class="headline" data-line="">{ &notice.headline }</h2>
+                <h3 class="headline" data-line="">{ &notice.headline }</h3>
                 <p data-line="">{ &notice.lead }</p>
             </div>
         </div>
@@ -75,7 +106,7 @@ fn section(wizard: &Wizard, item: &str, section: &SectionView) -> Html {
     let heading = format!("notice-{}", section.id);
     html! {
         <section class={classes!("part", format!("part-{}", section.id))} aria-labelledby={heading.clone()}>
-            <h2 id={heading} data-line="">{ &section.heading }</h2>
+            <h3 id={heading} data-line="">{ &section.heading }</h3>
             <ul class="entries" role="list">{ for section.entries.iter().map(|e| entry(wizard, item, e)) }</ul>
         </section>
     }
@@ -86,7 +117,7 @@ fn entry(wizard: &Wizard, item: &str, entry: &EntryView) -> Html {
     let title = marked(&entry.title);
     let title = match entry.lines.is_empty() {
         true => html! { <p class="entry-title plain" data-line="">{ title }</p> },
-        false => html! { <h3 class="entry-title" data-line="">{ title }</h3> },
+        false => html! { <h4 class="entry-title" data-line="">{ title }</h4> },
     };
     html! {
         <li class="entry">
@@ -127,9 +158,17 @@ fn labelled(line: &str) -> Html {
     match line.find('：').filter(|at| line[..*at].chars().count() <= 5) {
         Some(at) => {
             let (label, rest) = line.split_at(at + '：'.len_utf8());
-            html! { <><span class="label">{ label }</span>{ rest }</> }
+            html! { <><span class="label">{ label }</span>{ pending(rest) }</> }
         }
-        None => html! { { line } },
+        None => pending(line),
+    }
+}
+
+/// 待核 stands out wherever it is said; the text is the same.
+fn pending(text: &str) -> Html {
+    match text.split_once("待核") {
+        Some((before, after)) => html! { <>{ before }<span class="mark">{ "待核" }</span>{ after }</> },
+        None => html! { { text } },
     }
 }
 
@@ -137,19 +176,24 @@ fn actions(wizard: &Wizard, item: &str) -> Html {
     let lang = wizard.lang;
     let json = wizard.export().unwrap_or_default();
     let print = Callback::from(|_: MouseEvent| browser::print());
+    let slip = Callback::from(|_: MouseEvent| browser::print_slip());
     let name = say(lang, "notice.export.file", &[item, &wizard.on]);
     let export = {
         let json = json.clone();
         Callback::from(move |_: MouseEvent| {
             // Where a browser can't make files, the button does nothing; the answers are on the page all the same.
-            let _ = browser::save_file(&name, &json);
+            let _ = browser::save_file(&name, &json, "application/json");
         })
     };
     html! {
         <section class="actions" aria-labelledby="actions">
             <h2 id="actions">{ say(lang, "notice.actions", &[]) }</h2>
             <div class="action-row">
-                <button type="button" class="main" data-action="print" onclick={print}>{ say(lang, "notice.print", &[]) }</button>
+                <PageLink page={Page::Book { item: item.into(), step: Step::Ways }} class="button main" to="book">
+                    { say(lang, "notice.book", &[]) }
+                </PageLink>
+                <button type="button" class="second" data-action="print" onclick={print}>{ say(lang, "notice.print", &[]) }</button>
+                <button type="button" class="second" data-action="print-80" onclick={slip}>{ say(lang, "notice.print.slip", &[]) }</button>
                 <PageLink page={Page::Answers { item: item.into() }} class="button second" to="answers">
                     { say(lang, "notice.change", &[]) }
                 </PageLink>

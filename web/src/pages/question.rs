@@ -46,6 +46,7 @@ pub fn Question(props: &QuestionProps) -> Html {
         <div class="page question" data-fact={fact.id.clone()}>
             <p class="back"><PageLink page={wizard.back()} to="back">{ say(lang, "back", &[]) }</PageLink></p>
             { progress(&wizard, &case, &review, &fact) }
+            { compact(&wizard) }
             <ProblemSummary />
             <form {onsubmit} novalidate=true>
                 if let Some(section) = &fact.section { <p class="section-name">{ section }</p> }
@@ -62,6 +63,17 @@ pub fn Question(props: &QuestionProps) -> Html {
                 </nav>
             }
         </div>
+    }
+}
+
+/// All questions on one page, where the screen is wide enough for it.
+fn compact(wizard: &Wizard) -> Html {
+    let dispatcher = wizard.dispatcher();
+    let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Compact(true)));
+    html! {
+        <p class="switch wide-only">
+            <button type="button" class="quiet-link" data-action="compact" {onclick}>{ say(wizard.lang, "form.compact", &[]) }</button>
+        </p>
     }
 }
 

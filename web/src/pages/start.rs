@@ -4,7 +4,7 @@ use crate::app::use_title;
 use crate::components::link::PageLink;
 use crate::components::use_wizard;
 use crate::engine::say_date;
-use crate::state::Page;
+use crate::state::{Page, Step};
 use crate::wording::say;
 use yew::prelude::*;
 
@@ -44,6 +44,10 @@ pub fn Start() -> Html {
             </dl>
             <p class="promise">{ say(lang, "start.promise", &[]) }</p>
             <p><PageLink page={next} class="button main" to="begin">{ say(lang, begin, &[]) }</PageLink></p>
+            <nav class="aside-links">
+                <PageLink page={Page::Guide { item: item.id.clone() }} to="guide">{ say(lang, "start.guide", &[]) }</PageLink>
+                <PageLink page={Page::Book { item: item.id.clone(), step: Step::Ways }} to="book">{ say(lang, "start.book", &[]) }</PageLink>
+            </nav>
         </div>
     }
 }

@@ -1,7 +1,8 @@
 //! One application: what was entered, what the engine took, what it said. Absent: pages, calls.
 
 use crate::answers::{Answers, Entry, FORM, Fields, Have, Input};
-use crate::model::{Owner, Problem, Review, Shape};
+use crate::model::guide::GuideView;
+use crate::model::{FactView, Owner, Problem, Review, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -38,6 +39,8 @@ pub struct CaseState {
     pub entered: BTreeMap<String, Entry>,
     /// What the engine said last.
     pub review: Option<Rc<Review>>,
+    /// The service guide.
+    pub guide: Option<Rc<GuideView>>,
     /// Mistakes shown on the page.
     pub problems: Vec<Problem>,
     /// Paths among the papers that the engine refused; they stay out of the document until they change.
@@ -64,7 +67,10 @@ impl CaseState {
 
     pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {
         match result {
-            Ok(review) => self.review = Some(review),
+            Ok(review) => {
+                self.guide = review.guide.clone();
+                self.review = Some(review);
+            }
             Err(problems) => self.unusable = problems,
         }
     }
@@ -174,6 +180,57 @@ impl CaseState {
         answers
     }
 
+    /// The questions of the form page: what is open, and what was answered or begun, in the order of the item.
+    pub fn form_facts<'r>(&self, review: &'r Review) -> Vec<&'r FactView> {
+        let open = review.open_facts();
+        let known = |fact: &&FactView| open.contains(&fact.id.as_str()) || self.entry(&fact.id).is_some();
+        review.item.facts.iter().filter(known).collect()
+    }
+
+    /// The answers with what stands in the form for `fact`, without dates that are still being typed.
+    pub(super) fn kept(&self, fact: &str) -> Answers {
+        let mut answers = self.answers.clone();
+        if let Some(entry) = self.entered.get(fact) {
+            answers.facts.insert(fact.into(), finished(entry));
+        }
+        answers
+    }
+
+    /// The answers with everything that stands in the form.
+    pub(super) fn filled(&self) -> Answers {
+        let mut answers = self.answers.clone();
+        answers.facts.extend(self.entered.iter().map(|(fact, entry)| (fact.clone(), entry.clone())));
+        answers
+    }
+
+    /// Takes answers that the engine took; what stands in the form otherwise stays there.
+    pub(super) fn keep(&mut self, candidate: Answers, review: Rc<Review>) {
+        self.entered.retain(|fact, entry| candidate.facts.get(fact) != Some(entry));
+        let changed = |fact: &String| candidate.facts.get(fact) != self.answers.facts.get(fact);
+        let changed: Vec<String> = candidate.facts.keys().filter(|fact| changed(fact)).cloned().collect();
+        self.problems.retain(|problem| !changed.iter().any(|fact| is_in(&problem.field, fact)));
+        self.answers = candidate;
+        self.review = Some(review);
+    }
+
+    /// Notes mistakes of one answer beside those of others.
+    pub(super) fn object(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            self.problems.retain(|other| other.field != problem.field);
+            self.problems.push(problem);
+        }
+    }
+
+    /// Notes every question that is open; whether there are any.
+    pub(super) fn all_open(&mut self) -> bool {
+        let Some(review) = &self.review else { return false };
+        let asked = review.open_facts();
+        let open = review.open.iter().filter(|open| asked.contains(&open.owner.id()));
+        let facts = open.filter(|open| matches!(open.owner, Owner::Fact(_)));
+        self.problems = facts.map(|open| blank(&open.field)).collect();
+        !self.problems.is_empty()
+    }
+
     /// Notes what the fact still lacks; whether it lacks anything.
     pub(super) fn still_open(&mut self, fact: &str) -> bool {
         let Some(review) = &self.review else { return false };
@@ -216,6 +273,24 @@ impl CaseState {
         self.refused.extend(papers.map(|p| p.field.clone()));
         self.problems = problems;
         self.refused.len() > before
+    }
+}
+
+/// Whether a path is of this fact.
+fn is_in(path: &str, fact: &str) -> bool {
+    let rest = path.strip_prefix("facts.").and_then(|path| path.strip_prefix(fact));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Without dates that were begun and not finished.
+fn finished(entry: &Entry) -> Entry {
+    let sound = |fields: &Fields| {
+        let kept = fields.iter().filter(|(_, input)| !input.is_partial());
+        kept.map(|(id, input)| (id.clone(), input.clone())).collect::<Fields>()
+    };
+    match entry {
+        Entry::One(fields) => Entry::One(sound(fields)),
+        Entry::Rows(rows) => Entry::Rows(rows.iter().map(sound).collect()),
     }
 }
 

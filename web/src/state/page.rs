@@ -18,6 +18,11 @@ pub enum Page {
         /// Fact id.
         fact: String,
     },
+    /// 一页填完
+    Form {
+        /// Item id.
+        item: String,
+    },
     /// 已填写的内容
     Answers {
         /// Item id.
@@ -35,16 +40,68 @@ pub enum Page {
         /// Item id.
         item: String,
     },
+    /// 办事指南
+    Guide {
+        /// Item id.
+        item: String,
+    },
+    /// 预约
+    Book {
+        /// Item id.
+        item: String,
+        /// How far.
+        step: Step,
+    },
+    /// 我的预约
+    Mine,
+    /// 改时间
+    Rebook,
     /// No page has this address.
     Lost,
+}
+
+/// A step of booking; also the last part of its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Which way, which hall.
+    Ways,
+    /// Day and time.
+    Time,
+    /// Name and number.
+    Person,
+    /// Booked, or in line.
+    Done,
+}
+
+impl Step {
+    /// All of them with their part of the address.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("ways", Self::Ways), ("time", Self::Time), ("person", Self::Person), ("done", Self::Done)];
+
+    /// Its part of the address.
+    pub fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(_, step)| *step == self).map_or("ways", |(id, _)| id)
+    }
+
+    /// The step before it.
+    pub fn before(self) -> Option<Self> {
+        match self {
+            Self::Ways | Self::Done => None,
+            Self::Time => Some(Self::Ways),
+            Self::Person => Some(Self::Time),
+        }
+    }
 }
 
 impl Page {
     /// The item it is about.
     pub fn item(&self) -> Option<&str> {
         match self {
-            Self::Find | Self::Lost => None,
+            Self::Find | Self::Mine | Self::Rebook | Self::Lost => None,
             Self::Start { item }
+            | Self::Form { item }
+            | Self::Guide { item }
+            | Self::Book { item, .. }
             | Self::Question { item, .. }
             | Self::Answers { item }
             | Self::Documents { item, .. }
@@ -52,10 +109,21 @@ impl Page {
         }
     }
 
+    /// Whether it is a page of booking.
+    pub fn at_desk(&self) -> bool {
+        matches!(self, Self::Book { .. } | Self::Mine | Self::Rebook)
+    }
+
     /// The page above it, for whoever came by an address.
     pub fn above(&self) -> Self {
         match self {
-            Self::Find | Self::Lost | Self::Start { .. } => Self::Find,
+            Self::Find | Self::Mine | Self::Lost | Self::Start { .. } => Self::Find,
+            Self::Rebook => Self::Mine,
+            Self::Book { item, step } => match step.before() {
+                Some(step) => Self::Book { item: item.clone(), step },
+                None => Self::Notice { item: item.clone() },
+            },
+            Self::Guide { item } | Self::Form { item } => Self::Start { item: item.clone() },
             Self::Question { item, .. }
             | Self::Answers { item }
             | Self::Documents { item, .. }

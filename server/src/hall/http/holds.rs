@@ -44,6 +44,8 @@ pub struct Hold {
         links(
             ("book" = (operation_id = "book", parameters(("hall" = "$request.path.hall")),
                 request_body = json!({ "hold": "$response.body#/hold" }))),
+            ("extend" = (operation_id = "extend", parameters(("hall" = "$request.path.hall")),
+                request_body = json!({ "hold": "$response.body#/hold" }))),
             ("release" = (operation_id = "release", parameters(("hall" = "$request.path.hall")),
                 request_body = json!({ "hold": "$response.body#/hold" })))
         )
@@ -58,7 +60,7 @@ pub async fn hold(posted: Posted<Hold>) -> Result<Response, ApiError> {
     posted.once(command).await
 }
 
-/// Which hold to give back.
+/// Which hold.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
@@ -84,5 +86,25 @@ pub struct Release {
 )]
 pub async fn release(posted: Posted<Release>) -> Result<Response, ApiError> {
     let command = Command::Release { hold: Code::typed(&posted.asked.hold) };
+    posted.once(command).await
+}
+
+/// `POST /api/halls/{hall}/holds/extend` `{"hold"}`
+///
+/// # Errors
+/// See `docs/operations.md`.
+#[utoipa::path(
+    post,
+    path = "/api/halls/{hall}/holds/extend",
+    tag = "bookings",
+    summary = "Hold a held seat for longer",
+    description = "From now on for as long as a new hold, at least ten times; not beyond the slot's start.",
+    params(InHall, WithKey),
+    request_body = Release,
+    responses((status = 200, description = "Held until then", body = HoldView)),
+    extensions(("x-errors" = json!(["hold-unknown", "hold-used", "hold-expired"])))
+)]
+pub async fn extend(posted: Posted<Release>) -> Result<Response, ApiError> {
+    let command = Command::Extend { hold: Code::typed(&posted.asked.hold) };
     posted.once(command).await
 }

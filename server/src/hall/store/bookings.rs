@@ -183,6 +183,25 @@ pub async fn hold(tx: &mut Tx, hall: &str, with: &Held<'_>, now: i64) -> Result<
     row.ok_or(sqlx::Error::RowNotFound)?.int(0)
 }
 
+/// When a booking was first held.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn made_at(tx: &mut Tx, booking: i64) -> Result<i64, sqlx::Error> {
+    let row = tx.first("SELECT created_at FROM booking WHERE id = $1", &[booking.into()]).await?;
+    row.ok_or(sqlx::Error::RowNotFound)?.int(0)
+}
+
+/// Notes another end of a hold.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn hold_until(tx: &mut Tx, booking: i64, until: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE booking SET held_until = $2 WHERE id = $1 AND state = 'held'";
+    tx.run(sql, &[booking.into(), until.into()]).await?;
+    Ok(())
+}
+
 /// What a confirmed booking is kept with.
 #[derive(Debug)]
 pub struct Confirmed<'a> {

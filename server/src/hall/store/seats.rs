@@ -185,6 +185,16 @@ pub async fn is_held(tx: &mut Tx, booking: i64, parts: i64, now: i64) -> Result<
     Ok(i64::try_from(held) == Ok(parts))
 }
 
+/// Holds the held seats of a booking until another moment.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn hold_until(tx: &mut Tx, booking: i64, until: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE seat SET held_until = $2 WHERE booking = $1 AND state = 'held'";
+    tx.run(sql, &[booking.into(), until.into()]).await?;
+    Ok(())
+}
+
 /// Turns the held seats of a booking into booked ones; `false` when they are no longer all held.
 ///
 /// # Errors

@@ -26,10 +26,11 @@ struct Effect {
     to: &'static str,
 }
 
-const EFFECTS: [Effect; 6] = [
+const EFFECTS: [Effect; 7] = [
     Effect { kind: "held", from: &[""], to: "held" },
     // To somebody on the waiting list.
     Effect { kind: "offered", from: &[""], to: "held" },
+    Effect { kind: "extended", from: &["held"], to: "held" },
     Effect { kind: "released", from: &["held"], to: "released" },
     Effect { kind: "booked", from: &["held"], to: "booked" },
     Effect { kind: "moved", from: &["booked"], to: "booked" },

@@ -1,0 +1,628 @@
+//! Booking a visit (预约): what is chosen, held, booked, looked up; what is asked of the hall next. Pure.
+//! In: acts of pages, answers of the hall. Out: a new `Desk`, calls to send, the page that follows.
+//! Absent: fetching (`hall::api`), the clock (`until` came with the answer), wording.
+//!
+//! Nothing typed is ever lost by an answer or by a network that fails. A call that changes something keeps its key until
+//! the hall has answered; what is only read gives way to what is wanted now.
+
+use super::page::Step;
+use crate::answers::half_width;
+use crate::hall::{Answer, Booking, Call, Day, Failure, Hall, Held, Key, Place, Refusal, Slot, What};
+use std::rc::Rc;
+
+/// What a time is chosen for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// A first visit for an item.
+    Item {
+        /// Item id.
+        item: String,
+        /// Its window class.
+        class: String,
+    },
+    /// Another time for the booking that was looked up.
+    Move(Booking),
+}
+
+/// A slot that was wanted and is full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Full {
+    /// The slot.
+    pub slot: Slot,
+    /// The nearest ones that are not.
+    pub alternatives: Vec<Slot>,
+}
+
+/// A field of the desk's forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blank {
+    /// Name.
+    Name,
+    /// Mobile number.
+    Phone,
+    /// Code.
+    Code,
+    /// Last four digits.
+    Tail,
+}
+
+impl Blank {
+    /// Id of its box, and its name in codes of wording.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Code => "code",
+            Self::Tail => "tail",
+        }
+    }
+}
+
+/// Everything known of booking.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Desk {
+    /// The halls; `None` until they are known.
+    pub halls: Option<Rc<Vec<Hall>>>,
+    /// The chosen one.
+    pub hall: Option<String>,
+    /// What a time is chosen for.
+    pub aim: Option<Aim>,
+    /// Days of hall and class.
+    pub days: Option<Rc<Vec<Day>>>,
+    /// The chosen day.
+    pub day: Option<String>,
+    /// Its slots.
+    pub slots: Option<Rc<Vec<Slot>>>,
+    /// Chosen, and full.
+    pub full: Option<Full>,
+    /// Chosen for a move, not yet moved.
+    pub target: Option<Slot>,
+    /// A held seat.
+    pub held: Option<Held>,
+    /// The hold ran out; what was typed is still there.
+    pub lapsed: bool,
+    /// The slot to stand in line for.
+    pub joining: Option<Slot>,
+    /// As they are called at the window.
+    pub name: String,
+    /// Mobile number as typed.
+    pub phone: String,
+    /// Code and digits as typed.
+    pub find: Key,
+    /// Fields that lack something.
+    pub wrong: Vec<Blank>,
+    /// The hall's refusal of the last act.
+    pub refused: Option<String>,
+    /// The booking made or looked up, its key, and whether it was made just now.
+    pub booking: Option<(Booking, Key)>,
+    /// The place made or looked up, and its key.
+    pub place: Option<(Place, Key)>,
+    /// Texts of the receipt that was handed over for the booking.
+    pub handed: Vec<String>,
+    /// Something was done just now: its code in the wording.
+    pub done: Option<&'static str>,
+    /// What is to be asked, in order; the first is on its way.
+    pub calls: Vec<Call>,
+    /// Why the first could not be answered; it waits for 再试一次.
+    pub stuck: Option<String>,
+    /// Randomness of this page: keys are made of it.
+    pub seed: String,
+    /// Calls so far.
+    pub serial: u64,
+}
+
+/// What can happen at the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// A hall is chosen.
+    Hall(String),
+    /// A day is chosen.
+    Day(String),
+    /// A slot is chosen.
+    Pick(Slot),
+    /// The hold is to last longer.
+    Extend,
+    /// The hold ran out by the clock.
+    Lapse,
+    /// The same seat again after that.
+    HoldAgain,
+    /// Stand in line for the full slot.
+    StandInLine,
+    /// A box changed.
+    Type(Blank, String),
+    /// Book, or join the line.
+    Confirm,
+    /// Look up.
+    Find,
+    /// Another code is to be looked up.
+    FindOther,
+    /// Cancel what was looked up.
+    Cancel,
+    /// Choose another time for it.
+    Rebook,
+    /// Move it to the chosen slot.
+    Move,
+    /// Not to that slot.
+    Unpick,
+    /// Take the offered seat.
+    Accept,
+    /// Leave the line.
+    Leave,
+    /// The calendar file.
+    Calendar,
+    /// Hand a receipt over.
+    HandOver(Vec<String>),
+    /// Send the stuck call again.
+    Retry,
+    /// The hall answered call number so-and-so.
+    Answered(u64, Box<Result<Answer, Failure>>),
+}
+
+/// What follows for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing.
+    Stay,
+    /// A mistake or a refusal is to be announced.
+    Alarm,
+    /// Back to the times, where it says what is full.
+    Full,
+    /// A step of booking.
+    Step(Step),
+    /// My booking.
+    Mine,
+    /// Another time for it.
+    Rebook,
+}
+
+impl Desk {
+    /// A desk whose calls have keys made of `seed`.
+    pub fn new(seed: String) -> Self {
+        Self { seed, ..Self::default() }
+    }
+
+    /// The hall that is chosen.
+    pub fn chosen(&self) -> Option<&Hall> {
+        self.halls.as_ref()?.iter().find(|hall| Some(&hall.id) == self.hall.as_ref())
+    }
+
+    /// Window class that a time is chosen at.
+    pub fn class(&self) -> Option<&str> {
+        match self.aim.as_ref()? {
+            Aim::Item { class, .. } => Some(class),
+            Aim::Move(booking) => Some(&booking.slot.class),
+        }
+    }
+
+    /// What for.
+    pub fn item(&self) -> Option<String> {
+        match self.aim.as_ref()? {
+            Aim::Item { item, .. } => Some(item.clone()),
+            Aim::Move(booking) => booking.item.clone(),
+        }
+    }
+
+    /// The call that is on its way, unless it is stuck.
+    pub fn on_its_way(&self) -> Option<&Call> {
+        self.calls.first().filter(|_| self.stuck.is_none())
+    }
+
+    /// Whether something that changes is on its way: its button waits.
+    pub fn busy(&self) -> bool {
+        self.calls.iter().any(|call| call.what.changes() && !matches!(call.what, What::Release { .. }))
+    }
+
+    /// A page of booking for this item is shown.
+    pub fn begin(&mut self, item: &str, class: &str) {
+        let same = matches!(&self.aim, Some(Aim::Item { item: other, .. }) if other == item);
+        if !same {
+            self.give_back();
+            self.aim = Some(Aim::Item { item: item.into(), class: class.into() });
+            (self.days, self.day, self.slots) = (None, None, None);
+            (self.booking, self.place) = (None, None);
+            self.handed.clear();
+            self.clear();
+            if self.chosen().is_some_and(|hall| !hall.classes.iter().any(|has| has == class)) {
+                self.hall = None;
+            }
+        }
+        self.look();
+        if !same {
+            self.show_times();
+        }
+    }
+
+    /// A page that needs halls is shown.
+    pub fn look(&mut self) {
+        if self.halls.is_none() && !self.calls.iter().any(|call| call.what == What::Halls) {
+            self.ask(What::Halls);
+        }
+        self.choose_only();
+    }
+
+    /// What was said of an earlier act is no longer said.
+    pub fn clear(&mut self) {
+        (self.full, self.target, self.refused, self.done) = (None, None, None, None);
+        self.wrong.clear();
+        self.lapsed = false;
+    }
+
+    /// The times are shown (again): what is free may have changed.
+    pub fn show_times(&mut self) {
+        let Some(class) = self.class().map(str::to_owned) else { return };
+        if self.hall.is_none() {
+            return;
+        }
+        self.ask(What::Days { class });
+        if let Some(day) = self.day.clone() {
+            self.ask_slots(day);
+        }
+    }
+
+    /// What a person did or the hall answered.
+    pub fn act(&mut self, act: Act) -> Next {
+        match act {
+            Act::Hall(id) => {
+                if self.hall.as_ref() != Some(&id) {
+                    self.give_back();
+                    self.hall = Some(id);
+                    (self.days, self.day, self.slots) = (None, None, None);
+                    self.show_times();
+                }
+                Next::Stay
+            }
+            Act::Day(day) => {
+                self.clear();
+                self.slots = None;
+                self.day = Some(day.clone());
+                self.ask_slots(day);
+                Next::Stay
+            }
+            Act::Pick(slot) => {
+                self.clear();
+                match self.aim {
+                    Some(Aim::Move(_)) => {
+                        self.target = Some(slot);
+                        Next::Alarm
+                    }
+                    _ => {
+                        self.hold(slot);
+                        Next::Stay
+                    }
+                }
+            }
+            Act::Extend => {
+                if let Some(hold) = self.held.as_ref().map(|held| held.token.clone()) {
+                    self.ask(What::Extend { hold });
+                }
+                Next::Stay
+            }
+            Act::Lapse => {
+                self.lapsed = self.held.is_some();
+                Next::Stay
+            }
+            Act::HoldAgain => {
+                if let Some(held) = self.held.clone() {
+                    self.clear();
+                    self.lapsed = true;
+                    self.hold(held.slot);
+                }
+                Next::Stay
+            }
+            Act::StandInLine => {
+                self.joining = self.full.take().map(|full| full.slot);
+                self.give_back();
+                self.clear();
+                if self.joining.is_some() { Next::Step(Step::Person) } else { Next::Stay }
+            }
+            Act::Type(blank, text) => {
+                self.wrong.retain(|wrong| *wrong != blank);
+                *match blank {
+                    Blank::Name => &mut self.name,
+                    Blank::Phone => &mut self.phone,
+                    Blank::Code => &mut self.find.code,
+                    Blank::Tail => &mut self.find.tail,
+                } = text;
+                Next::Stay
+            }
+            Act::Confirm => self.confirm(),
+            Act::Find => self.find(),
+            Act::FindOther => {
+                (self.booking, self.place, self.find) = (None, None, Key::default());
+                self.clear();
+                Next::Alarm
+            }
+            Act::Cancel => self.with_booking(What::Cancel),
+            Act::Rebook => {
+                let Some((booking, _)) = self.booking.clone() else { return Next::Stay };
+                self.give_back();
+                self.clear();
+                self.aim = Some(Aim::Move(booking));
+                (self.days, self.day, self.slots) = (None, None, None);
+                Next::Rebook
+            }
+            Act::Move => {
+                let Some(slot) = self.target.clone() else { return Next::Stay };
+                self.with_booking(|key| What::Move { key, slot })
+            }
+            Act::Unpick => {
+                self.clear();
+                Next::Stay
+            }
+            Act::Accept => self.with_place(What::Accept),
+            Act::Leave => self.with_place(What::Leave),
+            Act::Calendar => self.with_booking(What::Calendar),
+            Act::HandOver(texts) => self.with_booking(|key| What::HandOver { key, texts }),
+            Act::Retry => {
+                self.stuck = None;
+                if let Some(call) = self.calls.first_mut() {
+                    call.attempt += 1;
+                }
+                Next::Stay
+            }
+            Act::Answered(serial, result) => self.answered(serial, *result),
+        }
+    }
+
+    fn ask(&mut self, what: What) {
+        let hall = self.hall.clone().unwrap_or_default();
+        // What is only read gives way; a stuck reading is tried again by that.
+        if self.calls.first().is_some_and(|call| !call.what.changes()) {
+            self.stuck = None;
+        }
+        let same = std::mem::discriminant(&what);
+        self.calls.retain(|call| call.what.changes() || std::mem::discriminant(&call.what) != same);
+        self.serial += 1;
+        let key = format!("{}-{}", self.seed, self.serial);
+        self.calls.push(Call { serial: self.serial, attempt: 0, hall, key, what });
+    }
+
+    fn ask_slots(&mut self, day: String) {
+        let Some(class) = self.class().map(str::to_owned) else { return };
+        self.ask(What::Slots { class, day, item: self.item() });
+    }
+
+    fn with_booking(&mut self, what: impl FnOnce(Key) -> What) -> Next {
+        let key = self.booking.as_ref().map(|(_, key)| key.clone());
+        self.with_key(key, what)
+    }
+
+    fn with_place(&mut self, what: impl FnOnce(Key) -> What) -> Next {
+        let key = self.place.as_ref().map(|(_, key)| key.clone());
+        self.with_key(key, what)
+    }
+
+    fn with_key(&mut self, key: Option<Key>, what: impl FnOnce(Key) -> What) -> Next {
+        if let (Some(key), false) = (key, self.busy()) {
+            (self.refused, self.done) = (None, None);
+            self.ask(what(key));
+        }
+        Next::Stay
+    }
+
+    fn hold(&mut self, slot: Slot) {
+        if !self.busy() {
+            self.joining = None;
+            let item = self.item();
+            self.ask(What::Hold { slot, item });
+        }
+    }
+
+    /// The seat that is held is not wanted any more.
+    fn give_back(&mut self) {
+        if let Some(held) = self.held.take().filter(|_| !self.lapsed) {
+            self.ask(What::Release { hold: held.token });
+        }
+        self.lapsed = false;
+    }
+
+    /// Where there is only one hall for it, it is chosen.
+    fn choose_only(&mut self) {
+        let (Some(halls), None) = (&self.halls, &self.hall) else { return };
+        let class = self.class();
+        let mut fit =
+            halls.iter().filter(|hall| class.is_none_or(|class| hall.classes.iter().any(|c| c == class)));
+        if let (Some(only), None) = (fit.next(), fit.next()) {
+            self.hall = Some(only.id.clone());
+        }
+    }
+
+    fn confirm(&mut self) -> Next {
+        self.refused = None;
+        let phone = plain_phone(&self.phone);
+        let name = self.name.trim().to_owned();
+        self.wrong =
+            [(Blank::Name, !(1..=40).contains(&name.chars().count())), (Blank::Phone, !is_mobile(&phone))]
+                .into_iter()
+                .filter_map(|(blank, wrong)| wrong.then_some(blank))
+                .collect();
+        if !self.wrong.is_empty() {
+            return Next::Alarm;
+        }
+        if self.busy() {
+            return Next::Stay;
+        }
+        let item = self.item();
+        if let Some(slot) = &self.joining {
+            self.ask(What::Join { slot: slot.name.clone(), name, phone, item });
+        } else if let Some(held) = &self.held {
+            self.ask(What::Book { hold: held.token.clone(), name, phone, item });
+        }
+        Next::Stay
+    }
+
+    fn find(&mut self) -> Next {
+        self.clear();
+        let code: String = half_width(&self.find.code).trim().to_owned();
+        let tail: String = half_width(&self.find.tail).trim().to_owned();
+        let four = tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit());
+        self.wrong = [(Blank::Code, code.is_empty()), (Blank::Tail, !four)]
+            .into_iter()
+            .filter_map(|(blank, wrong)| wrong.then_some(blank))
+            .collect();
+        if !self.wrong.is_empty() {
+            return Next::Alarm;
+        }
+        self.ask(What::LookUp(Key { code, tail }));
+        Next::Stay
+    }
+
+    fn answered(&mut self, serial: u64, result: Result<Answer, Failure>) -> Next {
+        let Some(at) = self.calls.iter().position(|call| call.serial == serial) else { return Next::Stay };
+        match result {
+            Err(Failure::Unreached(reason)) => {
+                // A seat that could not be given back runs out by itself.
+                if matches!(self.calls[at].what, What::Release { .. }) {
+                    self.calls.remove(at);
+                } else if at == 0 {
+                    self.stuck = Some(reason);
+                    return Next::Alarm;
+                }
+                Next::Stay
+            }
+            Err(Failure::Refused(refusal)) => {
+                let call = self.calls.remove(at);
+                self.refused_call(call, refusal)
+            }
+            Ok(answer) => {
+                let call = self.calls.remove(at);
+                self.took(call, answer)
+            }
+        }
+    }
+
+    fn took(&mut self, call: Call, answer: Answer) -> Next {
+        match (call.what, answer) {
+            (_, Answer::Halls(halls)) => {
+                self.halls = Some(Rc::new(halls));
+                self.choose_only();
+                self.show_times();
+            }
+            (_, Answer::Days(days)) => self.days = Some(Rc::new(days)),
+            (What::Slots { day, .. }, Answer::Slots(slots)) if self.day.as_ref() == Some(&day) => {
+                self.slots = Some(Rc::new(slots));
+            }
+            (What::Hold { .. }, Answer::Held(held)) => {
+                let again = self.lapsed;
+                self.give_back();
+                self.held = Some(held);
+                self.clear();
+                self.done = again.then_some("book.held_again");
+                return Next::Step(Step::Person);
+            }
+            (What::Extend { .. }, Answer::Held(held)) => {
+                self.held = Some(held);
+                self.done = Some("book.extended");
+            }
+            (What::Book { phone, .. }, Answer::Booking(booking)) => {
+                self.made(booking, &phone);
+                return Next::Step(Step::Done);
+            }
+            (What::Join { phone, .. }, Answer::Place(place)) => {
+                let key = Key { code: place.code.clone().unwrap_or_default(), tail: tail(&phone) };
+                self.find = key.clone();
+                (self.joining, self.place, self.booking) = (None, Some((place, key)), None);
+                self.clear();
+                return Next::Step(Step::Done);
+            }
+            (What::LookUp(key), Answer::Booking(booking)) => {
+                (self.booking, self.place) = (Some((booking, key)), None);
+                self.handed.clear();
+                return Next::Mine;
+            }
+            (What::LookUpPlace(key), Answer::Place(place)) => {
+                (self.place, self.booking) = (Some((place, key)), None);
+                return Next::Mine;
+            }
+            (What::Accept(key), Answer::Booking(booking)) => {
+                (self.booking, self.place) = (Some((booking, key)), None);
+                self.done = Some("mine.accepted");
+                return Next::Mine;
+            }
+            (What::Leave(key), Answer::Place(place)) => {
+                self.place = Some((place, key));
+                self.done = Some("mine.left");
+                return Next::Alarm;
+            }
+            (What::Cancel(key), Answer::Booking(booking)) => {
+                self.booking = Some((booking, key));
+                self.done = Some("mine.cancelled");
+                return Next::Alarm;
+            }
+            (What::Move { key, .. }, Answer::Booking(booking)) => {
+                self.booking = Some((booking, key));
+                (self.days, self.day, self.slots, self.aim) = (None, None, None, None);
+                self.clear();
+                self.done = Some("mine.moved");
+                return Next::Mine;
+            }
+            (What::HandOver { texts, .. }, Answer::Done) => self.handed = texts,
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn made(&mut self, booking: Booking, phone: &str) {
+        let key = Key { code: booking.code.clone().unwrap_or_default(), tail: tail(phone) };
+        self.find = key.clone();
+        (self.held, self.booking, self.place) = (None, Some((booking, key)), None);
+        self.handed.clear();
+        self.clear();
+    }
+
+    fn refused_call(&mut self, call: Call, refusal: Refusal) -> Next {
+        let code = refusal.code;
+        match (call.what, code.as_str()) {
+            // A server without halls: nothing can be booked, which is no mistake.
+            (What::Halls, _) => {
+                self.halls = Some(Rc::default());
+                return Next::Stay;
+            }
+            (What::Release { .. }, _) => return Next::Stay,
+            (What::LookUp(key), "booking-unknown") => {
+                self.ask(What::LookUpPlace(key));
+                return Next::Stay;
+            }
+            (What::Hold { slot, .. } | What::Move { slot, .. }, "slot-full") => {
+                if self.lapsed {
+                    self.held = None;
+                }
+                (self.target, self.lapsed) = (None, false);
+                self.full = Some(Full { slot, alternatives: refusal.alternatives });
+                self.show_times();
+                return Next::Full;
+            }
+            (What::Extend { .. } | What::Book { .. }, "hold-expired" | "hold-unknown") => {
+                self.lapsed = true;
+                return Next::Alarm;
+            }
+            (What::Hold { .. } | What::Move { .. }, _) => {
+                self.target = None;
+                self.show_times();
+            }
+            _ => {}
+        }
+        self.refused = Some(code);
+        Next::Alarm
+    }
+}
+
+/// The digits of a number as people type it.
+fn plain_phone(text: &str) -> String {
+    let text = half_width(text);
+    text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+/// A mobile number of the mainland; the hall looks at it again.
+fn is_mobile(phone: &str) -> bool {
+    let digits = phone.as_bytes();
+    digits.len() == 11 && digits.iter().all(u8::is_ascii_digit) && digits[0] == b'1' && digits[1] >= b'3'
+}
+
+fn tail(phone: &str) -> String {
+    phone.get(phone.len().saturating_sub(4)..).unwrap_or_default().into()
+}
+
+#[cfg(test)]
+#[path = "desk_tests.rs"]
+mod tests;
