@@ -14,7 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
 pub use group::Writer;
-use sql::{Row, Tx, Value};
+use sql::{AtOnce, Row, Tx, Value};
 
 /// The oldest SQLite that is safe here: before it, a write-ahead log that is reset at the wrong moment
 /// can corrupt the database.
@@ -36,6 +36,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (5, "day", include_str!("../migrations/sqlite/0005_day.sql")),
     (6, "waiting", include_str!("../migrations/sqlite/0006_waiting.sql")),
     (7, "receipts", include_str!("../migrations/sqlite/0007_receipts.sql")),
+    (13, "kept", include_str!("../migrations/sqlite/0013_kept.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -47,6 +48,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (5, "day", include_str!("../migrations/postgres/0005_day.sql")),
     (6, "waiting", include_str!("../migrations/postgres/0006_waiting.sql")),
     (7, "receipts", include_str!("../migrations/postgres/0007_receipts.sql")),
+    (13, "kept", include_str!("../migrations/postgres/0013_kept.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.
@@ -258,6 +260,22 @@ impl Database {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.turn().await?),
             Self::Postgres(pool) => Tx::Postgres(again(|| pool.begin()).await?),
         })
+    }
+
+    /// Does a change in a transaction of its own if it can be done whole; `false` when nothing was done.
+    ///
+    /// # Errors
+    /// What the database says; whether it was done is then unknown.
+    pub async fn at_once(&self, change: &AtOnce, values: &[Value<'_>]) -> Result<bool, sqlx::Error> {
+        let mut tx = self.begin().await?;
+        let (sql, wanted) =
+            if tx.is_postgres() { (change.postgres, 1) } else { (change.sqlite, change.sqlite_rows) };
+        if tx.all(sql, values).await?.len() == wanted {
+            tx.commit().await?;
+            return Ok(true);
+        }
+        tx.rollback().await?;
+        Ok(false)
     }
 
     /// Begins a transaction that only reads, and sees the database as it is at its first statement.

@@ -59,7 +59,7 @@ async fn serve_slot(scene: &Scene<'_>, tx: &mut Tx, line: i64, slot: &SlotRow) -
         let Some((place, item)) = waiting::first(tx, line, slot.id).await? else { break };
         // Nobody knows this token: the offer is taken with the code of the place.
         let hold = scene.halls.keys.hold(&Code::random()?);
-        let with = Held { slot: slot.id, parts: 1, hold: &hold, item: item.as_deref(), until };
+        let with = Held { slot: slot.id, parts: 1, minutes: slot.minutes, hold: &hold, item: item.as_deref(), until };
         let booking = bookings::hold(tx, &scene.hall.id, &with, now).await?;
         if !seats::claim(tx, slot.id, (booking, 1), Who::Next, Claim::Held(until), now).await? {
             tracing::error!(slot = %slot.name, "a free seat was lost while its slot was locked");

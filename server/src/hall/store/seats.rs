@@ -80,6 +80,11 @@ pub async fn find(tx: &mut Tx, hall: &str, name: &SlotName) -> Result<Option<Slo
     row.map(|row| slot_row(&row, 0)).transpose()
 }
 
+/// The slot of a name, if a seat of it was free at `$5`.
+pub const ROOM: &str = "SELECT s.id, s.class, s.day, s.minute, s.minutes FROM slot s \
+     WHERE s.hall = $1 AND s.class = $2 AND s.day = $3 AND s.minute = $4 AND EXISTS (SELECT 1 FROM seat e \
+       WHERE e.slot = s.id AND e.retired = 0 AND (e.state = 'free' OR (e.state = 'held' AND e.held_until <= $5)))";
+
 /// Locks slots before their seats are changed, in the order of their keys, so that nobody waits in a circle.
 ///
 /// Not the slots' rows: there, those who share pass by somebody who waits for the row alone, for as long as they keep
