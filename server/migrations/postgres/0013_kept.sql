@@ -15,4 +15,21 @@ CREATE TABLE retention (
     no_show_days BIGINT NOT NULL
 );
 
+-- Halls that were served before: nobody remembers how long they kept what, so as long as a file may say.
+INSERT INTO retention (hall, keep_days, no_show_days) SELECT DISTINCT hall, 365, 732 FROM hall_day;
+
+-- The first seat of a slot that somebody may get, however many are booked.
+CREATE INDEX seat_open ON seat (slot, number) WHERE retired = 0 AND state <> 'booked';
+
+-- What is counted before another receipt without a booking is kept.
+CREATE INDEX receipt_loose ON receipt (hall) WHERE booking IS NULL;
+
+-- `over`: a place whose slot began, or whose person may have no more bookings, before a seat was theirs.
+ALTER TABLE waiting DROP CONSTRAINT waiting_state_check;
+ALTER TABLE waiting ADD CONSTRAINT waiting_state_check
+    CHECK (state IN ('waiting', 'offered', 'booked', 'left', 'lapsed', 'over'));
+ALTER TABLE waiting DROP CONSTRAINT waiting_check1;
+ALTER TABLE waiting ADD CONSTRAINT waiting_check1
+    CHECK (booking IS NOT NULL OR state IN ('waiting', 'left', 'over'));
+
 UPDATE meta SET value = '13' WHERE key = 'schema_version';

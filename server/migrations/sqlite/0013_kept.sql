@@ -15,4 +15,42 @@ CREATE TABLE retention (
     no_show_days INTEGER NOT NULL
 ) STRICT;
 
+-- Halls that were served before: nobody remembers how long they kept what, so as long as a file may say.
+INSERT INTO retention (hall, keep_days, no_show_days) SELECT DISTINCT hall, 365, 732 FROM hall_day;
+
+-- The first seat of a slot that somebody may get, however many are booked.
+CREATE INDEX seat_open ON seat (slot, number) WHERE retired = 0 AND state <> 'booked';
+
+-- What is counted before another receipt without a booking is kept.
+CREATE INDEX receipt_loose ON receipt (hall) WHERE booking IS NULL;
+
+-- `over`: a place whose slot began, or whose person may have no more bookings, before a seat was theirs. SQLite can't
+-- change a constraint, so the table is written anew. Nothing refers to it.
+CREATE TABLE waiting_new (
+    id            INTEGER NOT NULL PRIMARY KEY,
+    line          INTEGER NOT NULL REFERENCES waiting_line (id),
+    number        INTEGER NOT NULL,
+    slot          INTEGER REFERENCES slot (id),  -- NULL: any slot of the day
+    state         TEXT NOT NULL DEFAULT 'waiting'
+                  CHECK (state IN ('waiting', 'offered', 'booked', 'left', 'lapsed', 'over')),
+    look_up       BLOB UNIQUE,                  -- keyed digest of code and telephone tail; the booking keeps it
+    person        BLOB,                         -- keyed digest of the telephone number
+    sealed        BLOB,                         -- name and number, encrypted
+    item          TEXT,
+    booking       INTEGER UNIQUE REFERENCES booking (id),  -- holds the seat that was offered
+    offered_slot  INTEGER REFERENCES slot (id),
+    offered_at    INTEGER,
+    offered_until INTEGER,
+    created_at    INTEGER NOT NULL,
+    UNIQUE (line, number),
+    CHECK ((booking IS NULL) = (offered_until IS NULL)),
+    CHECK (booking IS NOT NULL OR state IN ('waiting', 'left', 'over'))
+) STRICT;
+INSERT INTO waiting_new SELECT id, line, number, slot, state, look_up, person, sealed, item, booking, offered_slot,
+    offered_at, offered_until, created_at FROM waiting;
+DROP TABLE waiting;
+ALTER TABLE waiting_new RENAME TO waiting;
+CREATE UNIQUE INDEX waiting_person ON waiting (line, person);
+CREATE INDEX waiting_next ON waiting (line, number) WHERE state = 'waiting';
+
 UPDATE meta SET value = '13' WHERE key = 'schema_version';

@@ -19,10 +19,12 @@ mod moving;
 mod refusals;
 mod release;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use check_in::Visitor;
 pub use desk::{DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target};
-pub use keep::{Kept, KeptView};
+pub use keep::{Kept, KeptView, MOST_LOOSE};
 pub use refusals::{booking_unknown, place_unknown};
 
 use std::time::Instant;
@@ -451,7 +453,9 @@ impl Scene<'_> {
         match command {
             Command::Hold { slot, visit } => hold::apply(self, tx, slot, visit).await,
             Command::Release { hold } => release::apply(self, tx, hold).await,
-            Command::Confirm { hold, person, visit, .. } => confirm::apply(self, tx, hold, person, visit).await,
+            Command::Confirm { hold, person, visit, .. } => {
+                confirm::apply(self, tx, hold, person, visit).await
+            }
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
             Command::Keep { receipt, booking } => keep::apply(self, tx, receipt, booking.as_ref()).await,

@@ -22,4 +22,5 @@ pub mod service;
 #[allow(dead_code)] // each crate's tests use their own part
 mod signed;
 pub mod slot_order;
+pub mod steps;
 pub mod stream;
