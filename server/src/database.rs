@@ -14,7 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
 pub use group::Writer;
-use sql::{Row, Tx, Value};
+use sql::{AtOnce, Row, Tx, Value};
 
 /// The oldest SQLite that is safe here: before it, a write-ahead log that is reset at the wrong moment
 /// can corrupt the database.
@@ -23,9 +23,11 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections to PostgreSQL. Each does one change at a time; those that wait for the disk together are written together,
-/// and more of them than that only wait for each other's slots.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections to PostgreSQL on which changes are made, one at a time on each: nearly all of its time is waiting for the
+/// disk, and those that wait together are written together. Two servers have room in PostgreSQL's own 100.
+const POSTGRES_CONNECTIONS: u32 = 40;
+/// Those on which is only read: nobody who reads stands behind those who wait for the disk.
+const POSTGRES_READERS: u32 = 6;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
 const SQLITE: &[(i64, &str, &str)] = &[
@@ -39,6 +41,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (10, "staff", include_str!("../migrations/sqlite/0010_staff.sql")),
     (11, "cases", include_str!("../migrations/sqlite/0011_cases.sql")),
     (12, "outbox", include_str!("../migrations/sqlite/0012_outbox.sql")),
+    (13, "kept", include_str!("../migrations/sqlite/0013_kept.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -53,6 +56,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (10, "staff", include_str!("../migrations/postgres/0010_staff.sql")),
     (11, "cases", include_str!("../migrations/postgres/0011_cases.sql")),
     (12, "outbox", include_str!("../migrations/postgres/0012_outbox.sql")),
+    (13, "kept", include_str!("../migrations/postgres/0013_kept.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.
@@ -72,7 +76,12 @@ pub enum Database {
         writer: Writer,
     },
     /// PostgreSQL, which several servers may share.
-    Postgres(PgPool),
+    Postgres {
+        /// For what only reads.
+        readers: PgPool,
+        /// For changes.
+        writers: PgPool,
+    },
 }
 
 /// Where the database is.
@@ -187,7 +196,8 @@ impl Database {
                 let options: PgConnectOptions = address.parse().map_err(DatabaseError::Address)?;
                 let options = options.options([("default_transaction_read_only", "on")]);
                 let pool = PgPoolOptions::new().connect_with(options).await;
-                Self::Postgres(pool.map_err(DatabaseError::Address)?)
+                let pool = pool.map_err(DatabaseError::Address)?;
+                Self::Postgres { readers: pool.clone(), writers: pool }
             }
         };
         let found = database.schema_version().await?;
@@ -213,10 +223,21 @@ impl Database {
             ("default_transaction_isolation", "read committed"),
         ]);
         // A connection is tested when it is given back. One that broke since is noticed by `again`.
-        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).test_before_acquire(false);
-        let pool = pool.connect_with(options).await.map_err(DatabaseError::Address)?;
-        migrator(POSTGRES).run(&pool).await?;
-        Ok(Self::Postgres(pool))
+        let pool = |most| PgPoolOptions::new().max_connections(most).test_before_acquire(false);
+        // A change finds every row by an index. Its plans are made once for a connection, and must not depend on how much
+        // was in the tables then.
+        let by_index = options.clone().options([
+            ("plan_cache_mode", "force_generic_plan"),
+            ("enable_seqscan", "off"),
+            ("enable_bitmapscan", "off"),
+            ("enable_hashjoin", "off"),
+            ("enable_mergejoin", "off"),
+        ]);
+        let writers = pool(POSTGRES_CONNECTIONS).connect_with(by_index).await;
+        let writers = writers.map_err(DatabaseError::Address)?;
+        migrator(POSTGRES).run(&writers).await?;
+        let readers = pool(POSTGRES_READERS).connect_with(options).await.map_err(DatabaseError::Address)?;
+        Ok(Self::Postgres { readers, writers })
     }
 
     /// Opens `file`, creating it and its folder when missing, and brings its schema up to date.
@@ -262,8 +283,30 @@ impl Database {
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.turn().await?),
-            Self::Postgres(pool) => Tx::Postgres(again(|| pool.begin()).await?),
+            Self::Postgres { writers, .. } => Tx::Postgres(again(|| writers.begin()).await?),
         })
+    }
+
+    /// Does a change in a transaction of its own if it can be done whole; `false` when nothing was done.
+    ///
+    /// # Errors
+    /// What the database says; whether it was done is then unknown.
+    pub async fn at_once(&self, change: &AtOnce, values: &[Value<'_>]) -> Result<bool, sqlx::Error> {
+        if let Self::Postgres { writers, .. } = self {
+            let rows = sql::postgres(change.postgres, values).fetch_all(writers).await;
+            return match rows {
+                Ok(rows) => Ok(rows.len() == 1),
+                Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+                Err(error) => Err(error),
+            };
+        }
+        let mut tx = self.begin().await?;
+        if tx.all(change.sqlite, values).await?.len() == change.sqlite_rows {
+            tx.commit().await?;
+            return Ok(true);
+        }
+        tx.rollback().await?;
+        Ok(false)
     }
 
     /// Begins a transaction that only reads, and sees the database as it is at its first statement.
@@ -273,8 +316,8 @@ impl Database {
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Snapshot(readers.begin().await?),
-            Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            Self::Postgres { readers, .. } => {
+                Tx::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         })
     }
@@ -289,8 +332,8 @@ impl Database {
                 let rows = sql::sqlite(sql, values).fetch_all(readers).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(pool) => {
-                let rows = again(|| sql::postgres(sql, values).fetch_all(pool)).await?;
+            Self::Postgres { readers, .. } => {
+                let rows = again(|| sql::postgres(sql, values).fetch_all(readers)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -303,7 +346,10 @@ impl Database {
                 readers.close().await;
                 writer.pool().close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { readers, writers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }

@@ -209,15 +209,16 @@ impl Halls {
         first
     }
 
-    /// Deletes personal data that were kept long enough, and answers that nobody asks for again.
+    /// Deletes personal data that were kept long enough, and answers that nobody asks for again, of every hall in the
+    /// database.
     ///
     /// # Errors
     /// The database doesn't answer.
     pub async fn forget(&self) -> Result<(), sqlx::Error> {
         let mut first = Ok(());
-        for hall in self.all() {
+        for kept in store::forget::halls(&self.database, self.all()).await? {
             // One hall's trouble is not the others'.
-            let done = store::forget::hall(&self.database, hall, self.clock.now()).await;
+            let done = store::forget::hall(&self.database, &kept, self.clock.now()).await;
             first = first.and(done);
             let cases = self.forget_cases(hall).await;
             first = first.and(cases);

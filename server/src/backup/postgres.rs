@@ -1,8 +1,9 @@
 //! PostgreSQL: its own `pg_dump` and `pg_restore`. In: an address, a file. Out: the other one.
 //! Absent: the password on a command line, where everybody on the machine sees it; it goes by the environment.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{ChildStdout, Command, Output, Stdio};
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
@@ -88,13 +89,10 @@ async fn schema_becomes(connection: &mut PgConnection, from: &str, to: &str) -> 
 /// Reads the whole backup; its schema version and bookings.
 fn check(file: &Path) -> Result<(i64, i64), BackupError> {
     let damaged = |said: &str| BackupError::Damaged { path: file.into(), said: said.into() };
-    let read = |table: &str| {
+    let table = |table: &str| {
         let mut command = program(RESTORE, None);
         command.args(["--data-only", "--schema=public", "--table", table, "--file=-"]).arg(file);
-        run(RESTORE, &mut command).map_err(|error| match error {
-            BackupError::Failed { said, .. } => damaged(&said),
-            other => other,
-        })
+        command
     };
     let mut whole = program(RESTORE, None);
     whole.args(["--file=/dev/null"]).arg(file);
@@ -102,21 +100,39 @@ fn check(file: &Path) -> Result<(i64, i64), BackupError> {
         BackupError::Failed { said, .. } => damaged(&said),
         other => other,
     })?;
-    let meta = read("meta")?;
+    let is_damaged = |error| match error {
+        BackupError::Failed { said, .. } => damaged(&said),
+        other => other,
+    };
+    let meta = run(RESTORE, &mut table("meta")).map_err(is_damaged)?;
     let version =
         meta.lines().find_map(|line| line.strip_prefix("schema_version\t")?.split('\t').next()?.parse().ok());
     let version = version.ok_or_else(|| damaged("it holds no schema version"))?;
-    Ok((version, booked(&read("booking")?)))
+    let bookings = read(RESTORE, &mut table("booking"), booked).map_err(is_damaged)?;
+    Ok((version, bookings))
 }
 
-/// Rows of the text form of table `booking` whose column `state` is `booked`.
-fn booked(text: &str) -> i64 {
-    let mut lines = text.lines().skip_while(|line| !line.starts_with("COPY public.booking "));
-    let columns = lines.next().and_then(|line| line.split(['(', ')']).nth(1)).unwrap_or_default();
-    let Some(state) = columns.split(", ").position(|column| column == "state") else { return 0 };
-    let rows = lines.take_while(|line| *line != "\\.");
-    let count = rows.filter(|row| row.split('\t').nth(state) == Some("booked")).count();
-    i64::try_from(count).unwrap_or(i64::MAX)
+/// Rows of the text form of table `booking` whose column `state` is `booked`. One line of it is in memory at a time.
+fn booked(mut text: impl BufRead) -> std::io::Result<i64> {
+    let (mut line, mut state, mut count) = (Vec::new(), None, 0);
+    loop {
+        line.clear();
+        if text.read_until(b'\n', &mut line)? == 0 {
+            return Ok(count);
+        }
+        let row = line.strip_suffix(b"\n").unwrap_or(&line);
+        match state {
+            None if row.starts_with(b"COPY public.booking ") => {
+                let row = String::from_utf8_lossy(row);
+                let columns = row.split(['(', ')']).nth(1).unwrap_or_default();
+                state = columns.split(", ").position(|column| column == "state");
+            }
+            None => {}
+            Some(_) if row == b"\\." => state = None,
+            Some(state) if row.split(|byte| *byte == b'\t').nth(state) == Some(b"booked") => count += 1,
+            Some(_) => {}
+        }
+    }
 }
 
 fn program(name: &'static str, options: Option<&PgConnectOptions>) -> Command {
@@ -167,11 +183,45 @@ fn run(name: &'static str, command: &mut Command) -> Result<String, BackupError>
         Err(error) => return Err(BackupError::Failed { program: name, said: error.to_string() }),
     };
     if !status.success() {
-        let said = String::from_utf8_lossy(&stderr);
-        let last = said.lines().rfind(|line| line.contains("error:")).or(said.lines().next_back());
-        return Err(BackupError::Failed { program: name, said: last.unwrap_or("no word").to_owned() });
+        let said = last_error(&String::from_utf8_lossy(&stderr));
+        return Err(BackupError::Failed { program: name, said });
     }
     Ok(String::from_utf8_lossy(&stdout).into_owned())
+}
+
+/// Runs it, and reads what it prints while it prints.
+fn read<T>(
+    name: &'static str,
+    command: &mut Command,
+    of: impl FnOnce(BufReader<ChildStdout>) -> std::io::Result<T>,
+) -> Result<T, BackupError> {
+    let failed = |said: String| BackupError::Failed { program: name, said };
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => BackupError::Program(name),
+        _ => failed(error.to_string()),
+    })?;
+    let (Some(printed), Some(mut errors)) = (child.stdout.take(), child.stderr.take()) else {
+        return Err(failed("no output".into()));
+    };
+    // Beside, so that it never waits for somebody to hear of a mistake.
+    let said = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = errors.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    });
+    let value = of(BufReader::new(printed));
+    let status = child.wait().map_err(|error| failed(error.to_string()))?;
+    let said = said.join().unwrap_or_default();
+    if !status.success() {
+        return Err(failed(last_error(&said)));
+    }
+    value.map_err(|error| failed(error.to_string()))
+}
+
+fn last_error(said: &str) -> String {
+    let last = said.lines().rfind(|line| line.contains("error:")).or(said.lines().next_back());
+    last.unwrap_or("no word").to_owned()
 }
 
 #[cfg(test)]
@@ -197,7 +247,35 @@ mod tests {
     fn bookings_are_counted_by_their_column() {
         let text = "--\nCOPY public.booking (id, hall, state, item) FROM stdin;\n1\th\tbooked\t\\N\n\
                     2\th\theld\tbooked\n3\th\tbooked\tx\n\\.\n4\th\tbooked\t\n";
-        assert_eq!(booked(text), 2);
-        assert_eq!(booked(""), 0);
+        assert_eq!(booked(text.as_bytes()).expect("a text"), 2);
+        assert_eq!(booked(&b""[..]).expect("nothing"), 0);
+    }
+
+    /// More rows than anybody would want in memory, made while they are read.
+    #[test]
+    fn rows_are_counted_while_they_come() {
+        struct Rows(u64);
+        impl Read for Rows {
+            fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+                const ROW: &[u8] = b"1\tbooked\txxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n";
+                if self.0 == 0 {
+                    return Ok(0);
+                }
+                self.0 -= 1;
+                into[..ROW.len()].copy_from_slice(ROW);
+                Ok(ROW.len())
+            }
+        }
+        let head = &b"COPY public.booking (id, state, sealed) FROM stdin;\n"[..];
+        let before = peak();
+        assert_eq!(booked(BufReader::new(head.chain(Rows(1_000_000)))).expect("rows"), 1_000_000);
+        assert!(peak() - before < 20_000, "44 MB were read");
+    }
+
+    /// Most memory of this process so far, in KiB.
+    fn peak() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");
+        line.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number")
     }
 }

@@ -58,6 +58,12 @@ impl Writer {
         &self.pool
     }
 
+    /// How many stand in line.
+    #[cfg(test)]
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
     /// Waits for a turn, first come first served.
     pub(super) async fn turn(&self) -> Result<Turn, sqlx::Error> {
         self.waiting.fetch_add(1, Ordering::SeqCst);

@@ -55,6 +55,17 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Value<'a> {
     }
 }
 
+/// A change of one round trip: all of it, or nothing.
+#[derive(Debug)]
+pub struct AtOnce {
+    /// One statement; it returns one row if it changed everything, and changes nothing otherwise.
+    pub postgres: &'static str,
+    /// Statements that each return one row if they did what they should; the values are the same.
+    pub sqlite: &'static str,
+    /// How many they are.
+    pub sqlite_rows: usize,
+}
+
 /// A row of either database.
 #[derive(Debug)]
 pub enum Row {

@@ -5,6 +5,7 @@
 //! to people in line that it made on the way (`Stop::Line`).
 
 mod accept;
+mod at_once;
 mod cancel;
 mod check_in;
 mod confirm;
@@ -19,10 +20,12 @@ mod moving;
 mod refusals;
 mod release;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use check_in::Visitor;
 pub use desk::{DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target};
-pub use keep::{Kept, KeptView};
+pub use keep::{Kept, KeptView, MOST_LOOSE};
 pub use refusals::{booking_unknown, place_unknown};
 
 use std::time::Instant;
@@ -50,6 +53,10 @@ use crate::error::{ApiError, Refused};
 const ATTEMPTS: usize = 8;
 /// What the sealed answers are bound to, beside their key.
 const CONTEXT: &[u8] = b"answer/";
+
+fn context(request: &Request) -> Vec<u8> {
+    [CONTEXT, &request.key[..]].concat()
+}
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -79,6 +86,8 @@ pub enum Command {
         person: Person,
         /// For what.
         visit: Asked,
+        /// The hold as it was seen before, without a lock.
+        seen: Option<Box<BookingRow>>,
     },
     /// Cancel a booking.
     Cancel {
@@ -309,6 +318,11 @@ impl Scene<'_> {
         self.halls.clock.now()
     }
 
+    /// An answer as it is kept.
+    fn sealed(&self, request: &Request, reply: &Reply) -> Result<Vec<u8>, Stop> {
+        Ok(self.halls.keys.seal(&context(request), &reply.body)?)
+    }
+
     /// Whether a slot lies on a day that the policy lets book, and has not begun.
     fn bookable(&self, slot: &SlotName, now: i64) -> Result<(), Refused> {
         let days = self.halls.horizon(self.hall, now);
@@ -363,6 +377,16 @@ impl Halls {
     pub async fn change(&self, hall: &Hall, request: &Request) -> Result<Reply, ApiError> {
         let mut locks = Locks::Shared;
         let command = request.command.name();
+        let scene = Scene { halls: self, hall, locks, served: false };
+        match at_once::reply(&scene, request).await {
+            Ok(Some(reply)) => {
+                self.metrics.change(command, "done");
+                return Ok(reply);
+            }
+            Ok(None) => {}
+            // Done or not: its key says so, step by step.
+            Err(error) => tracing::debug!(?error, "not in one round trip"),
+        }
         for _ in 0..ATTEMPTS {
             let scene = Scene { halls: self, hall, locks, served: false };
             match self.attempt(&scene, request).await {
@@ -385,7 +409,7 @@ impl Halls {
 
     async fn attempt(&self, scene: &Scene<'_>, request: &Request) -> Result<Reply, Stop> {
         let hall = scene.hall.id.as_str();
-        let context = [CONTEXT, &request.key[..]].concat();
+        let context = context(request);
         let asked = Instant::now();
         let mut tx = self.database.begin().await?;
         self.metrics.waited(asked.elapsed());
@@ -433,7 +457,7 @@ impl Halls {
                 return Err(other);
             }
         };
-        let sealed = self.keys.seal(&context, &reply.body)?;
+        let sealed = scene.sealed(request, &reply)?;
         answers::keep(&mut tx, hall, &request.key, reply.status.as_u16().into(), &sealed).await?;
         tx.commit().await?;
         self.metrics.change(command, outcome);
@@ -447,7 +471,9 @@ impl Scene<'_> {
             Command::Hold { slot, visit } => hold::apply(self, tx, slot, visit).await,
             Command::Extend { hold } => extend::apply(self, tx, hold).await,
             Command::Release { hold } => release::apply(self, tx, hold).await,
-            Command::Confirm { hold, person, visit } => confirm::apply(self, tx, hold, person, visit).await,
+            Command::Confirm { hold, person, visit, .. } => {
+                confirm::apply(self, tx, hold, person, visit).await
+            }
             Command::Cancel { code, tail } => cancel::apply(self, tx, code, tail).await,
             Command::Move { code, tail, slot } => moving::apply(self, tx, code, tail, slot).await,
             Command::Keep { receipt, booking } => keep::apply(self, tx, receipt, booking.as_ref()).await,

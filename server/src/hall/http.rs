@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use yushen::toml_reader::ids;
 
 use super::Halls;
-use super::change::{Command, Reply, Request};
+use super::change::Reply;
 use super::config::{CLASSES, Hall};
 use super::slots::SlotName;
 use super::visits::Asked;
@@ -45,7 +45,7 @@ pub struct Find {
     phone_tail: String,
 }
 
-pub(crate) fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
+fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
     let message = "there is no such hall here; `/api/halls` lists them";
     let unknown = || ApiError::Refused(Refused::new(StatusCode::NOT_FOUND, "hall-unknown", message));
     halls.hall(id).ok_or_else(unknown)
@@ -97,7 +97,7 @@ pub(crate) fn tail(text: &str) -> Result<String, ApiError> {
         .ok_or_else(|| bad_field("`phone_tail` must be the last four digits of the telephone number"))
 }
 
-pub(crate) fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
+fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all("idempotency-key").iter();
     let one = values.next().and_then(|value| value.to_str().ok()).filter(|_| values.next().is_none());
     one.filter(|key| KEY_LENGTH.contains(&key.len())).ok_or_else(|| {
@@ -106,18 +106,6 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
             "send one `Idempotency-Key` of 8 to 128 characters, e.g. a UUID; the same when sending again",
         )
     })
-}
-
-/// Does a change, once for its key.
-pub(crate) async fn change(
-    halls: &Halls,
-    hall: &Hall,
-    key: &str,
-    body: &[u8],
-    command: Command,
-) -> Result<Response, ApiError> {
-    let request = Request::new(key, body, command);
-    Ok(halls.change(hall, &request).await?.into_response())
 }
 
 impl IntoResponse for Reply {

@@ -3,6 +3,7 @@
 //! In: a transaction. Out: rows and counts. Absent: what a request may do (`change`).
 
 pub mod answers;
+pub mod at_once;
 pub mod bookings;
 pub mod events;
 pub mod forget;

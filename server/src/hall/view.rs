@@ -196,7 +196,8 @@ pub struct PlaceView {
     /// The only slot that it waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slot: Option<SlotView>,
-    /// `waiting`, `offered`, `booked`, `left`, `lapsed`, or `over` when the slot began before a seat was free.
+    /// `waiting`, `offered`, `booked`, `left`, `lapsed`, or `over` when the slot began, or
+    /// the person could have no more bookings, before a seat was free.
     #[schema(pattern = "^(waiting|offered|booked|left|lapsed|over)$", example = "waiting")]
     pub state: &'static str,
 }

@@ -79,6 +79,10 @@ fn kind(method: &Method, path: &str) -> Option<Kind> {
     Some(if BY_CODE.contains(&last) { Kind::LookUp } else { Kind::Change })
 }
 
+/// Where a counted request comes from, left in it for those who count something else of each client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client(pub IpAddr);
+
 /// The counts of all clients.
 #[derive(Debug)]
 pub struct Limiter {
@@ -121,7 +125,7 @@ impl Limiter {
 }
 
 /// Middleware: counts, and refuses what is too often.
-pub async fn count(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
+pub async fn count(State(limiter): State<Arc<Limiter>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let client = client(peer, request.headers(), limiter.behind_proxy);
     let asked = client.zip(kind(request.method(), request.uri().path()));
@@ -129,6 +133,9 @@ pub async fn count(State(limiter): State<Arc<Limiter>>, request: Request, next: 
         && let Err(not_until) = limiter.of(kind).check_key(&client)
     {
         return too_many(not_until.wait_time_from(DefaultClock::default().now()));
+    }
+    if let Some(client) = client {
+        request.extensions_mut().insert(Client(client));
     }
     next.run(request).await
 }

@@ -58,6 +58,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ("other-item", 409, "the seat was held for another item; hold anew"),
     ("other-window", 409, "the ticket is at another window"),
     ("place-ended", 409, "the place was taken or left"),
+    ("receipts-full", 409, "book first, and hand the receipt over with the booking's code"),
     ("same-window", 409, "the visitor is at this window"),
     ("slot-full", 409, "take one of `alternatives`, or walk in"),
     ("slot-past", 409, "the slot has begun"),
@@ -118,7 +119,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ("internal", 500, "try again, with the same `Idempotency-Key`"),
     ("busy", 503, "try again in a few seconds"),
     ("database-unavailable", 503, "try again in a minute, with the same `Idempotency-Key`"),
-    ("too-many-streams", 503, "ask for the queue, or try again in a minute"),
+    ("too-many-streams", 503, "of one address or of the server; ask for the queue, or try again in a minute"),
     ("took-too-long", 503, "try again, with the same `Idempotency-Key`"),
     ("sign-in-busy", 503, "many sign in at once; try again in a few seconds"),
 ];

@@ -5,8 +5,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::{FromRef, State};
 use axum::response::Response;
 use axum::routing::post;
 use serde::Deserialize;
@@ -20,16 +19,26 @@ use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::change::{Command, Kept, KeptView};
-use crate::hall::http::{change, hall, key, tail};
+use crate::hall::http::posted::Posted;
+use crate::hall::http::tail;
 use crate::hall::keys::Code;
-use crate::request::{Body, bytes, json};
 
 /// What handing over works on.
-type Desk = (Arc<Halls>, Arc<Receipts>);
+#[derive(Debug, Clone)]
+pub struct Desk {
+    halls: Arc<Halls>,
+    receipts: Arc<Receipts>,
+}
+
+impl FromRef<Desk> for Arc<Halls> {
+    fn from_ref(desk: &Desk) -> Self {
+        desk.halls.clone()
+    }
+}
 
 /// `/halls/{hall}/receipts`, below `/api`.
 pub fn router(halls: Arc<Halls>, receipts: Arc<Receipts>) -> Router {
-    Router::new().route("/halls/{hall}/receipts", post(keep)).with_state((halls, receipts))
+    Router::new().route("/halls/{hall}/receipts", post(keep)).with_state(Desk { halls, receipts })
 }
 
 /// A receipt that is handed over.
@@ -74,24 +83,21 @@ pub struct For {
         (status = 200, description = "Kept already", body = KeptView),
         (status = 201, description = "Kept", body = KeptView)
     ),
-    extensions(("x-errors" = json!(["booking-unknown", "booking-cancelled", "engine"])))
+    extensions(("x-errors" = json!(["booking-unknown", "booking-cancelled", "receipts-full", "engine"])))
 )]
 pub async fn keep(
-    State((halls, receipts)): State<Desk>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    State(Desk { receipts, .. }): State<Desk>,
+    posted: Posted<Keep>,
 ) -> Result<Response, ApiError> {
-    let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
-    let asked: Keep = json(&headers, &body)?;
-    let booking = match asked.booking {
+    let booking = match &posted.asked.booking {
         Some(of) => Some((Code::typed(&of.code), tail(&of.phone_tail)?)),
         None => None,
     };
     // Decrypting and deciding is no work for the threads that answer.
-    let kept = tokio::task::spawn_blocking(move || receipts.kept(&asked.texts));
+    let texts = posted.asked.texts.clone();
+    let kept = tokio::task::spawn_blocking(move || receipts.kept(&texts));
     let kept = kept.await.map_err(|_| ApiError::Internal)??;
-    change(&halls, hall, key, &body, Command::Keep { receipt: Box::new(kept), booking }).await
+    posted.once(Command::Keep { receipt: Box::new(kept), booking }).await
 }
 
 impl Receipts {

@@ -7,7 +7,7 @@ use yushen_server::database::{Database, DatabaseError};
 fn pool(database: &Database) -> &sqlx::SqlitePool {
     match database {
         Database::Sqlite { writer, .. } => writer.pool(),
-        Database::Postgres(_) => panic!("a file was opened"),
+        Database::Postgres { .. } => panic!("a file was opened"),
     }
 }
 

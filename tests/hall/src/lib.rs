@@ -26,4 +26,5 @@ pub mod service;
 mod signed;
 pub mod slot_order;
 pub mod staff;
+pub mod steps;
 pub mod stream;

@@ -122,6 +122,25 @@ seconds_per_check = 60
 "#
 );
 
+/// A hall's file with other values.
+///
+/// # Panics
+/// A line that is to be replaced is not there.
+pub fn changed(hall: &str, lines: &[(&str, &str)]) -> String {
+    lines.iter().fold(hall.to_owned(), |text, (line, other)| {
+        assert!(text.contains(line), "`{line}` is not in the hall's file");
+        text.replace(line, other)
+    })
+}
+
+/// Windows with these numbers for [`SMALL`].
+pub fn windows(numbers: std::ops::RangeInclusive<i64>) -> String {
+    let window = |number| {
+        format!("\n[[windows]]\nnumber = {number}\nclass = \"social-affairs\"\nshifts = [\"morning\"]\n")
+    };
+    numbers.map(window).collect()
+}
+
 /// An item whose visit takes 72 minutes there, so two slots of an hour.
 pub const LONG: &str = "social-card-many-papers";
 
@@ -255,6 +274,15 @@ impl Service {
         let address = listener.local_addr().expect("its address");
         tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
         (address, halls)
+    }
+
+    /// The same database under another file of the hall, as after a restart.
+    pub async fn reopened(&self, hall: &str) -> Halls {
+        let file = self.folder.path().join("again.toml");
+        std::fs::write(&file, hall).expect("the hall's file");
+        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        let (database, clock) = (self.halls.database.clone(), self.halls.clock.clone());
+        Halls::open(database, &[file], &calendar, Keys::new(&SECRET), clock).await.expect("a sound hall")
     }
 
     /// Sets the clock forward.

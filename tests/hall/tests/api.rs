@@ -6,23 +6,11 @@ use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::log::sound;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, SECRET, SMALL, SMALL_SEATS, Service};
-use yushen_server::database::Database;
-use yushen_server::hall::Halls;
-use yushen_server::hall::clock::Clock;
+use yushen_hall_tests::steps::{NAME, booked, confirm, hold, key, post, refused};
 use yushen_server::hall::keys::Keys;
 use yushen_server::hall::store::seats::{Locks, lock};
-
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
 
 on_both! {
     a_visit_from_the_hold_to_the_calendar
@@ -37,40 +25,12 @@ on_both! {
     days_say_when_nobody_knows
     personal_data_go_when_their_time_is_over
     a_smaller_plan_takes_no_seat_from_anybody
+    a_hall_that_nobody_serves_any_more_forgets_too
+    a_booking_stays_as_long_as_it_was_booked
 }
 
 const MORNING: &str = "social-affairs.2026-11-27.0900";
-const NAME: &str = "欧阳测试";
 const PHONE: &str = "13912345678";
-
-fn key() -> String {
-    format!("key-{:016x}", fastrand::u64(..))
-}
-
-async fn post(client: &mut Client, path: &str, body: Value) -> Answer {
-    client.post(path, &key(), &body).await
-}
-
-async fn hold(client: &mut Client, slot: &str) -> String {
-    let answer = post(client, "/holds", json!({ "slot": slot })).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json());
-    answer.json()["hold"].as_str().expect("a token").to_owned()
-}
-
-async fn confirm(client: &mut Client, hold: &str, phone: &str) -> Answer {
-    post(client, "/bookings", json!({ "hold": hold, "name": NAME, "phone": phone })).await
-}
-
-async fn booked(client: &mut Client, slot: &str, phone: &str) -> Value {
-    let hold = hold(client, slot).await;
-    let answer = confirm(client, &hold, phone).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json());
-    json!({ "code": answer.json()["code"], "phone_tail": phone[7..] })
-}
-
-fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
-}
 
 async fn free(client: &mut Client, slot: &str) -> i64 {
     let day = slot.split('.').nth(1).expect("a day");
@@ -427,16 +387,6 @@ async fn personal_data_go_when_their_time_is_over(kind: Kind) {
     );
 }
 
-/// The same database under another file of the hall, as after a restart.
-async fn reopened(service: &Service, hall: &str) -> Halls {
-    let file = service.folder().join("again.toml");
-    std::fs::write(&file, hall).expect("the hall's file");
-    let calendar = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
-    let database: Database = service.halls.database.clone();
-    let clock = Clock::Set(service.clock.clone());
-    Halls::open(database, &[file], &calendar, Keys::new(&SECRET), clock).await.expect("a sound hall")
-}
-
 async fn a_smaller_plan_takes_no_seat_from_anybody(kind: Kind) {
     let service = Service::start(kind).await;
     let mut client = Client::connect(service.address).await;
@@ -445,7 +395,7 @@ async fn a_smaller_plan_takes_no_seat_from_anybody(kind: Kind) {
         finds.push(booked(&mut client, MORNING, &format!("1390000000{n}")).await);
     }
     // One seat a window: 2 windows x 1, less a quarter.
-    reopened(&service, &SMALL.replace("seats_per_window = 4", "seats_per_window = 1")).await;
+    service.reopened(&SMALL.replace("seats_per_window = 4", "seats_per_window = 1")).await;
     for find in &finds {
         assert_eq!(client.post("/bookings/look-up", "", find).await.json()["state"], "booked");
     }
@@ -455,7 +405,7 @@ async fn a_smaller_plan_takes_no_seat_from_anybody(kind: Kind) {
     }
     let full = post(&mut client, "/holds", json!({ "slot": MORNING })).await;
     assert_eq!(refused(&full), (409, "slot-full".into()));
-    reopened(&service, SMALL).await;
+    service.reopened(SMALL).await;
     assert_eq!(free(&mut client, MORNING).await, SMALL_SEATS - 1);
 }
 
@@ -486,4 +436,50 @@ async fn full_is_only_said_when_those_at_work_have_finished() {
     other.rollback().await.expect("undone");
     let answer = asking.await.expect("an answer");
     assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json());
+}
+
+/// Its file is gone, or its name is another: what it kept goes all the same, after as long as its file said.
+async fn a_hall_that_nobody_serves_any_more_forgets_too(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    booked(&mut client, MORNING, PHONE).await;
+    service.halls.forget().await.expect("retention");
+    let other = service.reopened(&SMALL.replace("id = \"small\"", "id = \"other\"")).await;
+    let count = |sql: &'static str| {
+        let database = service.halls.database.clone();
+        async move { database.read(sql, &[]).await.expect("a count")[0].int(0).expect("a number") }
+    };
+    let sealed = "SELECT COUNT(*) FROM booking WHERE sealed IS NOT NULL";
+    service.advance(30 * 86_400);
+    other.forget().await.expect("retention");
+    assert_eq!(count(sealed).await, 1, "not before its time");
+    service.advance(2 * 86_400);
+    other.forget().await.expect("retention");
+    assert_eq!(count(sealed).await, 0);
+    // Slots that are done with are not looked through again.
+    let now = service.halls.clock.now() - 31 * 86_400;
+    let left = "SELECT COUNT(*) FROM slot WHERE forgotten = 0 AND starts_at < $1";
+    let rows = service.halls.database.read(left, &[now.into()]).await.expect("a count");
+    assert_eq!(rows[0].int(0).expect("a number"), 0);
+    assert!(count("SELECT COUNT(*) FROM slot WHERE forgotten = 1").await > 0);
+}
+
+/// The hall's slots become shorter: who booked an hour has an hour, in every answer, and moves into an hour.
+async fn a_booking_stays_as_long_as_it_was_booked(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    let find = booked(&mut client, MORNING, PHONE).await;
+    let half = service.reopened(&SMALL.replace("slot_minutes = 60", "slot_minutes = 30")).await;
+    assert_eq!(half.all().count(), 1);
+    let seen = client.post("/bookings/look-up", "", &find).await.json();
+    assert_eq!(seen["slot"]["minutes"], 60);
+    let calendar = client.post("/bookings/ics", "", &find).await;
+    let text = String::from_utf8(calendar.body.to_vec()).expect("UTF-8");
+    assert!(text.contains("DTEND:20261127T020000Z\r\n"), "{text}");
+    let mut moving = find.clone();
+    moving["slot"] = json!("social-affairs.2026-11-30.0930");
+    let moved = post(&mut client, "/bookings/move", moving).await;
+    assert_eq!((moved.status, &moved.json()["slot"]["minutes"]), (StatusCode::OK, &json!(60)));
+    let parts = service.halls.database.read("SELECT parts, minutes FROM booking", &[]).await.expect("a row");
+    assert_eq!((parts[0].int(0).expect("parts"), parts[0].int(1).expect("minutes")), (2, 60));
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, SMALL, Service, new_location};
 use yushen_server::backup::{BackupError, restore, save};
 use yushen_server::database::{Location, newest_schema};
@@ -140,18 +141,7 @@ async fn what_is_no_backup_is_refused_and_changes_nothing(kind: Kind) {
     service.stop().await;
 }
 
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
-
-on_both! {
+on_both! { threads
     a_backup_under_load_holds_what_was_acknowledged
     what_is_no_backup_is_refused_and_changes_nothing
 }

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
-use yushen_hall_tests::service::{DESK, Kind, SMALL, Service};
+use yushen_hall_tests::service::{DESK, Kind, SMALL, Service, windows};
+use yushen_hall_tests::steps::key;
 
 const WINDOWS: i64 = 16;
 const BOOKED: usize = 40;
@@ -17,16 +18,7 @@ const TICKETS_EACH: usize = 3;
 const SLOT: &str = "social-affairs.2026-11-26.0900";
 
 fn hall() -> String {
-    let more: String = (3..=WINDOWS)
-        .map(|number| {
-            format!("[[windows]]\nnumber = {number}\nclass = \"social-affairs\"\nshifts = [\"morning\"]\n\n")
-        })
-        .collect();
-    format!("{SMALL}\n{more}")
-}
-
-fn key() -> String {
-    format!("key-{:016x}", fastrand::u64(..))
+    format!("{SMALL}{}", windows(3..=WINDOWS))
 }
 
 fn text(value: &Value) -> String {

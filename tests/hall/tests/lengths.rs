@@ -4,18 +4,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, LONG, LONG_HALL, SMALL_SEATS, Service};
-
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
+use yushen_hall_tests::steps::{post, refused};
 
 on_both! {
     a_long_visit_takes_two_slots_or_none
@@ -26,14 +17,6 @@ on_both! {
 const NINE: &str = "social-affairs.2026-11-27.0900";
 const TEN: &str = "social-affairs.2026-11-27.1000";
 const ELEVEN: &str = "social-affairs.2026-11-27.1100";
-
-async fn post(client: &mut Client, path: &str, body: Value) -> Answer {
-    client.post(path, &format!("key-{:016x}", fastrand::u64(..)), &body).await
-}
-
-fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
-}
 
 /// Free seats at nine, ten and eleven.
 async fn free(client: &mut Client) -> Vec<i64> {

@@ -5,12 +5,38 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, Service};
-use yushen_server::hall::change::{Command, Kept, Request};
-use yushen_server::hall::keys::Code;
-use yushen_server::hall::store::receipts::page;
+use yushen_hall_tests::steps::booked;
+use yushen_server::hall::change::{Command, Kept, MOST_LOOSE, Request};
+use yushen_server::hall::keys::{Code, digest};
+use yushen_server::hall::store::receipts::{self, page};
 
 const DAY: i64 = 86_400;
+
+/// Anybody can hand a receipt over; a hall keeps so many without a booking, and says what to do then.
+async fn receipts_without_a_booking_are_limited(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    let find = booked(&mut client, "social-affairs.2026-11-27.0900", "13912345678").await;
+    let (first, _) = keep(&service, "key-first", b"the first", None).await;
+    let mut tx = service.halls.database.begin().await.expect("a transaction");
+    for n in 1..MOST_LOOSE {
+        let digest = digest(&[&n.to_be_bytes()]);
+        receipts::keep(&mut tx, "small", &digest, "every-type", b"sealed", None, service.halls.clock.now())
+            .await
+            .expect("a row");
+    }
+    tx.commit().await.expect("kept");
+    let (status, said) = keep(&service, "key-more", b"one more", None).await;
+    assert_eq!((status, &said["error"]["code"]), (StatusCode::CONFLICT, &json!("receipts-full")));
+    let (again, _) = keep(&service, "key-again", b"the first", None).await;
+    assert_eq!((first, again), (StatusCode::CREATED, StatusCode::OK), "no more room than before");
+    let code = Code::typed(find["code"].as_str().expect("a code"));
+    let (status, _) = keep(&service, "key-booked", b"one more", Some((code, "5678".into()))).await;
+    assert_eq!(status, StatusCode::CREATED, "with a booking there is always room");
+    service.stop().await;
+}
 
 async fn keep(
     service: &Service,
@@ -34,10 +60,7 @@ async fn kept(service: &Service) -> Vec<Vec<u8>> {
 async fn a_receipt_stays_until_its_visit_is_long_over(kind: Kind) {
     let service = Service::start(kind).await;
     let mut client = Client::connect(service.address).await;
-    let slot = json!({ "slot": "social-affairs.2026-11-27.0900" });
-    let held = client.post("/holds", "key-hold", &slot).await.json();
-    let body = json!({ "hold": held["hold"], "name": "欧阳测试", "phone": "13912345678" });
-    let booked = client.post("/bookings", "key-confirm", &body).await.json();
+    let booked = booked(&mut client, "social-affairs.2026-11-27.0900", "13912345678").await;
     let code = || Code::typed(booked["code"].as_str().expect("a code"));
 
     let (status, alone) = keep(&service, "key-1", b"a receipt", None).await;
@@ -66,12 +89,7 @@ async fn a_receipt_stays_until_its_visit_is_long_over(kind: Kind) {
     service.stop().await;
 }
 
-#[tokio::test]
-async fn sqlite() {
-    a_receipt_stays_until_its_visit_is_long_over(Kind::Sqlite).await;
-}
-
-#[tokio::test]
-async fn postgres() {
-    a_receipt_stays_until_its_visit_is_long_over(Kind::Postgres).await;
+on_both! {
+    a_receipt_stays_until_its_visit_is_long_over
+    receipts_without_a_booking_are_limited
 }

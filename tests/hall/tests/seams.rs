@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::log::sound;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, Service};
 use yushen_server::hall::change::{Command, Kept, Request};
 use yushen_server::hall::keys::digest;
@@ -79,20 +80,7 @@ async fn a_pause_lasts_although_its_first_visit_is_long_past(kind: Kind) {
     service.stop().await;
 }
 
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
-
-on_both! {
+on_both! { threads
     who_waits_behind_a_move_finds_the_booking
     a_receipt_without_a_booking_leaves_the_log_sound
     a_pause_lasts_although_its_first_visit_is_long_past

@@ -3,23 +3,11 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use yushen_hall_tests::client::{Answer, Client};
-use yushen_hall_tests::service::{Kind, SECRET, SMALL, SMALL_SEATS, Service};
-use yushen_server::hall::Halls;
-use yushen_server::hall::clock::Clock;
-use yushen_server::hall::keys::Keys;
+use yushen_hall_tests::client::Client;
+use yushen_hall_tests::on_both;
+use yushen_hall_tests::service::{Kind, SMALL, SMALL_SEATS, Service};
+use yushen_hall_tests::steps::{booked, post, refused};
 use yushen_server::hall::store::seats::{Locks, lock};
-
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
 
 on_both! {
     the_first_in_line_gets_what_becomes_free_and_keeps_the_code
@@ -32,27 +20,13 @@ on_both! {
     what_is_wrong_is_said
     more_seats_in_the_plan_are_offered
     places_are_forgotten
+    a_slot_that_begins_ends_its_places
+    who_may_not_book_is_passed_over
 }
 
 const MORNING: &str = "social-affairs.2026-11-27.0900";
 const LATER: &str = "social-affairs.2026-11-27.1000";
 const DAY: &str = "2026-11-27";
-
-async fn post(client: &mut Client, path: &str, body: Value) -> Answer {
-    client.post(path, &format!("key-{:016x}", fastrand::u64(..)), &body).await
-}
-
-fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
-}
-
-async fn booked(client: &mut Client, slot: &str, phone: &str) -> Value {
-    let held = post(client, "/holds", json!({ "slot": slot })).await;
-    let body = json!({ "hold": held.json()["hold"], "name": "张三", "phone": phone });
-    let answer = post(client, "/bookings", body).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json());
-    json!({ "code": answer.json()["code"], "phone_tail": phone[7..] })
-}
 
 /// Books every seat of a slot; how to find them.
 async fn full(client: &mut Client, slot: &str) -> Vec<Value> {
@@ -364,12 +338,7 @@ async fn more_seats_in_the_plan_are_offered(kind: Kind) {
     let (first, _) = joined(&mut client, MORNING, "13800000001").await;
     let (second, _) = joined(&mut client, MORNING, "13800000002").await;
     // 7.5 seats instead of 6: one for the first.
-    let file = service.folder().join("again.toml");
-    std::fs::write(&file, SMALL.replace("seats_per_window = 4", "seats_per_window = 5"))
-        .expect("the hall's file");
-    let calendar = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
-    let (database, clock) = (service.halls.database.clone(), Clock::Set(service.clock.clone()));
-    Halls::open(database, &[file], &calendar, Keys::new(&SECRET), clock).await.expect("a sound hall");
+    service.reopened(&SMALL.replace("seats_per_window = 4", "seats_per_window = 5")).await;
     assert_eq!(
         (state(&mut client, &first).await, state(&mut client, &second).await),
         ("offered".into(), "waiting 1".into())
@@ -424,4 +393,61 @@ async fn who_joins_waits_for_those_who_are_at_work() {
     }
     other.commit().await.expect("kept");
     assert_eq!(joining.await.expect("an answer")["state"], "offered");
+}
+
+/// A place for a slot that has begun is over: it keeps nobody from another slot of the day, and nobody stands behind it.
+async fn a_slot_that_begins_ends_its_places(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    full(&mut client, MORNING).await;
+    let later = full(&mut client, LATER).await;
+    let (early, _) = joined(&mut client, MORNING, "13800000001").await;
+    let body = json!({ "class": "social-affairs", "day": DAY, "name": "李四", "phone": "13800000002" });
+    let any = post(&mut client, "/waiting", body).await.json();
+    let any = json!({ "code": any["code"], "phone_tail": "0002" });
+    assert_eq!(state(&mut client, &any).await, "waiting 2");
+    // Half past nine on that day.
+    service.advance(25 * 3600 + 1800);
+    assert_eq!(state(&mut client, &any).await, "waiting 1", "nobody waits for what has begun");
+    let (again, said) = joined(&mut client, LATER, "13800000001").await;
+    assert_eq!((said["state"].as_str(), said["place"].as_i64()), (Some("waiting"), Some(2)));
+    assert_eq!(state(&mut client, &early).await, "over");
+    let ended = post(&mut client, "/waiting/confirm", early).await;
+    assert_eq!(refused(&ended), (409, "place-ended".into()));
+    let personal =
+        "SELECT COUNT(*) FROM waiting WHERE state = 'over' AND (person IS NOT NULL OR sealed IS NOT NULL)";
+    let rows = service.halls.database.read(personal, &[]).await.expect("a count");
+    assert_eq!(rows[0].int(0).expect("a number"), 0);
+    // Cancelling is over, too, so nobody comes before them any more; but those in line are in order.
+    drop(later);
+    let order = "SELECT kind FROM event WHERE kind = 'place-over'";
+    assert_eq!(service.halls.database.read(order, &[]).await.expect("events").len(), 1);
+    assert_eq!(state(&mut client, &again).await, "waiting 2");
+}
+
+/// A seat is not offered to somebody who could not take it: the next in line gets it.
+async fn who_may_not_book_is_passed_over(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    let seats = full(&mut client, MORNING).await;
+    let mut places = Vec::new();
+    for phone in ["13800000001", "13800000002", "13800000003"] {
+        places.push(joined(&mut client, MORNING, phone).await.0);
+    }
+    // The first books another slot of the day meanwhile; the second is paused.
+    booked(&mut client, LATER, "13800000001").await;
+    let mut tx = service.halls.database.begin().await.expect("a transaction");
+    let person = "INSERT INTO no_show (booking, hall, person, starts_at) \
+                  SELECT 900000 + $1, 'small', person, $2 FROM waiting WHERE number = 2";
+    for n in 0..2_i64 {
+        let at = service.halls.clock.now() - 86_400 * (n + 1);
+        assert_eq!(tx.run(person, &[n.into(), at.into()]).await.expect("a row"), 1);
+    }
+    tx.commit().await.expect("kept");
+    post(&mut client, "/bookings/cancel", seats[0].clone()).await;
+    let mut states = Vec::new();
+    for place in &places {
+        states.push(state(&mut client, place).await);
+    }
+    assert_eq!(states, ["over", "over", "offered"]);
 }

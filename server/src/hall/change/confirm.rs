@@ -2,7 +2,7 @@
 //! Absent: a second chance for an expired hold; its seat may be another's.
 
 use axum::http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Reply, Scene, Stop, refusals, run};
 use crate::database::sql::Tx;
@@ -43,28 +43,71 @@ pub async fn apply(
     if !persons::take_day(tx, hall, &digest, &day_text(slot.name.day), booking.id).await? {
         return Err(refusals::day_limit(hall.policy.per_person_and_day).into());
     }
-    let code = Code::random()?;
-    let look_up = keys.look_up(&code, person.tail());
-    let plain = serde_json::to_vec(person).map_err(|_| Stop::Failed(ApiError::Internal))?;
-    let sealed = keys.seal(&look_up, &plain)?;
-    let entry = keys.entry(&hall.id, &code);
-    let with = Confirmed { look_up: &look_up, entry: &entry, person: &digest, sealed: &sealed, item };
+    let ready = Ready::new(scene, person)?;
     // Both were seen to hold, under lock; if one does not, nothing of this happened.
-    if !bookings::confirm(tx, booking.id, &with).await?
+    if !bookings::confirm(tx, booking.id, &ready.with(item)).await?
         || !seats::book(tx, booking.id, booking.parts, now).await?
     {
         tracing::error!(booking = booking.id, "a held seat was lost while it was locked");
         return Err(Stop::Failed(ApiError::Internal));
     }
-    let body = json!({ "booking": booking.id, "item": item, "slot": slot.name.to_string() });
-    scene.log(tx, "booked", &body).await?;
-    let until = scene.cancel_until(&slot.name);
+    scene.log(tx, "booked", &event(&booking, item)).await?;
+    reply(scene, &booking, person, item, &ready.code)
+}
+
+/// A new code, and what a booking that is found by it is kept with.
+pub struct Ready {
+    pub code: Code,
+    look_up: [u8; 32],
+    entry: [u8; 32],
+    person: [u8; 32],
+    sealed: Vec<u8>,
+}
+
+impl Ready {
+    /// For a person who books.
+    pub fn new(scene: &Scene<'_>, person: &Person) -> Result<Self, Stop> {
+        let (keys, hall) = (&scene.halls.keys, scene.hall.id.as_str());
+        let code = Code::random()?;
+        let look_up = keys.look_up(&code, person.tail());
+        let plain = serde_json::to_vec(person).map_err(|_| Stop::Failed(ApiError::Internal))?;
+        let sealed = keys.seal(&look_up, &plain)?;
+        let (entry, person) = (keys.entry(hall, &code), keys.person(hall, person.phone()));
+        Ok(Self { code, look_up, entry, person, sealed })
+    }
+
+    /// As a row has it.
+    pub fn with<'a>(&'a self, item: Option<&'a str>) -> Confirmed<'a> {
+        Confirmed {
+            look_up: &self.look_up,
+            entry: &self.entry,
+            person: &self.person,
+            sealed: &self.sealed,
+            item,
+        }
+    }
+}
+
+/// What the log says of it.
+pub fn event(booking: &BookingRow, item: Option<&str>) -> Value {
+    json!({ "booking": booking.id, "item": item, "slot": booking.slot.name.to_string() })
+}
+
+/// The answer that shows the code.
+pub fn reply(
+    scene: &Scene<'_>,
+    booking: &BookingRow,
+    person: &Person,
+    item: Option<&str>,
+    code: &Code,
+) -> Result<Reply, Stop> {
+    let until = scene.cancel_until(&booking.slot.name);
     let view = BookingView::of(&booking.visit(), person, item.map(str::to_owned), "booked", until);
     Reply::new(StatusCode::CREATED, &BookingView { code: Some(code.shown()), ..view })
 }
 
 /// What it is for: said with the hold or now, and not two different things; no longer than what is held.
-fn item<'a>(booking: &'a BookingRow, visit: Option<&'a Visit>) -> Result<Option<&'a str>, Refused> {
+pub fn item<'a>(booking: &'a BookingRow, visit: Option<&'a Visit>) -> Result<Option<&'a str>, Refused> {
     match (&booking.item, visit) {
         (held, None) => Ok(held.as_deref()),
         (Some(held), Some(visit)) if *held == visit.item => Ok(Some(held)),

@@ -13,6 +13,9 @@ use crate::hall::keys::Code;
 use crate::hall::store::bookings::{self, State};
 use crate::hall::store::receipts;
 
+/// Most receipts without a booking that a hall keeps: anybody can hand one over.
+pub const MOST_LOOSE: i64 = 2000;
+
 /// A receipt that was opened and decides as it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
@@ -53,6 +56,12 @@ pub async fn apply(
                 return Err(refusals::booking_cancelled().into());
             }
             Some(found)
+        }
+        // One that is kept already takes no more room.
+        None if receipts::are_many(tx, &hall.id, MOST_LOOSE).await?
+            && !receipts::is_kept(tx, &hall.id, &receipt.digest).await? =>
+        {
+            return Err(refusals::receipts_full().into());
         }
         None => None,
     };

@@ -35,7 +35,7 @@ pub async fn apply(scene: &Scene<'_>, tx: &mut Tx, code: &Code, tail: &str) -> R
 /// A place as it is shown.
 pub async fn view(scene: &Scene<'_>, tx: &mut Tx, look_up: &[u8; 32], now: i64) -> Result<PlaceView, Stop> {
     let place = find(tx, &scene.hall.id, look_up).await?.ok_or(Stop::Failed(ApiError::Internal))?;
-    let ahead = tx.first(AHEAD, &place.ahead()).await?.map(|row| row.int(0)).transpose()?;
+    let ahead = tx.first(AHEAD, &place.ahead(now)).await?.map(|row| row.int(0)).transpose()?;
     let person = scene.halls.person_in_line(&place, look_up).map_err(Stop::Failed)?;
     Ok(PlaceView::of(&place, ahead.unwrap_or(0), person.as_ref(), now))
 }

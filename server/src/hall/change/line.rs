@@ -15,8 +15,9 @@ use crate::hall::calendar::day_text;
 use crate::hall::config::Hall;
 use crate::hall::keys::Code;
 use crate::hall::store::bookings::{self, Held};
+use crate::hall::store::persons;
 use crate::hall::store::seats::{self, Claim, Locks, SlotRow, Who, slot_row};
-use crate::hall::store::waiting::{self, DUE};
+use crate::hall::store::waiting::{self, DUE, State};
 
 /// After seats of these slots were freed: offers them if somebody waits. PostgreSQL: with the slots locked alone, so the
 /// request may have to start again.
@@ -56,10 +57,24 @@ async fn serve_slot(scene: &Scene<'_>, tx: &mut Tx, line: i64, slot: &SlotRow) -
     }
     let until = (now + scene.hall.policy.offer_minutes * 60).min(starts_at);
     while seats::any_free(tx, slot.id, now).await? {
-        let Some((place, item)) = waiting::first(tx, line, slot.id).await? else { break };
+        let Some(next) = waiting::first(tx, line, slot.id).await? else { break };
+        if !may_book(scene, tx, &next.person, slot, now).await? {
+            // A seat is not kept for somebody who may not have it: the next one's.
+            waiting::end(tx, next.place, State::Over).await?;
+            scene.log(tx, "place-over", &json!({ "place": next.place })).await?;
+            continue;
+        }
+        let (place, item) = (next.place, next.item);
         // Nobody knows this token: the offer is taken with the code of the place.
         let hold = scene.halls.keys.hold(&Code::random()?);
-        let with = Held { slot: slot.id, parts: 1, hold: &hold, item: item.as_deref(), until };
+        let with = Held {
+            slot: slot.id,
+            parts: 1,
+            minutes: slot.minutes,
+            hold: &hold,
+            item: item.as_deref(),
+            until,
+        };
         let booking = bookings::hold(tx, &scene.hall.id, &with, now).await?;
         if !seats::claim(tx, slot.id, (booking, 1), Who::Next, Claim::Held(until), now).await? {
             tracing::error!(slot = %slot.name, "a free seat was lost while its slot was locked");
@@ -73,10 +88,26 @@ async fn serve_slot(scene: &Scene<'_>, tx: &mut Tx, line: i64, slot: &SlotRow) -
     Ok(())
 }
 
-/// Ends the offers of a locked line that ran out.
+/// Whether a person could take a seat of this slot if it was offered now.
+async fn may_book(
+    scene: &Scene<'_>,
+    tx: &mut Tx,
+    person: &[u8],
+    slot: &SlotRow,
+    now: i64,
+) -> Result<bool, sqlx::Error> {
+    let day = day_text(slot.name.day);
+    Ok(persons::paused_until(tx, scene.hall, person, now).await?.is_none()
+        && !persons::day_is_full(tx, scene.hall, person, &day).await?)
+}
+
+/// Ends the offers of a locked line that ran out, and the places that wait for a slot which has begun.
 pub async fn lapse(scene: &Scene<'_>, tx: &mut Tx, line: i64, now: i64) -> Result<(), Stop> {
     for place in waiting::lapse(tx, line, now).await? {
         scene.log(tx, "offer-lapsed", &json!({ "place": place })).await?;
+    }
+    for place in waiting::begun(tx, line, now).await? {
+        scene.log(tx, "place-over", &json!({ "place": place })).await?;
     }
     Ok(())
 }

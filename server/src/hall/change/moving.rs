@@ -39,8 +39,9 @@ pub async fn apply(
     if booking.item.is_some() && to.class != booking.slot.name.class {
         return Err(refusals::other_class(booking.slot.name.class).into());
     }
-    let minutes = if booking.parts == 1 { 0 } else { booking.visit().minutes };
-    let slots = run::slots(scene, tx, to, minutes).await?;
+    // As long as it was booked, in slots as long as they are now.
+    let slots = run::slots(scene, tx, to, booking.minutes).await?;
+    let minutes = slots.iter().map(|slot| slot.minutes).sum();
     let Some(slot) = slots.first() else { return Err(Stop::Again) };
     if slot.id != booking.slot.id {
         let before = run::of(tx, &booking).await?;
@@ -49,7 +50,8 @@ pub async fn apply(
         // Freed first, because a booking never has two seats; undone together if the new slot is full.
         seats::free(tx, booking.id).await?;
         run::claim(scene, tx, (&slots, &before), booking.id, Claim::Booked, now).await?;
-        bookings::put(tx, booking.id, slot.id, i64::try_from(slots.len()).unwrap_or(1)).await?;
+        let parts = i64::try_from(slots.len()).unwrap_or(1);
+        bookings::put(tx, booking.id, slot.id, (parts, minutes)).await?;
         if to.day != booking.slot.name.day {
             take_other_day(scene, tx, &booking, to).await?;
         }
@@ -59,7 +61,7 @@ pub async fn apply(
         line::freed(scene, tx, &before).await?;
     }
     let person = scene.person(&booking, &look_up)?;
-    let slot = SlotRow { minutes: slots.iter().map(|slot| slot.minutes).sum(), ..slot.clone() };
+    let slot = SlotRow { minutes, ..slot.clone() };
     let view = BookingView::of(&slot, &person, booking.item.clone(), "booked", scene.cancel_until(to));
     Reply::new(StatusCode::OK, &view)
 }

@@ -130,6 +130,12 @@ pub fn place_unknown() -> Refused {
     Refused::new(StatusCode::NOT_FOUND, "place-unknown", message)
 }
 
+pub fn receipts_full() -> Refused {
+    let message = "the hall keeps as many receipts without a booking as it can; book first and hand the receipt over \
+                   with the booking's code, or bring it along";
+    Refused::new(StatusCode::CONFLICT, "receipts-full", message)
+}
+
 pub fn no_offer() -> Refused {
     let message = "no seat has become free for this place yet; look it up again later";
     Refused::new(StatusCode::CONFLICT, "no-offer", message)

@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex as Counts, PoisonError};
 use std::time::Duration;
 
 use axum::response::sse::Event;
@@ -28,6 +29,8 @@ use crate::hall::store::tickets::{CHANGED, ticket_rows};
 const LOOK: Duration = Duration::from_secs(1);
 /// Streams of one server at once.
 pub const MOST_STREAMS: usize = 256;
+/// Of them, those of one client; a hall's displays may share its address.
+pub const MOST_OF_ONE: usize = 32;
 /// Changes that wait for one display.
 const BUFFER: usize = 64;
 /// More changed tickets than this are shown as everything anew.
@@ -79,6 +82,7 @@ struct Channel {
 pub struct Displays {
     halls: BTreeMap<String, Channel>,
     places: Arc<Semaphore>,
+    clients: Clients,
     stop: watch::Sender<bool>,
 }
 
@@ -88,9 +92,48 @@ pub enum NoStream {
     /// So many are open already.
     #[error("{MOST_STREAMS} displays are connected already")]
     TooMany,
+    /// So many are open from this address.
+    #[error("{MOST_OF_ONE} displays are connected from this address already")]
+    TooManyOfOne,
     /// The database doesn't answer.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+/// How many streams each client has open.
+#[derive(Debug, Clone, Default)]
+struct Clients(Arc<Counts<BTreeMap<IpAddr, usize>>>);
+
+impl Clients {
+    /// Counts one more of a client, until what is returned is dropped; `None` when it has too many.
+    fn one_more(&self, client: IpAddr) -> Option<OfClient> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(client).or_default();
+        if *count >= MOST_OF_ONE {
+            return None;
+        }
+        *count += 1;
+        Some(OfClient { clients: self.clone(), client })
+    }
+}
+
+/// One stream of a client.
+#[derive(Debug)]
+struct OfClient {
+    clients: Clients,
+    client: IpAddr,
+}
+
+impl Drop for OfClient {
+    fn drop(&mut self) {
+        let mut counts = self.clients.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.client) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.client);
+            }
+        }
+    }
 }
 
 impl Displays {
@@ -100,6 +143,7 @@ impl Displays {
         Self {
             halls: halls.map(|id| (id.clone(), channel())).collect(),
             places: Arc::new(Semaphore::new(MOST_STREAMS)),
+            clients: Clients::default(),
             stop: watch::Sender::new(false),
         }
     }
@@ -119,10 +163,10 @@ struct Watching {
     first: Option<Message>,
     /// Number of the last change that was told.
     told: i64,
-    _place: OwnedSemaphorePermit,
+    _place: (OwnedSemaphorePermit, Option<OfClient>),
 }
 
-/// A stream for one display; `last` is the last event it has seen.
+/// A stream for one display; `last` is the last event it has seen, `client` where it comes from, if that is counted.
 ///
 /// # Errors
 /// Too many are open, or the database doesn't answer.
@@ -130,8 +174,11 @@ pub async fn stream(
     halls: Arc<Halls>,
     hall: &Hall,
     last: Option<i64>,
+    client: Option<IpAddr>,
 ) -> Result<impl Stream<Item = Result<Event, Infallible>> + Send + use<>, NoStream> {
     let displays = halls.displays();
+    let one = |client| displays.clients.one_more(client).ok_or(NoStream::TooManyOfOne);
+    let of_client = client.map(one).transpose()?;
     let place = displays.places.clone().try_acquire_owned().map_err(|_| NoStream::TooMany)?;
     let stop = displays.stop.subscribe();
     let changes = subscribe(&halls, hall).await?;
@@ -141,7 +188,8 @@ pub async fn stream(
         None => Some(snapshot(&halls, hall).await?),
     };
     let told = last.unwrap_or(0);
-    let watching = Watching { hall: hall.id.clone(), halls, changes, stop, first, told, _place: place };
+    let watching =
+        Watching { hall: hall.id.clone(), halls, changes, stop, first, told, _place: (place, of_client) };
     Ok(stream::unfold(watching, |mut watching| async move {
         let event = watching.next().await?;
         Some((Ok(event), watching))
@@ -285,19 +333,51 @@ mod tests {
         format!("{:?}", event.expect("never fails"))
     }
 
+    async fn sample(folder: &tempfile::TempDir) -> Arc<Halls> {
+        let database = Database::open(&folder.path().join("hall.sqlite")).await.expect("a new file");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let file = root.join("examples/halls/pingqiao.toml");
+        let clock = Clock::Set(Arc::new(1_795_651_200.into()));
+        let calendar = root.join("rules/calendar");
+        Arc::new(
+            Halls::open(database, &[file], &calendar, Keys::new(&[1; 32]), clock).await.expect("the sample"),
+        )
+    }
+
+    /// One client has so many streams, and others theirs; whoever is not counted has them all.
+    #[tokio::test]
+    async fn one_client_does_not_take_all_streams() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let halls = sample(&folder).await;
+        let hall = halls.hall("pingqiao").expect("the sample");
+        let open = |client: Option<[u8; 4]>| stream(halls.clone(), hall, None, client.map(IpAddr::from));
+        let mut streams = Vec::new();
+        for _ in 0..MOST_OF_ONE {
+            streams.push(open(Some([192, 0, 2, 1])).await.expect("a stream"));
+        }
+        let refused = open(Some([192, 0, 2, 1])).await.err().expect("too many");
+        assert!(matches!(refused, NoStream::TooManyOfOne), "{refused}");
+        streams.push(open(Some([192, 0, 2, 2])).await.expect("another client's"));
+        drop(streams.remove(0));
+        streams.push(open(Some([192, 0, 2, 1])).await.expect("its place is free again"));
+        for _ in streams.len()..MOST_STREAMS {
+            streams.push(open(None).await.expect("not counted"));
+        }
+        assert!(matches!(open(None).await.err(), Some(NoStream::TooMany)));
+        drop(streams);
+        assert!(
+            halls.displays().clients.0.lock().expect("counts").is_empty(),
+            "nothing is kept of those who left"
+        );
+    }
+
     /// One that reads too slowly is shown everything anew, and goes on from there.
     #[tokio::test]
     async fn a_slow_display_is_shown_everything_anew() {
         let folder = tempfile::tempdir().expect("a folder");
-        let database = Database::open(&folder.path().join("hall.sqlite")).await.expect("a new file");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let file = root.join("examples/halls/pingqiao.toml");
-        let calendar = root.join("rules/calendar");
-        let clock = Clock::Set(Arc::new(1_795_651_200.into()));
-        let halls = Halls::open(database, &[file], &calendar, Keys::new(&[1; 32]), clock).await;
-        let halls = Arc::new(halls.expect("the sample"));
+        let halls = sample(&folder).await;
         let hall = halls.hall("pingqiao").expect("the sample");
-        let mut stream = Box::pin(stream(halls.clone(), hall, None).await.expect("a stream"));
+        let mut stream = Box::pin(stream(halls.clone(), hall, None, None).await.expect("a stream"));
         assert!(next(&mut stream).await.contains("snapshot"));
         let channel = halls.displays().halls.get("pingqiao").expect("its channel");
         for version in 1..=200 {

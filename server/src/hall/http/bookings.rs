@@ -74,26 +74,18 @@ pub async fn confirm(posted: Posted<Confirm>) -> Result<Response, ApiError> {
     let person =
         Person::new(&posted.asked.name, &posted.asked.phone).map_err(|error| bad_field(error.to_string()))?;
     let hold = Code::typed(&posted.asked.hold);
-    let visit = match &posted.asked.item {
-        None => Ok(None),
-        Some(item) => {
-            let digest = posted.halls.keys.hold(&hold);
-            let rows = posted
-                .halls
-                .database
-                .read(BY_HOLD, &[posted.hall()?.id.as_str().into(), (&digest).into()])
-                .await?;
-            match rows.first() {
-                // An unknown hold is refused by the change itself.
-                None => Ok(None),
-                Some(row) => {
-                    let slot = booking_row(row)?.slot.name;
-                    visit(&posted.halls, posted.hall()?, Some(item), (slot.class, slot.day)).await?
-                }
-            }
+    let (hall, digest) = (posted.hall()?, posted.halls.keys.hold(&hold));
+    let rows = posted.halls.database.read(BY_HOLD, &[hall.id.as_str().into(), (&digest).into()]).await?;
+    let seen = rows.first().map(booking_row).transpose()?;
+    let visit = match (&posted.asked.item, &seen) {
+        (Some(item), Some(seen)) => {
+            let slot = &seen.slot.name;
+            visit(&posted.halls, hall, Some(item), (slot.class, slot.day)).await?
         }
+        // An unknown hold is refused by the change itself.
+        _ => Ok(None),
     };
-    let command = Command::Confirm { hold, person, visit };
+    let command = Command::Confirm { hold, person, visit, seen: seen.map(Box::new) };
     posted.once(command).await
 }
 

@@ -106,7 +106,7 @@ pub async fn find(posted: Posted<Find, AskingAtDesk>) -> Result<Response, ApiErr
     let mut found = Vec::new();
     for row in rows {
         let booking = booking_row(&row)?;
-        let look_up: Option<[u8; 32]> = row.bytes(12)?.and_then(|digest| digest.try_into().ok());
+        let look_up: Option<[u8; 32]> = row.bytes(13)?.and_then(|digest| digest.try_into().ok());
         // There is no digest of a tail alone: with 10,000 tails, it would say too much.
         let Some(person) = look_up.and_then(|look_up| halls.person(&booking, &look_up).ok()) else {
             continue;
@@ -114,8 +114,8 @@ pub async fn find(posted: Posted<Find, AskingAtDesk>) -> Result<Response, ApiErr
         if person.tail() != tail {
             continue;
         }
-        let number = row.opt_int(14)?;
-        let class = row.text(13)?.unwrap_or_default();
+        let number = row.opt_int(15)?;
+        let class = row.text(14)?.unwrap_or_default();
         found.push(FoundView {
             booking: booking.id,
             item: booking.item,

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Path, Request};
+use axum::extract::{FromRef, FromRequest, Path, Request};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
@@ -67,22 +67,26 @@ pub struct Posted<T, W = Changing> {
     way: PhantomData<W>,
 }
 
-impl<T: DeserializeOwned, W: Way> FromRequest<Shared> for Posted<T, W> {
+impl<S: Send + Sync, T: DeserializeOwned, W: Way> FromRequest<S> for Posted<T, W>
+where
+    Shared: FromRef<S>,
+{
     type Rejection = Response;
 
-    async fn from_request(request: Request, halls: &Shared) -> Result<Self, Response> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         use axum::RequestExt;
         use axum::extract::FromRequestParts;
         let (mut parts, body) = request.into_parts();
-        let Path(id) = Path::<String>::from_request_parts(&mut parts, halls)
+        let halls = Shared::from_ref(state);
+        let Path(id) = Path::<String>::from_request_parts(&mut parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
         let (headers, marks) = (parts.headers.clone(), parts.extensions.clone());
         let body = Request::from_parts(parts, body).extract::<Bytes, _>().await;
         let read = || {
-            let hall = hall(halls, &id)?;
+            let hall = hall(&halls, &id)?;
             if W::AT_DESK {
-                desk::staff(halls, &headers, &marks)?;
+                desk::staff(&halls, &headers, &marks)?;
             }
             let key = if W::CHANGES { key(&headers)?.to_owned() } else { String::new() };
             let body = bytes(body)?;

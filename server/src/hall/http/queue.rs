@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 
 use super::{Shared, hall};
 use crate::describe::InHall;
@@ -15,6 +15,7 @@ use crate::error::ApiError;
 use crate::hall::day::display::{self, NoStream};
 use crate::hall::day::picture::{Picture, Source};
 use crate::hall::day::view::{QueueView, Shown};
+use crate::limits::rates::Client;
 
 /// How often something is sent when nothing happens, so that nobody on the way takes the connection for dead.
 pub const HEARTBEAT: Duration = Duration::from_secs(10);
@@ -57,14 +58,16 @@ pub async fn queue(State(halls): State<Shared>, Path(id): Path<String>) -> Resul
 pub async fn display(
     State(halls): State<Shared>,
     Path(id): Path<String>,
+    client: Option<Extension<Client>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let hall = hall(&halls, &id)?;
+    let client = client.map(|Extension(Client(address))| address);
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
     let last = last.and_then(|text| text.trim().parse().ok());
-    let stream = display::stream(halls.clone(), hall, last).await.map_err(|error| match error {
+    let stream = display::stream(halls.clone(), hall, last, client).await.map_err(|error| match error {
         NoStream::Database(error) => ApiError::from(error),
-        NoStream::TooMany => ApiError::Request {
+        NoStream::TooMany | NoStream::TooManyOfOne => ApiError::Request {
             status: StatusCode::SERVICE_UNAVAILABLE,
             code: "too-many-streams",
             message: format!("{error}; ask for the queue instead, or try again in a minute"),

@@ -145,9 +145,10 @@ pub async fn look_up(posted: Posted<Find, Asking>) -> Result<Response, ApiError>
     let digest = halls.keys.look_up(&Code::typed(&asked.code), &tail(&asked.phone_tail)?);
     let rows = halls.database.read(BY_LOOK_UP, &[hall.id.as_str().into(), (&digest).into()]).await?;
     let place = place(rows.first().ok_or_else(|| ApiError::Refused(place_unknown()))?)?;
-    let ahead = halls.database.read(AHEAD, &place.ahead()).await?;
+    let now = halls.clock.now();
+    let ahead = halls.database.read(AHEAD, &place.ahead(now)).await?;
     let ahead = ahead.first().map(|row| row.int(0)).transpose()?.unwrap_or(0);
     let person = halls.person_in_line(&place, &digest)?;
-    let view = PlaceView::of(&place, ahead, person.as_ref(), halls.clock.now());
+    let view = PlaceView::of(&place, ahead, person.as_ref(), now);
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)).into_response())
 }

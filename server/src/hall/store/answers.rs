@@ -19,6 +19,11 @@ pub enum Known {
     Other,
 }
 
+/// The number of a key's lock (PostgreSQL). Two keys may share one; they wait for each other then.
+pub fn lock_of(key: &[u8; 32]) -> i64 {
+    key.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
+}
+
 /// Takes a key, or says what it was used for. In PostgreSQL this waits for a request under way with the same key.
 ///
 /// # Errors
@@ -30,13 +35,17 @@ pub async fn take(
     fingerprint: &[u8; 32],
     now: i64,
 ) -> Result<Known, sqlx::Error> {
-    let taken = tx
-        .run(
-            "INSERT INTO answer (hall, key, fingerprint, created_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (hall, key) DO NOTHING",
-            &[hall.into(), key.into(), fingerprint.into(), now.into()],
-        )
-        .await?;
+    let sql = if tx.is_postgres() {
+        // The lock is before all others: who holds it waits for nobody who waits for the key.
+        "INSERT INTO answer (hall, key, fingerprint, created_at) SELECT $1, $2, $3, $4 \
+         FROM (SELECT pg_advisory_xact_lock($5) OFFSET 0) AS one ON CONFLICT (hall, key) DO NOTHING"
+    } else {
+        "INSERT INTO answer (hall, key, fingerprint, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (hall, key) DO NOTHING"
+    };
+    let values = [hall.into(), key.into(), fingerprint.into(), now.into(), lock_of(key).into()];
+    let values = if tx.is_postgres() { &values[..] } else { values.get(..4).unwrap_or_default() };
+    let taken = tx.run(sql, values).await?;
     if taken == 1 {
         return Ok(Known::New);
     }

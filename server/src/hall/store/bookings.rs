@@ -37,12 +37,14 @@ pub struct BookingRow {
     pub moves: i64,
     /// How many slots it takes, one after the other from `slot` on.
     pub parts: i64,
+    /// How long it is, as it was booked; the slot's own length may have changed since.
+    pub minutes: i64,
 }
 
 impl BookingRow {
-    /// Its slots as one: from the first, as long as all of them.
+    /// Its slots as one: from the first, as long as the visit.
     pub fn visit(&self) -> SlotRow {
-        SlotRow { minutes: self.slot.minutes * self.parts, ..self.slot.clone() }
+        SlotRow { minutes: self.minutes, ..self.slot.clone() }
     }
 }
 
@@ -61,7 +63,7 @@ macro_rules! select {
     ($column:literal) => {
         concat!(
             "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, b.moves, \
-                    b.parts \
+                    b.parts, COALESCE(b.minutes, s.minutes * b.parts) \
              FROM booking b JOIN slot s ON s.id = b.slot WHERE b.hall = $1 AND b.",
             $column,
             " = $2"
@@ -96,6 +98,7 @@ pub fn booking_row(row: &Row) -> Result<BookingRow, sqlx::Error> {
         item: row.text(9)?,
         moves: row.int(10)?,
         parts: row.int(11)?,
+        minutes: row.int(12)?,
     })
 }
 
@@ -141,7 +144,7 @@ pub async fn by_id(tx: &mut Tx, hall: &str, id: i64) -> Result<Option<BookingRow
 
 /// Booked visits of a day, each with its digest of code and tail: without it, name and number can't be opened.
 pub const OF_DAY: &str = "SELECT s.id, s.class, s.day, s.minute, s.minutes, b.id, b.state, b.person, b.sealed, b.item, \
-     b.moves, b.parts, b.look_up, t.issued, t.number FROM slot s JOIN booking b ON b.slot = s.id \
+     b.moves, b.parts, COALESCE(b.minutes, s.minutes * b.parts), b.look_up, t.issued, t.number FROM slot s JOIN booking b ON b.slot = s.id \
      LEFT JOIN ticket t ON t.booking = b.id \
      WHERE s.hall = $1 AND s.day = $2 AND b.state = 'booked' AND b.look_up IS NOT NULL ORDER BY s.starts_at, b.id";
 
@@ -152,6 +155,8 @@ pub struct Held<'a> {
     pub slot: i64,
     /// How many slots it takes.
     pub parts: i64,
+    /// How long they are together.
+    pub minutes: i64,
     /// Digest of its token.
     pub hold: &'a [u8; 32],
     /// What it is for.
@@ -167,12 +172,13 @@ pub struct Held<'a> {
 pub async fn hold(tx: &mut Tx, hall: &str, with: &Held<'_>, now: i64) -> Result<i64, sqlx::Error> {
     let row = tx
         .first(
-            "INSERT INTO booking (hall, slot, parts, state, hold, item, held_until, created_at) \
-             VALUES ($1, $2, $3, 'held', $4, $5, $6, $7) RETURNING id",
+            "INSERT INTO booking (hall, slot, parts, minutes, state, hold, item, held_until, created_at) \
+             VALUES ($1, $2, $3, $4, 'held', $5, $6, $7, $8) RETURNING id",
             &[
                 hall.into(),
                 with.slot.into(),
                 with.parts.into(),
+                with.minutes.into(),
                 with.hold.into(),
                 with.item.into(),
                 with.until.into(),
@@ -252,12 +258,17 @@ pub async fn end(tx: &mut Tx, booking: i64, state: State) -> Result<(), sqlx::Er
     Ok(())
 }
 
-/// Puts a booking into another slot, from which on it takes `parts`.
+/// Puts a booking into another slot, from which on it takes `parts` that last `minutes`.
 ///
 /// # Errors
 /// The database doesn't answer.
-pub async fn put(tx: &mut Tx, booking: i64, slot: i64, parts: i64) -> Result<(), sqlx::Error> {
-    let sql = "UPDATE booking SET slot = $2, parts = $3, moves = moves + 1 WHERE id = $1";
-    tx.run(sql, &[booking.into(), slot.into(), parts.into()]).await?;
+pub async fn put(
+    tx: &mut Tx,
+    booking: i64,
+    slot: i64,
+    (parts, minutes): (i64, i64),
+) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE booking SET slot = $2, parts = $3, minutes = $4, moves = moves + 1 WHERE id = $1";
+    tx.run(sql, &[booking.into(), slot.into(), parts.into(), minutes.into()]).await?;
     Ok(())
 }

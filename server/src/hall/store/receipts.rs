@@ -78,6 +78,26 @@ pub async fn keep(
     Ok(added == 1)
 }
 
+/// Whether a hall keeps a receipt.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn is_kept(tx: &mut Tx, hall: &str, digest: &[u8; 32]) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT id FROM receipt WHERE hall = $1 AND digest = $2";
+    Ok(tx.first(sql, &[hall.into(), digest.into()]).await?.is_some())
+}
+
+/// Whether a hall keeps `most` receipts without a booking, or more.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn are_many(tx: &mut Tx, hall: &str, most: i64) -> Result<bool, sqlx::Error> {
+    let sql =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM receipt WHERE hall = $1 AND booking IS NULL LIMIT $2) AS loose";
+    let row = tx.first(sql, &[hall.into(), most.into()]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) >= most)
+}
+
 /// From when a kept receipt's days count: its visit's start, or the moment at which it came.
 ///
 /// # Errors

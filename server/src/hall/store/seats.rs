@@ -80,6 +80,12 @@ pub async fn find(tx: &mut Tx, hall: &str, name: &SlotName) -> Result<Option<Slo
     row.map(|row| slot_row(&row, 0)).transpose()
 }
 
+/// The slot of a name, if a seat of it was free at `$5`.
+pub const ROOM: &str = "SELECT s.id, s.class, s.day, s.minute, s.minutes FROM slot s \
+     WHERE s.hall = $1 AND s.class = $2 AND s.day = $3 AND s.minute = $4 AND EXISTS (SELECT 1 FROM seat e \
+       WHERE e.slot = s.id AND e.retired = 0 AND e.state <> 'booked' \
+       AND (e.state = 'free' OR (e.state = 'held' AND e.held_until <= $5)))";
+
 /// Locks slots before their seats are changed, in the order of their keys, so that nobody waits in a circle.
 ///
 /// Not the slots' rows: there, those who share pass by somebody who waits for the row alone, for as long as they keep
@@ -115,7 +121,8 @@ macro_rules! claim {
     ($line:literal, $lock:literal) => {
         concat!(
             "UPDATE seat SET state = $3, booking = $2, held_until = $4, part = $6 WHERE id = (SELECT id FROM seat \
-               WHERE slot = $1 AND retired = 0 AND (state = 'free' OR (state = 'held' AND held_until <= $5))",
+               WHERE slot = $1 AND retired = 0 AND state <> 'booked' \
+               AND (state = 'free' OR (state = 'held' AND held_until <= $5))",
             $line,
             " ORDER BY number LIMIT 1",
             $lock,
@@ -166,7 +173,7 @@ pub async fn claim(
 /// # Errors
 /// The database doesn't answer.
 pub async fn any_free(tx: &mut Tx, slot: i64, now: i64) -> Result<bool, sqlx::Error> {
-    let sql = "SELECT id FROM seat WHERE slot = $1 AND retired = 0 \
+    let sql = "SELECT id FROM seat WHERE slot = $1 AND retired = 0 AND state <> 'booked' \
                AND (state = 'free' OR (state = 'held' AND held_until <= $2)) LIMIT 1";
     Ok(tx.first(sql, &[slot.into(), now.into()]).await?.is_some())
 }

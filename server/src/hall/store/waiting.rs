@@ -22,6 +22,8 @@ pub enum State {
     Left,
     /// The offer was not taken in time.
     Lapsed,
+    /// Its slot began, or the person may have no more bookings, before a seat was theirs.
+    Over,
 }
 
 impl State {
@@ -33,6 +35,7 @@ impl State {
             Self::Booked => "booked",
             Self::Left => "left",
             Self::Lapsed => "lapsed",
+            Self::Over => "over",
         }
     }
 }
@@ -88,10 +91,10 @@ impl Place {
 }
 
 impl Place {
-    /// What [`AHEAD`] asks with.
-    pub fn ahead(&self) -> [Value<'static>; 3] {
+    /// What [`AHEAD`] asks with at a moment.
+    pub fn ahead(&self, now: i64) -> [Value<'static>; 4] {
         let slot = self.slot.as_ref().map_or(0, |slot| slot.id);
-        [self.line.into(), self.number.into(), slot.into()]
+        [self.line.into(), self.number.into(), slot.into(), now.into()]
     }
 }
 
@@ -113,6 +116,7 @@ pub fn place(row: &Row) -> Result<Place, sqlx::Error> {
         Some("booked") => State::Booked,
         Some("left") => State::Left,
         Some("lapsed") => State::Lapsed,
+        Some("over") => State::Over,
         _ => return Err(sqlx::Error::Decode("a place's state".into())),
     };
     let booking = row.int(10)?;
@@ -174,15 +178,29 @@ pub async fn anybody(tx: &mut Tx, slot: i64) -> Result<bool, sqlx::Error> {
     Ok(tx.first(sql, &[slot.into()]).await?.is_some())
 }
 
-/// The first in a locked line who waits for this slot: key of the place, and what for.
+/// A place that is next.
+#[derive(Debug)]
+pub struct Next {
+    /// Key of the place.
+    pub place: i64,
+    /// What for.
+    pub item: Option<String>,
+    /// Digest of the person.
+    pub person: Vec<u8>,
+}
+
+/// The first in a locked line who waits for this slot.
 ///
 /// # Errors
 /// The database doesn't answer.
-pub async fn first(tx: &mut Tx, line: i64, slot: i64) -> Result<Option<(i64, Option<String>)>, sqlx::Error> {
-    let sql = "SELECT id, item FROM waiting WHERE line = $1 AND state = 'waiting' AND (slot IS NULL OR slot = $2) \
-               ORDER BY number LIMIT 1";
+pub async fn first(tx: &mut Tx, line: i64, slot: i64) -> Result<Option<Next>, sqlx::Error> {
+    let sql = "SELECT id, item, person FROM waiting WHERE line = $1 AND state = 'waiting' \
+               AND (slot IS NULL OR slot = $2) ORDER BY number LIMIT 1";
     let row = tx.first(sql, &[line.into(), slot.into()]).await?;
-    row.map(|row| Ok((row.int(0)?, row.text(1)?))).transpose()
+    let next = |row: Row| {
+        Ok(Next { place: row.int(0)?, item: row.text(1)?, person: row.bytes(2)?.unwrap_or_default() })
+    };
+    row.map(next).transpose()
 }
 
 /// Whether a person has a living place in a locked line.
@@ -267,6 +285,17 @@ pub async fn lapse(tx: &mut Tx, line: i64, now: i64) -> Result<Vec<i64>, sqlx::E
     tx.all(sql, &[line.into(), now.into()]).await?.iter().map(|row| row.int(0)).collect()
 }
 
+/// Ends the places of a locked line that wait for a slot which has begun; their keys.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn begun(tx: &mut Tx, line: i64, now: i64) -> Result<Vec<i64>, sqlx::Error> {
+    let sql = "UPDATE waiting SET state = 'over', person = NULL, sealed = NULL \
+               WHERE line = $1 AND state = 'waiting' \
+               AND slot IN (SELECT s.id FROM slot s WHERE s.id = waiting.slot AND s.starts_at <= $2) RETURNING id";
+    tx.all(sql, &[line.into(), now.into()]).await?.iter().map(|row| row.int(0)).collect()
+}
+
 /// Ends a place of a locked line.
 ///
 /// # Errors
@@ -277,9 +306,11 @@ pub async fn end(tx: &mut Tx, place: i64, state: State) -> Result<(), sqlx::Erro
     Ok(())
 }
 
-/// How many wait before a place for the same seats: `$1` its line, `$2` its number, `$3` its slot or 0.
-pub const AHEAD: &str = "SELECT COUNT(*) FROM waiting WHERE line = $1 AND number < $2 AND state = 'waiting' \
-     AND ($3 = 0 OR slot IS NULL OR slot = $3)";
+/// How many wait before a place for the same seats: `$1` its line, `$2` its number, `$3` its slot or 0, `$4` now. Who
+/// waits for a slot that has begun waits for nothing, whether or not anybody has ended the place.
+pub const AHEAD: &str = "SELECT COUNT(*) FROM waiting w WHERE w.line = $1 AND w.number < $2 AND w.state = 'waiting' \
+     AND ($3 = 0 OR w.slot IS NULL OR w.slot = $3) \
+     AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.id = w.slot AND s.starts_at <= $4)";
 
 /// Slots to come of a hall that somebody waits for and that have a seat nobody holds at `now`, by key.
 pub const DUE: &str = "SELECT s.id, s.class, s.day, s.minute, s.minutes FROM slot s \

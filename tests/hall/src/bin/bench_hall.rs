@@ -13,7 +13,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::json;
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::place::{Place, Process};
-use yushen_hall_tests::service::Kind;
+use yushen_hall_tests::service::{Kind, SMALL, changed, windows};
 
 /// Not counted: caches fill, connections are opened.
 const WARM_UP: Duration = Duration::from_secs(3);
@@ -85,43 +85,22 @@ fn fsync() -> anyhow::Result<(u128, u128)> {
 
 /// Seats for everybody: 40 slots with 1,188 seats each.
 fn hall() -> String {
-    let mut text = r#"
-id = "small"
-name = "大厅（示例）"
-address = "示例地址"
-sample = true
-[booking]
-days_ahead = 2
-cancel_until_minutes = 0
-per_person_and_day = 1
-hold_minutes = 10
-offer_minutes = 60
-walk_in_percent = 1
-keep_days = 30
-[no_shows]
-pause_after = 2
-within_days = 90
-pause_days = 90
-[visit]
-check_in_from_minutes = 60
-late_until_minutes = 15
-back_after_calls = 2
-close_after_skips = 3
-[[shifts]]
-id = "all"
-days = "every"
-from = "08:00"
-until = "18:00"
-[[classes]]
-class = "social-affairs"
-slot_minutes = 30
-seats_per_window = 100
-"#
-    .to_owned();
-    for number in 1..=12 {
-        text += &format!("[[windows]]\nnumber = {number}\nclass = \"social-affairs\"\nshifts = [\"all\"]\n");
-    }
-    text
+    let hall = changed(
+        SMALL,
+        &[
+            ("days_ahead = 3", "days_ahead = 2"),
+            ("cancel_until_minutes = 120", "cancel_until_minutes = 0"),
+            ("hold_minutes = 1", "hold_minutes = 10"),
+            ("offer_minutes = 1", "offer_minutes = 60"),
+            ("walk_in_percent = 25", "walk_in_percent = 1"),
+            ("days = \"workdays\"", "days = \"every\""),
+            ("from = \"09:00\"", "from = \"08:00\""),
+            ("until = \"12:00\"", "until = \"18:00\""),
+            ("slot_minutes = 60", "slot_minutes = 30"),
+            ("seats_per_window = 4", "seats_per_window = 100"),
+        ],
+    );
+    format!("{hall}{}", windows(3..=12))
 }
 
 struct Shared {

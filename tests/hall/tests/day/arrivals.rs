@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use yushen_hall_tests::client::Client;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{DESK, Kind, SMALL, Service};
 
 use crate::support::{TODAY_9, booked, check_in, kinds, message, post, refused, served, walk_in};

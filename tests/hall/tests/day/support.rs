@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::service::{SMALL, Service};
+use yushen_hall_tests::steps;
+pub use yushen_hall_tests::steps::{NAME, key, post, refused};
 
-pub const NAME: &str = "欧阳测试";
 pub const TODAY_9: &str = "social-affairs.2026-11-26.0900";
 
 /// The small hall with a second class, and an afternoon.
@@ -17,28 +18,13 @@ pub fn two_classes() -> String {
     format!("{hall}\n{window}")
 }
 
-pub fn key() -> String {
-    format!("key-{:016x}", fastrand::u64(..))
-}
-
-pub async fn post(client: &mut Client, path: &str, body: Value) -> Answer {
-    client.post(path, &key(), &body).await
-}
-
-pub fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
-}
-
 pub fn message(answer: &Answer) -> String {
     answer.json()["error"]["message"].as_str().unwrap_or_default().to_owned()
 }
 
+/// Books a seat; the code.
 pub async fn booked(client: &mut Client, slot: &str, phone: &str) -> String {
-    let held = post(client, "/holds", json!({ "slot": slot })).await;
-    let body = json!({ "hold": held.json()["hold"], "name": NAME, "phone": phone });
-    let booked = post(client, "/bookings", body).await;
-    assert_eq!(booked.status.as_u16(), 201, "{:?}", booked.json());
-    booked.json()["code"].as_str().expect("a code").to_owned()
+    text(&steps::booked(client, slot, phone).await["code"])
 }
 
 pub async fn check_in(client: &mut Client, code: &str) -> Answer {

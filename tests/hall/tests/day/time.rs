@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, SMALL, Service};
 
 use crate::support::{
