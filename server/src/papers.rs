@@ -6,9 +6,11 @@
 //! `layout` → `pdf`.
 
 mod blocks;
+pub mod check;
 pub mod font;
 pub mod html;
 pub mod kind;
+pub mod kinds;
 pub mod layout;
 pub mod lines;
 pub mod paper;

@@ -154,12 +154,14 @@ pub fn named(field: &Field) -> String {
 }
 
 impl Paper {
-    /// SHA-256 over everything that it says.
+    /// SHA-256 over everything that it says, but for the code to check it by: that is made from this.
     ///
     /// # Errors
     /// None in practice: strings to JSON in memory.
     pub fn digest(&self) -> Result<[u8; 32], serde_json::Error> {
-        Ok(Sha256::digest(serde_json::to_vec(self)?).into())
+        let said = self.blocks.iter().filter(|block| !matches!(block, Block::Code { .. })).cloned();
+        let paper = Self { blocks: said.collect(), ..self.clone() };
+        Ok(Sha256::digest(serde_json::to_vec(&paper)?).into())
     }
 
     /// Every word of it in reading order, block by block: what print and PDF both must hold.
