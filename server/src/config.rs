@@ -11,13 +11,15 @@ use yushen::bundle::Moment;
 
 use crate::database::Location;
 use crate::limits::rates::Rates;
+use crate::staff::role::Role;
 
 /// What `yushen-server --help` prints.
 pub const USAGE: &str = "\
 yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
-                      [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE] [--desk-token FILE]]
+                      [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE] [--desk-token FILE]
+                       [--staff FILE] [--province URL --province-key FILE]]
                       [--metrics ADDR:PORT] [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
@@ -31,6 +33,9 @@ yushen-server: serves the web app and keeps the hall's data
       --log-key FILE  key that signs each day of the event log (`yushen bundle keygen`)
       --metrics ADDR:PORT  figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
       --desk-token FILE  opens the desk (calls, special channel) to who shows it (`yushen-server desk-token`)
+      --staff FILE how staff sign in (examples/halls/staff.toml); without it they can't
+      --province URL, --province-key FILE  where accepted cases are told, and the key that signs it (64 hexadecimal
+                   digits, as `data-key` makes)
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
       --behind-proxy  clients are told apart by the last address in X-Forwarded-For, which your proxy must write
@@ -55,6 +60,14 @@ yushen-server: serves the web app and keeps the hall's data
   yushen-server restore --from FILE --db FILE [--replace]
       makes the database of such a copy, while no server runs; one that is not empty is only replaced with --replace,
       and then moved aside, not deleted (or that of DATABASE_URL, with PostgreSQL's pg_restore)
+  yushen-server staff ACTION --db FILE --data-key FILE --hall FILE [--name NAME] [--role ROLE] [--window N]
+                      [--issuer URL --subject TEXT]
+      manages the accounts of a hall's staff. A password is typed at the terminal or comes as a line on standard input.
+      add      --name NAME --role clerk|operator|supervisor|publisher, a clerk's --window; with --issuer and --subject
+               somebody of the OIDC provider, without a password
+      list     all accounts of the hall
+      change   --name NAME and what is to be different
+      disable, enable, reset (a new password), unlock (after failed sign-ins)   --name NAME
 
   yushen-server data-key --data-key FILE
       makes a new key file; keep a copy elsewhere: without it, bookings can't be read
@@ -102,6 +115,8 @@ pub enum Command {
         /// The file to make.
         file: PathBuf,
     },
+    /// Manage accounts of staff.
+    Staff(StaffCommand),
     /// Serve until told to stop.
     Serve(Box<ServeConfig>),
 }
@@ -122,6 +137,56 @@ pub struct PreviewConfig {
     /// Which bundle; the published one that is to come when it is not said.
     pub counter: Option<u64>,
 }
+
+/// Settings of `staff`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffCommand {
+    /// What to do.
+    pub action: StaffAction,
+    /// The database.
+    pub db: Location,
+    /// The data key.
+    pub data_key: PathBuf,
+    /// The hall's file.
+    pub hall: PathBuf,
+    /// The account; empty for a list.
+    pub name: String,
+    /// Its role.
+    pub role: Option<Role>,
+    /// A clerk's window.
+    pub window: Option<i64>,
+    /// Issuer and subject at the OIDC provider.
+    pub oidc: Option<(String, String)>,
+}
+
+/// What `staff` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffAction {
+    /// Make an account.
+    Add,
+    /// Show all.
+    List,
+    /// Another role, window or OIDC identity.
+    Change,
+    /// No more signing in.
+    Disable,
+    /// Signing in again.
+    Enable,
+    /// A new password.
+    Reset,
+    /// Forget failed sign-ins.
+    Unlock,
+}
+
+const ACTIONS: [(&str, StaffAction); 7] = [
+    ("add", StaffAction::Add),
+    ("list", StaffAction::List),
+    ("change", StaffAction::Change),
+    ("disable", StaffAction::Disable),
+    ("enable", StaffAction::Enable),
+    ("reset", StaffAction::Reset),
+    ("unlock", StaffAction::Unlock),
+];
 
 /// Settings of `serve`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,6 +239,10 @@ pub struct HallsConfig {
     pub log_key: Option<PathBuf>,
     /// The desk's token, if the desk is open.
     pub desk_token: Option<PathBuf>,
+    /// How staff sign in, if they do.
+    pub staff: Option<PathBuf>,
+    /// Where accepted cases are told, and the key that signs it.
+    pub province: Option<(String, PathBuf)>,
 }
 
 /// A command line that can't be obeyed.
@@ -182,6 +251,9 @@ pub enum ConfigError {
     /// The first word is not a command.
     #[error("unknown command `{0}`; `yushen-server --help` lists the commands")]
     UnknownCommand(String),
+    /// `staff` without one of its actions.
+    #[error("`staff` needs one of `add`, `list`, `change`, `disable`, `enable`, `reset`, `unlock`")]
+    NoAction,
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]
     UnknownOption(String),
@@ -264,6 +336,12 @@ impl Command {
                 let mut options = Options::read(arguments, &["--desk-token"])?;
                 Ok(Self::DeskToken { file: options.path("--desk-token")? })
             }
+            Some("staff") => {
+                let word = arguments.next().unwrap_or_default();
+                let action = ACTIONS.into_iter().find(|(known, _)| word == *known);
+                let (_, action) = action.ok_or(ConfigError::NoAction)?;
+                Options::read(arguments, &STAFF)?.staff(action, database_url).map(Self::Staff)
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
@@ -291,9 +369,14 @@ impl Command {
     }
 }
 
+const ROLES: &str = "use clerk, operator, supervisor or publisher";
+
 const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hall-key", "--counter"];
 
-const SERVE: [&str; 15] = [
+const STAFF: [&str; 8] =
+    ["--db", "--data-key", "--hall", "--name", "--role", "--window", "--issuer", "--subject"];
+
+const SERVE: [&str; 18] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -305,6 +388,9 @@ const SERVE: [&str; 15] = [
     "--desk-token",
     "--log-key",
     "--metrics",
+    "--staff",
+    "--province",
+    "--province-key",
     "--port",
     "--host",
     "--behind-proxy",
@@ -369,14 +455,58 @@ impl Options {
     fn halls(&mut self) -> Result<Option<HallsConfig>, ConfigError> {
         let files: Vec<PathBuf> = self.take("--hall").into_iter().map(PathBuf::from).collect();
         if files.is_empty() {
-            let superfluous = ["--calendar", "--data-key", "--log-key", "--desk-token"]
-                .into_iter()
-                .find(|option| !self.take(option).is_empty());
+            let superfluous = [
+                "--calendar",
+                "--data-key",
+                "--log-key",
+                "--desk-token",
+                "--staff",
+                "--province",
+                "--province-key",
+            ]
+            .into_iter()
+            .find(|option| !self.take(option).is_empty());
             return superfluous.map_or(Ok(None), |option| Err(ConfigError::WithoutHall(option)));
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
         let (log_key, desk_token) = (self.opt_path("--log-key"), self.opt_path("--desk-token"));
-        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token }))
+        let staff = self.opt_path("--staff");
+        let province = match self.take("--province").pop() {
+            Some(url) => Some((url.to_string_lossy().into_owned(), self.path("--province-key")?)),
+            None if self.take("--province-key").is_empty() => None,
+            None => return Err(ConfigError::Missing("--province")),
+        };
+        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token, staff, province }))
+    }
+
+    fn staff(&mut self, action: StaffAction, url: Option<String>) -> Result<StaffCommand, ConfigError> {
+        let name = match self.value("--name", "give the account's name")? {
+            Some(name) => name,
+            None if action == StaffAction::List => String::new(),
+            None => return Err(ConfigError::Missing("--name")),
+        };
+        let role = self.value::<String>("--role", ROLES)?;
+        let role = role.map(|word| {
+            let unknown = || ConfigError::Invalid { option: "--role", value: word.clone(), expected: ROLES };
+            Role::of(&word).ok_or_else(unknown)
+        });
+        let issuer = self.value("--issuer", "give the provider's issuer")?;
+        let oidc = match (issuer, self.value("--subject", "give the person's `sub`")?) {
+            (Some(issuer), Some(subject)) => Some((issuer, subject)),
+            (None, None) => None,
+            (None, Some(_)) => return Err(ConfigError::Missing("--issuer")),
+            (Some(_), None) => return Err(ConfigError::Missing("--subject")),
+        };
+        Ok(StaffCommand {
+            action,
+            db: self.database(url)?,
+            data_key: self.path("--data-key")?,
+            hall: self.path("--hall")?,
+            name,
+            role: role.transpose()?,
+            window: self.value("--window", "give the number of a window")?,
+            oidc,
+        })
     }
 }
 
@@ -446,6 +576,15 @@ mod tests {
         };
         let halls = config.halls.expect("halls");
         assert_eq!(halls.files, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(halls.province, None);
+        let told = "--hall a --calendar c --data-key key --province http://p --province-key f";
+        let Ok(Command::Serve(config)) = read(&format!("{most} {told}")) else {
+            panic!("a province is read")
+        };
+        assert_eq!(config.halls.and_then(|halls| halls.province), Some(("http://p".into(), "f".into())));
+        let half = format!("{most} --hall a --calendar c --data-key key --province http://p");
+        assert_eq!(read(&half), Err(ConfigError::Missing("--province-key")));
+        assert_eq!(read(&format!("{most} --province p")), Err(ConfigError::WithoutHall("--province")));
         assert_eq!(read(&format!("{most} --hall a --calendar c")), Err(ConfigError::Missing("--data-key")));
         assert_eq!(read(&format!("{most} --calendar c")), Err(ConfigError::WithoutHall("--calendar")));
         assert_eq!(read("data-key --data-key f"), Ok(Command::DataKey { file: "f".into() }));
@@ -488,6 +627,32 @@ mod tests {
         };
         assert_eq!((config.at, config.hall), (Some(Moment(9)), Some("h".into())));
         assert!(read("verify-log --db f --at now").is_err());
+    }
+
+    #[test]
+    fn accounts_of_staff_are_managed_by_name() {
+        let most = "--db f --data-key k --hall h";
+        let Ok(Command::Staff(command)) =
+            read(&format!("staff add {most} --name wang-li --role clerk --window 2"))
+        else {
+            panic!("a full command line is read");
+        };
+        assert_eq!((command.action, command.role), (StaffAction::Add, Some(Role::Clerk)));
+        assert_eq!((command.window, command.oidc), (Some(2), None));
+        assert!(matches!(read(&format!("staff list {most}")), Ok(Command::Staff(_))));
+        assert_eq!(read("staff"), Err(ConfigError::NoAction));
+        assert_eq!(read(&format!("staff unlock {most}")), Err(ConfigError::Missing("--name")));
+        assert_eq!(
+            read(&format!("staff change {most} --name a --issuer i")),
+            Err(ConfigError::Missing("--subject"))
+        );
+        let message = read(&format!("staff add {most} --name a --role admin")).unwrap_err().to_string();
+        assert_eq!(message, "`--role` can't be `admin`: use clerk, operator, supervisor or publisher");
+        assert_eq!(
+            read(&format!("staff add {most} --name a --password b")),
+            Err(ConfigError::UnknownOption("--password".into())),
+            "never as an argument"
+        );
     }
 
     #[test]

@@ -36,6 +36,9 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (5, "day", include_str!("../migrations/sqlite/0005_day.sql")),
     (6, "waiting", include_str!("../migrations/sqlite/0006_waiting.sql")),
     (7, "receipts", include_str!("../migrations/sqlite/0007_receipts.sql")),
+    (10, "staff", include_str!("../migrations/sqlite/0010_staff.sql")),
+    (11, "cases", include_str!("../migrations/sqlite/0011_cases.sql")),
+    (12, "outbox", include_str!("../migrations/sqlite/0012_outbox.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -47,6 +50,9 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (5, "day", include_str!("../migrations/postgres/0005_day.sql")),
     (6, "waiting", include_str!("../migrations/postgres/0006_waiting.sql")),
     (7, "receipts", include_str!("../migrations/postgres/0007_receipts.sql")),
+    (10, "staff", include_str!("../migrations/postgres/0010_staff.sql")),
+    (11, "cases", include_str!("../migrations/postgres/0011_cases.sql")),
+    (12, "outbox", include_str!("../migrations/postgres/0012_outbox.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

@@ -190,6 +190,11 @@ impl Halls {
         Ok(())
     }
 
+    /// The published years as they are read now.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.calendar.load_full()
+    }
+
     /// Brings the slots of every hall up to date.
     ///
     /// # Errors
@@ -214,11 +219,21 @@ impl Halls {
             // One hall's trouble is not the others'.
             let done = store::forget::hall(&self.database, hall, self.clock.now()).await;
             first = first.and(done);
+            let cases = self.forget_cases(hall).await;
+            first = first.and(cases);
         }
         first
     }
 
-    fn read_calendars(&self) {
+    async fn forget_cases(&self, hall: &Hall) -> Result<(), sqlx::Error> {
+        let before = self.clock.now() - hall.policy.keep_days * 86_400;
+        let mut tx = self.database.begin().await?;
+        crate::desk::store::forget(&mut tx, &hall.id, before).await?;
+        tx.commit().await
+    }
+
+    /// Reads the calendars again: a new year may have been put there.
+    pub fn read_calendars(&self) {
         match calendar::load(&self.calendar_folder) {
             Ok(calendar) => self.calendar.store(Arc::new(calendar)),
             Err(error) => tracing::error!(%error, "the calendars as read before stay"),
@@ -244,6 +259,9 @@ async fn keep_stock(halls: Arc<Halls>) {
         }
         if let Err(error) = halls.tick().await {
             tracing::error!(%error, "alarms and missed visits can't be written; trying again in a minute");
+        }
+        if let Err(error) = crate::desk::settle::settle(&halls).await {
+            tracing::error!(%error, "cases whose time is over can't be settled; trying again in a minute");
         }
         if let Err(error) = halls.forget().await {
             tracing::error!(%error, "old personal data can't be deleted; trying again in a minute");

@@ -2,6 +2,7 @@
 //! the house's form. In: a request. Out: the same with its body in memory, or 408, 413, 414, 431, 503.
 //! Absent: how often somebody may ask (`rates`); how many may be connected (`connections`).
 
+pub mod client;
 pub mod rates;
 
 use std::sync::Arc;

@@ -78,5 +78,6 @@ async fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Serve(config) => yushen_server::serve::run(*config).await,
+        Command::Staff(command) => yushen_server::staff::manage::run::run(command).await,
     }
 }

@@ -20,7 +20,9 @@ use axum::routing::get;
 use serde_json::Value;
 use utoipa::OpenApi;
 
+use crate::desk::http as cases;
 use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
+use crate::staff::http::{oidc, password, sessions};
 use crate::{bundles, health, receipts};
 
 #[derive(OpenApi)]
@@ -37,7 +39,9 @@ use crate::{bundles, health, receipts};
         (name = "bookings", description = "A seat is held, then booked. A change is done once for its `Idempotency-Key`."),
         (name = "waiting", description = "Places in line for what is full, in the order in which people joined."),
         (name = "day", description = "The hall's day: check-in, tickets, the line, the display."),
-        (name = "desk", description = "Calls and the special channel, with the desk's token."),
+        (name = "desk", description = "Calls and the special channel, for staff who are signed in, or with the desk's token."),
+        (name = "staff", description = "Signing in. Pages of the hall only: changes need `Origin` and `X-CSRF-Token`."),
+        (name = "cases", description = "Cases from the receipt to the decision, for clerks and supervisors who are signed in."),
         (name = "bundles", description = "Signed rules, the same for every channel."),
         (name = "receipts", description = "What a citizen carries from the pre-review to the window."),
         (name = "server", description = "Health and version."),
@@ -74,6 +78,20 @@ use crate::{bundles, health, receipts};
         bundles::routes::envelope,
         bundles::routes::piece,
         bundles::routes::trust,
+        sessions::ways,
+        sessions::sign_in,
+        sessions::me,
+        sessions::sign_out,
+        password::change,
+        sessions::list,
+        sessions::end,
+        oidc::begin,
+        oidc::finish,
+        cases::list,
+        cases::open,
+        cases::reasons,
+        cases::one,
+        cases::step,
         receipts::key,
         receipts::verify,
         receipts::keep::keep,
@@ -91,7 +109,9 @@ static JSON: LazyLock<Value> = LazyLock::new(|| {
     let mut document = serde_json::to_value(Document::openapi()).unwrap_or_default();
     errors::fill(&mut document);
     document["components"]["securitySchemes"] = serde_json::json!({
-        "desk": { "type": "http", "scheme": "bearer", "description": "The text of the file of `--desk-token`." }
+        "desk": { "type": "http", "scheme": "bearer", "description": "The text of the file of `--desk-token`." },
+        "session": { "type": "apiKey", "in": "cookie", "name": "__Host-yushen-staff",
+            "description": "Set by signing in; changes need `X-CSRF-Token` too." }
     });
     document
 });

@@ -153,11 +153,11 @@ pub async fn verify(
 }
 
 /// A receipt whose facts were opened.
-struct Opened {
-    receipt: Receipt,
-    facts: Vec<u8>,
+pub(crate) struct Opened {
+    pub(crate) receipt: Receipt,
+    pub(crate) facts: Vec<u8>,
     /// The library it was made with.
-    then: Arc<Library>,
+    pub(crate) then: Arc<Library>,
     /// Digest of the bundle of that library.
     bundle: String,
 }
@@ -185,7 +185,7 @@ impl Receipts {
     }
 
     /// Opens a receipt with the hall's key, under the bundle it was made with.
-    fn open(&self, receipt: Receipt) -> Result<Opened, ApiError> {
+    pub(crate) fn open(&self, receipt: Receipt) -> Result<Opened, ApiError> {
         application_date(&receipt.on).map_err(ApiError::Input)?;
         let bundle = to_hex(&*receipt.bundle);
         let unknown = || {
@@ -210,7 +210,12 @@ impl Receipts {
     }
 
     /// What the library of a bundle decides otherwise than `before`.
-    fn compare(&self, opened: &Opened, before: &Library, other: &Manifest) -> Result<Compared, ApiError> {
+    pub(crate) fn compare(
+        &self,
+        opened: &Opened,
+        before: &Library,
+        other: &Manifest,
+    ) -> Result<Compared, ApiError> {
         let Opened { receipt, facts, .. } = opened;
         let compared = match self.library(other.clone(), &receipt.item) {
             Ok(other) => differences(receipt, facts, before, &other),
@@ -227,7 +232,7 @@ impl Receipts {
     }
 
     /// The library of a kept bundle for one item, on any day.
-    fn library(&self, manifest: Manifest, item: &str) -> Result<Arc<Library>, ApiError> {
+    pub(crate) fn library(&self, manifest: Manifest, item: &str) -> Result<Arc<Library>, ApiError> {
         let piece = |sha256: &str| {
             self.bundles.piece(sha256).ok_or_else(|| {
                 tracing::error!(sha256, "a piece of a bundle is missing in the store");
@@ -245,16 +250,16 @@ impl Receipts {
 }
 
 /// What another library makes of a receipt.
-struct Compared {
+pub(crate) struct Compared {
     /// Its outcome; absent when that library can't read the facts.
-    outcome: Option<String>,
+    pub(crate) outcome: Option<String>,
     /// Verdicts that are other ones.
-    changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
     /// What that library can't read in it.
-    unreadable: Vec<InputError>,
+    pub(crate) unreadable: Vec<InputError>,
 }
 
-fn joined(texts: &[String]) -> Result<Receipt, ReceiptError> {
+pub(crate) fn joined(texts: &[String]) -> Result<Receipt, ReceiptError> {
     let mut joiner = Joiner::default();
     let mut last = Err(ReceiptError::Unreadable("there is nothing in it"));
     for text in texts.iter().take(MOST_TEXTS) {
@@ -267,6 +272,6 @@ fn joined(texts: &[String]) -> Result<Receipt, ReceiptError> {
 }
 
 /// The first of several mistakes: the facts were read without one when the receipt was made.
-fn first(errors: Vec<InputError>) -> ApiError {
+pub(crate) fn first(errors: Vec<InputError>) -> ApiError {
     errors.into_iter().next().map_or(ApiError::Internal, ApiError::Input)
 }

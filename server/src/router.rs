@@ -9,21 +9,26 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::bundles::{self, Bundles};
 use crate::database::Database;
+use crate::desk::Desk;
+use crate::desk::http as cases;
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
 use crate::metrics::{self, Metrics};
 use crate::receipts::{self, Receipts};
+use crate::staff::guard::Guarded;
+use crate::staff::role::{CLERK, OPERATOR, Roles, SUPERVISOR};
+use crate::staff::{self, Access};
 use crate::{headers, health, limits, openapi, static_files};
 
 /// The longest that one answer may take; later it is 503.
@@ -35,9 +40,20 @@ pub fn router(
     receipts: Arc<Receipts>,
     bundles: Arc<Bundles>,
     halls: Option<Arc<Halls>>,
+    access: Option<Access>,
     dist: &Path,
 ) -> Router {
     let api = Router::new().route("/version", get(health::version)).fallback(nothing_here);
+
+    // Without sign-in, the desk's token alone opens the windows' addresses, and nothing opens cases.
+    let at_windows = match (access, halls.clone()) {
+        (Some(access), Some(halls)) => {
+            let desk = Desk::new(halls, receipts.clone(), bundles.clone());
+            of_staff(access, Arc::new(desk)).router()
+        }
+        (None, Some(halls)) => by_token(halls),
+        (_, None) => Router::new(),
+    };
 
     let everything = Router::new()
         .route("/healthz", get(health::healthz))
@@ -47,6 +63,7 @@ pub fn router(
         .with_state(database)
         .nest("/api", receipts::router(receipts.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
+        .nest("/api", at_windows)
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
         .merge(bundles::routes::router(bundles))
         .merge(openapi::router());
@@ -95,22 +112,56 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .with_state(halls)
 }
 
-/// The hall day, below `/api`: for everybody, and for the desk with its token.
+/// The hall day, below `/api`, for everybody.
 fn hall_day() -> Router<Arc<Halls>> {
     Router::new()
         .route("/halls/{hall}/check-in", post(arrivals::check_in))
         .route("/halls/{hall}/tickets", post(arrivals::ticket))
         .route("/halls/{hall}/queue", get(queue::queue))
         .route("/halls/{hall}/display", get(queue::display))
-        .route("/halls/{hall}/desk/queue", get(desk::queue))
-        .route("/halls/{hall}/desk/find", post(desk::find))
-        .route("/halls/{hall}/desk/check-in", post(desk::check_in))
-        .route("/halls/{hall}/desk/call", post(desk::call))
-        .route("/halls/{hall}/desk/recall", post(desk::recall))
-        .route("/halls/{hall}/desk/skip", post(desk::skip))
-        .route("/halls/{hall}/desk/transfer", post(desk::transfer))
-        .route("/halls/{hall}/desk/finish", post(desk::finish))
-        .route("/halls/{hall}/desk/special", post(desk::special))
+}
+
+/// What windows do with tickets.
+fn windows() -> [(Method, &'static str, Roles, MethodRouter<Arc<Halls>>); 9] {
+    let window = CLERK.or(SUPERVISOR);
+    [
+        (Method::GET, "/halls/{hall}/desk/queue", window.or(OPERATOR), get(desk::queue)),
+        (Method::POST, "/halls/{hall}/desk/find", window.or(OPERATOR), post(desk::find)),
+        (Method::POST, "/halls/{hall}/desk/check-in", window, post(desk::check_in)),
+        (Method::POST, "/halls/{hall}/desk/call", window, post(desk::call)),
+        (Method::POST, "/halls/{hall}/desk/recall", window, post(desk::recall)),
+        (Method::POST, "/halls/{hall}/desk/skip", window, post(desk::skip)),
+        (Method::POST, "/halls/{hall}/desk/transfer", window, post(desk::transfer)),
+        (Method::POST, "/halls/{hall}/desk/finish", window, post(desk::finish)),
+        (Method::POST, "/halls/{hall}/desk/special", window, post(desk::special)),
+    ]
+}
+
+/// The windows, below `/api`, for programs of the hall that show the desk's token.
+pub fn by_token(halls: Arc<Halls>) -> Router {
+    let add = |router: Router<Arc<Halls>>, (_, path, _, route)| router.route(path, route);
+    windows().into_iter().fold(Router::new(), add).with_state(halls)
+}
+
+/// Everything below `/api` that staff ask, and who of them may.
+pub fn of_staff(access: Access, desk: Arc<Desk>) -> Guarded {
+    let halls = access.halls.clone();
+    let add = |guarded: Guarded, (method, path, roles, route): (_, _, _, MethodRouter<Arc<Halls>>)| {
+        guarded.route(method, path, roles, true, route.with_state(halls.clone()))
+    };
+    let guarded = windows().into_iter().fold(staff::http::guarded(access), add);
+    let add = |guarded: Guarded, (method, path, route): (_, _, MethodRouter<Arc<Desk>>)| {
+        guarded.route(method, path, CLERK.or(SUPERVISOR), false, route.with_state(desk.clone()))
+    };
+    [
+        (Method::GET, "/halls/{hall}/cases", get(cases::list)),
+        (Method::POST, "/halls/{hall}/cases", post(cases::open)),
+        (Method::GET, "/halls/{hall}/cases/reasons", get(cases::reasons)),
+        (Method::GET, "/halls/{hall}/cases/{case}", get(cases::one)),
+        (Method::POST, "/halls/{hall}/cases/{case}/{step}", post(cases::step)),
+    ]
+    .into_iter()
+    .fold(guarded, add)
 }
 
 /// How often each client may ask, around everything else: what is refused costs nothing. Where clients come from is

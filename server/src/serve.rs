@@ -15,6 +15,7 @@ use crate::bundles::{self, Bundles};
 use crate::config::{HallsConfig, ServeConfig};
 use crate::connections;
 use crate::database::Database;
+use crate::desk::province::{self, Province};
 use crate::hall::clock::Clock;
 use crate::hall::day::token::DeskToken;
 use crate::hall::items::Items;
@@ -24,6 +25,8 @@ use crate::limits::rates::{self, Limiter};
 use crate::receipts::{self, Receipts};
 use crate::router::{counted, guarded, measured, router};
 use crate::scrape::{self, Sources};
+use crate::staff::config::StaffConfig;
+use crate::staff::{self, Access};
 
 /// How long requests under way may take to finish once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -44,6 +47,18 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
             let items = Items::of(bundles.clone());
             Some(Arc::new(open_halls(&database, halls).await?.with_items(items)))
         }
+        None => None,
+    };
+    let staff = config.halls.as_ref().and_then(|halls| halls.staff.as_deref());
+    let access = match (staff, &halls) {
+        (Some(file), Some(halls)) => Some(Access::open(
+            halls.clone(),
+            StaffConfig { behind_proxy: config.behind_proxy, ..staff::config::load(file)? },
+        )?),
+        _ => None,
+    };
+    let province = match config.halls.as_ref().and_then(|halls| halls.province.as_ref()) {
+        Some((url, key)) => Some(Province::load(url, key)?),
         None => None,
     };
     let listener = match TcpListener::bind(config.listen).await {
@@ -81,6 +96,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let mut drained = stopping.clone();
     let watching = tokio::spawn(bundles::watch(bundles.clone()));
     let keeping = halls.clone().map(|halls| tokio::spawn(hall::keep(halls)));
+    let telling = halls.clone().zip(province).map(|(halls, to)| tokio::spawn(province::keep(halls, to)));
     let previewing =
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
     let limiter = Arc::new(Limiter::new(&config.rates, config.behind_proxy));
@@ -90,7 +106,8 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
             "clients are not counted: say `--behind-proxy` when a proxy stands in front (docs/operations.md)"
         );
     }
-    let service = router(database.clone(), receipts, bundles, halls.clone(), &config.dist);
+    let signing_out = access.clone().map(|access| tokio::spawn(staff::keep(access)));
+    let service = router(database.clone(), receipts, bundles, halls.clone(), access, &config.dist);
     let service = match scraping {
         Some(_) => measured(service, metrics),
         None => service,
@@ -116,7 +133,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     }
     watching.abort();
     forgetting.abort();
-    for task in [keeping, previewing].into_iter().flatten() {
+    for task in [keeping, telling, previewing, signing_out].into_iter().flatten() {
         task.abort();
     }
     if let Some(scraping) = scraping {

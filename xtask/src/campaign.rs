@@ -25,7 +25,7 @@ struct Campaign {
     size: &'static [(&'static str, &'static str)],
 }
 
-const CAMPAIGNS: [Campaign; 7] = [
+const CAMPAIGNS: [Campaign; 8] = [
     Campaign {
         name: "differential",
         profile: "campaign",
@@ -70,6 +70,15 @@ const CAMPAIGNS: [Campaign; 7] = [
         targets: &["kills"],
         tests: &[],
         size: &[("YUSHEN_HALL_KILLS", "500")],
+    },
+    Campaign {
+        name: "cases",
+        profile: "campaign",
+        about: "10,000 cases over 60 days on SQLite, and as many on PostgreSQL: every clock on every day",
+        package: "yushen-hall-tests",
+        targets: &["desk_days"],
+        tests: &[],
+        size: &[("YUSHEN_CASES", "10000")],
     },
     Campaign {
         name: "swaps",

@@ -132,6 +132,8 @@ pub enum Command {
     },
     /// What the desk does with tickets.
     Desk(DeskCommand),
+    /// A step of a case.
+    Case(Box<crate::desk::order::Order>),
 }
 
 /// What somebody in line wants.
@@ -182,6 +184,7 @@ impl Command {
             Self::CheckIn { visitor: Visitor::Booking(_) } => "desk-check-in",
             Self::Ticket { .. } => "ticket",
             Self::Desk(command) => command.name(),
+            Self::Case(_) => "desk",
         }
     }
 }
@@ -215,7 +218,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    fn new(status: StatusCode, body: &impl Serialize) -> Result<Self, Stop> {
+    pub(crate) fn new(status: StatusCode, body: &impl Serialize) -> Result<Self, Stop> {
         let body = serde_json::to_vec(body).map_err(|_| Stop::Failed(ApiError::Internal))?;
         Ok(Self { status, body })
     }
@@ -227,7 +230,7 @@ impl Reply {
 
 /// Why a command ends without an effect.
 #[derive(Debug)]
-enum Stop {
+pub(crate) enum Stop {
     /// A rule says no.
     Refused(Refused),
     /// Nothing free was seen, but others were at it: again, alone.
@@ -269,17 +272,24 @@ impl From<super::keys::DataKeyError> for Stop {
 }
 
 /// Where a command acts.
-struct Scene<'a> {
-    halls: &'a Halls,
-    hall: &'a Hall,
+pub(crate) struct Scene<'a> {
+    pub(crate) halls: &'a Halls,
+    pub(crate) hall: &'a Hall,
     locks: Locks,
     /// Whether those in line were served in this transaction already.
     served: bool,
 }
 
+impl<'a> Scene<'a> {
+    /// Where something happens that nobody asked for.
+    pub(crate) fn new(halls: &'a Halls, hall: &'a Hall) -> Self {
+        Self { halls, hall, locks: Locks::Shared, served: false }
+    }
+}
+
 impl Scene<'_> {
     /// Writes what happened into the log, in this transaction. `body` holds nothing of a person.
-    async fn log(
+    pub(crate) async fn log(
         &self,
         tx: &mut Tx,
         kind: &'static str,
@@ -288,7 +298,7 @@ impl Scene<'_> {
         events::add(tx, &self.hall.id, self.now(), kind, body).await
     }
 
-    fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.halls.clock.now()
     }
 
@@ -439,6 +449,7 @@ impl Scene<'_> {
             Command::CheckIn { visitor } => check_in::apply(self, tx, visitor).await,
             Command::Ticket { class } => check_in::walk_in(self, tx, class).await,
             Command::Desk(command) => desk::apply(self, tx, command).await,
+            Command::Case(order) => crate::desk::change::apply(self, tx, order).await,
         }
     }
 }

@@ -63,6 +63,7 @@ pub struct Keys {
     person: [u8; 32],
     hold: [u8; 32],
     paper: [u8; 32],
+    staff: [u8; 32],
     seal: XChaCha20Poly1305,
 }
 
@@ -82,6 +83,7 @@ impl Keys {
             person: sub("yushen-hall/1 person"),
             hold: sub("yushen-hall/1 hold"),
             paper: sub("yushen-hall/1 paper"),
+            staff: sub("yushen-hall/1 staff"),
             seal: XChaCha20Poly1305::new(&sub("yushen-hall/1 seal").into()),
         }
     }
@@ -121,6 +123,16 @@ impl Keys {
     pub fn paper(&self, number: &str, digest: &[u8; 32]) -> Code {
         let mac = mac(&self.paper, &[number.as_bytes(), b"/", digest]);
         Code::of_bytes(mac.iter().take(CODE_CHARACTERS))
+    }
+
+    /// Digest of something of the staff's sign-in; `purpose` keeps one use from another.
+    pub fn staff(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        mac(&self.staff, &[purpose.as_bytes(), b"/", &digest(parts)])
+    }
+
+    /// What the failed sign-ins of a name are counted by. Digested, because people type passwords into the wrong field.
+    pub fn staff_name(&self, hall: &str, name: &str) -> [u8; 32] {
+        self.staff("name", &[hall.as_bytes(), name.as_bytes()])
     }
 
     /// Encrypts; `context` must be the same when it is opened, so that bytes moved to another row don't open.
@@ -224,7 +236,8 @@ impl Code {
     }
 }
 
-fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+/// HMAC-SHA256 of these parts, one after the other.
+pub(crate) fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     // A key of 32 bytes is never refused: HMAC takes any length.
     let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else { return [0; 32] };
     for part in parts {

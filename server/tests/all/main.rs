@@ -13,6 +13,7 @@ mod log;
 mod openapi;
 mod process;
 mod receipts;
+mod staff;
 mod support;
 mod swaps;
 mod ten_thousand;

@@ -49,8 +49,12 @@ async fn every_route_is_in_the_document_and_every_entry_is_a_route() {
 
     // The methods, too: an address that is asked in no known way lists those it knows.
     for (path, methods) in entries {
-        let path =
-            path.replace("{hall}", "pingqiao").replace("{day}", "2026-11-27").replace("{sha256}", "00");
+        let path = path
+            .replace("{hall}", "pingqiao")
+            .replace("{day}", "2026-11-27")
+            .replace("{sha256}", "00")
+            .replace("{case}", "1")
+            .replace("{step}", "accept");
         let answer = server.send(Request::builder().method("BREW").uri(&path)).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         assert_eq!(answer.json()["error"]["code"], "method-not-allowed", "{path}");

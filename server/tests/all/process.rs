@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use yushen_server::database::newest_schema;
+use yushen_server::database::{Database, newest_schema};
 
 /// The program with all it needs, in this folder.
 pub fn server(folder: &Path, port: &str) -> Command {
@@ -160,6 +160,91 @@ fn an_open_display_does_not_hold_up_the_end() {
     assert!(output.status.success(), "{log}");
     assert!(log.contains("stopping") && !log.contains("before every request was finished"), "{log}");
     assert!(!log.contains(secret.trim()), "the token is not logged");
+}
+
+/// A case and an event that waits, as an earlier run left them.
+async fn with_something_waiting(file: &Path) {
+    let database = Database::open(file).await.expect("a new database");
+    let mut tx = database.begin().await.expect("a transaction");
+    tx.run(
+        "INSERT INTO desk_case (hall, item, version, bundle, applied, state, licence, first_receiver, record, opened_at) \
+         VALUES ('pingqiao', 'i', '2026-01-01', 'b', '2026-01-01', 'open', 0, 'c1', '{}', 0)",
+        &[],
+    )
+    .await
+    .expect("a case");
+    tx.run(
+        "INSERT INTO outbox (hall, desk_case, event, kind, body, created_at, next_at) \
+         VALUES ('pingqiao', 1, 'event-1', 'case-accepted', '{\"event\":\"event-1\"}', 0, 0)",
+        &[],
+    )
+    .await
+    .expect("an event");
+    tx.commit().await.expect("kept");
+    database.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_the_province_is_sent_signed_and_without_sign_in_nobody_reads_cases() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let key = folder.path().join("some.key");
+    std::fs::write(&key, "07".repeat(32)).expect("a key");
+    with_something_waiting(&folder.path().join("var/hall.sqlite")).await;
+    let gateway = TcpListener::bind("127.0.0.1:0").expect("the province's gateway");
+    let province = format!("http://{}/cases", gateway.local_addr().expect("its address"));
+    let (told, hears) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let (mut stream, _) = gateway.accept().expect("somebody calls");
+        let mut request = String::new();
+        while !request.ends_with("\"event-1\"}") {
+            let mut bytes = [0; 1024];
+            let read = stream.read(&mut bytes).expect("bytes");
+            request.push_str(std::str::from_utf8(&bytes[..read]).expect("text"));
+        }
+        stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").expect("acknowledged");
+        told.send(request).expect("the test waits");
+    });
+    let with = |key: &Path, province: &str| {
+        let mut command = server(folder.path(), "0");
+        command.arg("--hall").arg(root.join("examples/halls/pingqiao.toml"));
+        command.arg("--calendar").arg(root.join("rules/calendar")).arg("--data-key").arg(key);
+        command.arg("--province").arg(province).arg("--province-key").arg(key);
+        command
+    };
+    let mut child = with(&key, &province).spawn().expect("the server");
+    let line = first_line(&mut child);
+    let request = hears.recv_timeout(std::time::Duration::from_secs(60)).expect("the event comes");
+    assert!(request.starts_with("POST /cases HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("yushen-event: event-1\r\n"), "{request}");
+    assert!(request.contains("yushen-signature: hmac-sha256="), "{request}");
+
+    let address = line.strip_prefix("Yushen is ready: http://").expect("the address");
+    let mut stream = std::net::TcpStream::connect(address).expect("it listens");
+    let ask = "GET /api/halls/pingqiao/cases HTTP/1.1\r\nhost: hall\r\nx-staff-id: c1\r\nx-staff-role: supervisor\r\n\
+               connection: close\r\n\r\n";
+    stream.write_all(ask.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(
+        answer.starts_with("HTTP/1.1 404") && answer.contains("not-found"),
+        "without `--staff`: {answer}"
+    );
+    let database = Database::open(&folder.path().join("var/hall.sqlite")).await.expect("the database");
+    for look in 0.. {
+        let rows = database.read("SELECT id FROM outbox WHERE sent_at IS NULL", &[]).await.expect("rows");
+        if rows.is_empty() {
+            break;
+        }
+        assert!(look < 600, "acknowledged, but not marked");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    database.close().await;
+    Command::new("kill").arg(child.id().to_string()).status().expect("kill");
+    assert!(child.wait().expect("an end").success());
+    let output = with(&key, "https://province").output().expect("the server");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && message.contains("http://127.0.0.1:9000"), "{message}");
 }
 
 #[test]

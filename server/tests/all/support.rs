@@ -19,6 +19,9 @@ use yushen_server::hall::Halls;
 use yushen_server::hall::clock::Clock;
 use yushen_server::hall::keys::Keys;
 use yushen_server::receipts::Receipts;
+use yushen_server::staff::Access;
+use yushen_server::staff::config::{Sessions, StaffConfig};
+use yushen_server::staff::origin::Origin;
 
 #[path = "../../../tests/src/signed.rs"]
 #[allow(dead_code)] // each crate's tests use their own part
@@ -92,6 +95,13 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Staff sign in on this machine.
+fn signing_in(halls: Arc<Halls>) -> Access {
+    let sessions = Sessions { idle: 1800, longest: 43_200 };
+    let config = StaffConfig { origin: Origin::Local, behind_proxy: false, sessions, oidc: None };
+    Access::open(halls, config).expect("random numbers")
+}
+
 impl TestServer {
     pub async fn start() -> Self {
         Self::with(|store| {
@@ -136,8 +146,14 @@ impl TestServer {
         std::fs::write(&hall_key, HALL_KEY).expect("the hall's key");
         let receipts = Arc::new(Receipts::new(&hall_key, bundles.clone()).expect("a key"));
         let halls = if with_hall { Some(Arc::new(sample_hall(&database).await)) } else { None };
-        let router =
-            yushen_server::router::router(database.clone(), receipts, bundles.clone(), halls.clone(), &dist);
+        let router = yushen_server::router::router(
+            database.clone(),
+            receipts,
+            bundles.clone(),
+            halls.clone(),
+            halls.clone().map(signing_in),
+            &dist,
+        );
         Self { database, bundles, halls, router, folder }
     }
 

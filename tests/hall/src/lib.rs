@@ -3,10 +3,12 @@
 //! Out: histories and what is wrong in them. Absent: the server's own modules but for starting it, seeding
 //! bugs (`faults`) and checking its log (`log`).
 
+pub mod almanac;
 pub mod audit;
 pub mod checker;
 pub mod citizens;
 pub mod client;
+pub mod desk;
 pub mod faults;
 pub mod history;
 pub mod insistent;
@@ -14,6 +16,7 @@ pub mod killing;
 pub mod line_order;
 pub mod load;
 pub mod log;
+pub mod oidc;
 pub mod place;
 pub mod postgres;
 pub mod program;
@@ -22,4 +25,5 @@ pub mod service;
 #[allow(dead_code)] // each crate's tests use their own part
 mod signed;
 pub mod slot_order;
+pub mod staff;
 pub mod stream;

@@ -178,6 +178,14 @@ impl Service {
         Self::at(location, folder, hall, around).await
     }
 
+    /// Starts one whose staff sign in: `staff` gives what they may ask, the windows' addresses with it.
+    pub async fn with_staff(kind: Kind, hall: &str, staff: impl FnOnce(&Arc<Halls>) -> Router) -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let location = new_location(kind, folder.path()).await;
+        let around = |api: Router, halls: &Arc<Halls>| api.nest("/api", staff(halls));
+        Self::build(location, folder, hall, false, around).await
+    }
+
     /// Starts one on a database that is there.
     pub async fn at(
         location: Location,
@@ -185,10 +193,26 @@ impl Service {
         hall: &str,
         around: impl FnOnce(Router, &Arc<Halls>) -> Router,
     ) -> Self {
+        Self::build(location, folder, hall, true, around).await
+    }
+
+    async fn build(
+        location: Location,
+        folder: TempDir,
+        hall: &str,
+        by_token: bool,
+        around: impl FnOnce(Router, &Arc<Halls>) -> Router,
+    ) -> Self {
         let file = folder.path().join("hall.toml");
         std::fs::write(&file, hall).expect("the hall's file");
         let database = Database::at(&location).await.expect("the database");
-        let calendar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        // A copy, so that a test can let a year arrive.
+        let calendar = folder.path().join("calendar");
+        std::fs::create_dir(&calendar).expect("the calendars' folder");
+        let published = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar");
+        for year in std::fs::read_dir(published).expect("the library's calendars").flatten() {
+            std::fs::copy(year.path(), calendar.join(year.file_name())).expect("a year");
+        }
         let clock = Arc::new(AtomicI64::new(NOW));
         let halls =
             Halls::open(database, &[file], &calendar, Keys::new(&SECRET), Clock::Set(clock.clone())).await;
@@ -196,6 +220,7 @@ impl Service {
         let halls = halls.with_items(items()).with_desk(DeskToken::new(DESK).expect("a token"));
         let halls = Arc::new(halls);
         let api = Router::new().nest("/api", router::booking(halls.clone()));
+        let api = if by_token { api.nest("/api", router::by_token(halls.clone())) } else { api };
         let app = router::guarded(around(api, &halls));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("its address");
@@ -221,7 +246,11 @@ impl Service {
             Some(token) => halls.with_desk(token),
             None => halls,
         });
-        let app = router::guarded(Router::new().nest("/api", router::booking(halls.clone())));
+        let app = router::guarded(
+            Router::new()
+                .nest("/api", router::booking(halls.clone()))
+                .nest("/api", router::by_token(halls.clone())),
+        );
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("its address");
         tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });

@@ -1,12 +1,19 @@
-//! What must not be found: a name, a number, a code or a token in the log or in the database, in clear.
-//! In: one visit on each database, from the booking to the window, everything logged. Out: assertions. Absent: the network; a gateway in front does TLS.
+//! What must not be found: a name, a number, a code, a password or a token in the log or in the database, in clear.
+//! In: one visit and one working day on each database, everything logged. Out: assertions. Absent: the network; a gateway in front does TLS.
 
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use yushen::bundle::hash::from_hex;
 use yushen_hall_tests::client::Client;
+use yushen_hall_tests::oidc::{self, Provider};
 use yushen_hall_tests::service::{DESK, Kind, Service};
+use yushen_hall_tests::staff::{Desk, FIRST, ORIGIN, OWN};
 use yushen_hall_tests::stream::Stream;
+use yushen_server::staff::config::OidcConfig;
+use yushen_server::staff::manage::Post;
+use yushen_server::staff::origin::Origin;
+use yushen_server::staff::role::Role;
 
 const NAME: &str = "欧阳测试";
 const PHONE: &str = "13912345678";
@@ -37,6 +44,7 @@ async fn nothing_personal_is_stored_or_logged_in_clear() {
     tracing::subscriber::set_global_default(subscriber).expect("nobody else sets it");
     for kind in [Kind::Sqlite, Kind::Postgres] {
         visit(kind, &log).await;
+        working_day(kind, &log).await;
     }
 }
 
@@ -141,4 +149,93 @@ async fn day(service: &Service, client: &mut Client) -> String {
         assert!(!text.contains(NAME) && !text.contains(PHONE) && !text.contains(&code), "{text}");
     }
     code
+}
+
+/// Typed into the field of the name, as happens.
+const WRONG_FIELD: &str = "my password in the wrong field";
+const SUBJECT: &str = "f3b1c2-wang";
+
+/// Signing in with a password and at the provider, mistyping, changing the password; then a look for what was secret.
+async fn working_day(kind: Kind, log: &Log) {
+    let provider = Provider::start();
+    let back = format!("{ORIGIN}/api/halls/small/staff/oidc/callback");
+    provider.told(&format!("subject={SUBJECT}&redirect={back}")).await;
+    let oidc = OidcConfig {
+        label: "统一身份认证".into(),
+        issuer: provider.issuer(),
+        client_id: oidc::CLIENT.into(),
+        client_secret: oidc::SECRET.into(),
+        roots: None,
+    };
+    let desk = Desk::with(kind, Origin::Https(ORIGIN.into()), Some(oidc), |routes| routes).await;
+    let system = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let now = i64::try_from(system.as_secs()).expect("seconds");
+    desk.service.clock.store(now, std::sync::atomic::Ordering::SeqCst);
+    desk.add_settled("zhao-min", Role::Clerk).await;
+    let post = Post { role: Role::Operator, window: None };
+    let identity = Some((provider.issuer(), SUBJECT.to_owned()));
+    desk.register.add("wang-li", &post, identity, None).await.expect("added");
+
+    let mut browser = desk.browser().await;
+    browser.sign_in(WRONG_FIELD, "a wrong one, quite long").await;
+    assert_eq!(browser.sign_in("zhao-min", OWN).await.status, 200);
+    let (session, csrf) = (browser.cookie.clone(), browser.csrf.clone());
+    let begun = browser.get("/staff/oidc").await;
+    let link = begun.headers["location"].to_str().expect("ASCII").to_owned();
+    browser.keep(&begun);
+    let flow = browser.cookie.clone();
+    let back = provider.passed(&link).await;
+    let finished = browser.get(&back).await;
+    assert_eq!(finished.headers["location"], "/desk");
+    browser.keep(&finished);
+    // Another one under way, so that its row is there.
+    let another = browser.get("/staff/oidc").await;
+    let another_link = another.headers["location"].to_str().expect("ASCII").to_owned();
+
+    let parameter = |address: &str, name: &str| {
+        let found = address.split(['?', '&']).find_map(|pair| pair.strip_prefix(&format!("{name}=")));
+        found.expect("a parameter").to_owned()
+    };
+    let value = |cookie: &str| cookie.split_once('=').expect("a cookie").1.to_owned();
+    let tokens =
+        [value(&session), csrf, value(&flow), parameter(&link, "state"), parameter(&another_link, "state")];
+    let secrets: Vec<String> =
+        [FIRST, OWN, "a wrong one, quite long", WRONG_FIELD, oidc::SECRET, "192.0.2.1"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(tokens.iter().cloned())
+            .chain([parameter(&link, "nonce"), parameter(&another_link, "nonce"), parameter(&back, "code")])
+            .collect();
+    let written = String::from_utf8_lossy(&log.0.lock().expect("not poisoned")).into_owned();
+    assert!(written.contains("/api/halls/small/staff/oidc/callback"), "requests are logged: {written}");
+    for secret in secrets.iter().map(String::as_str).chain([SUBJECT, "zhao-min", "wang-li"]) {
+        assert!(!written.contains(secret), "{secret} is in the log");
+    }
+
+    let mut stored = Vec::new();
+    if kind == Kind::Postgres {
+        for sql in [
+            "SELECT row_to_json(t)::text FROM staff_account t",
+            "SELECT row_to_json(t)::text FROM staff_session t",
+            "SELECT row_to_json(t)::text FROM staff_attempt t",
+            "SELECT row_to_json(t)::text FROM staff_oidc t",
+            "SELECT row_to_json(t)::text FROM event t",
+        ] {
+            for row in desk.service.halls.database.read(sql, &[]).await.expect("rows") {
+                stored.extend(row.text(0).expect("text").unwrap_or_default().into_bytes());
+            }
+        }
+    }
+    desk.service.stop().await;
+    if kind == Kind::Sqlite {
+        stored = std::fs::read(desk.service.folder().join("hall.sqlite")).expect("the file");
+    }
+    let has = |bytes: &[u8]| stored.windows(bytes.len()).any(|window| window == bytes);
+    assert!(has(b"$argon2id$") && has(b"staff-signed-in"), "it is the database");
+    for secret in &secrets {
+        assert!(!has(secret.as_bytes()), "{secret} is stored in clear");
+    }
+    for token in &tokens {
+        assert!(!has(&from_hex::<32>(token).expect("64 digits")), "{token} is stored as bytes");
+    }
 }

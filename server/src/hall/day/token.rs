@@ -1,5 +1,5 @@
 //! The desk's token: who shows it works here. In: a file, an `Authorization` header. Out: yes or no, in a time that
-//! depends on neither. Absent: persons and roles; they come with sign-in.
+//! depends on neither. Absent: persons and roles; the guard of the staff has looked at those (`LetIn`).
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,10 @@ pub enum DeskTokenError {
         path: PathBuf,
     },
 }
+
+/// The mark of a request that the guard of the staff let in: somebody signed in, on our own pages, in a fitting role.
+#[derive(Debug, Clone, Copy)]
+pub struct LetIn;
 
 /// The token, as a digest.
 #[derive(Clone)]

@@ -77,12 +77,12 @@ impl<T: DeserializeOwned, W: Way> FromRequest<Shared> for Posted<T, W> {
         let Path(id) = Path::<String>::from_request_parts(&mut parts, halls)
             .await
             .map_err(IntoResponse::into_response)?;
-        let headers = parts.headers.clone();
+        let (headers, marks) = (parts.headers.clone(), parts.extensions.clone());
         let body = Request::from_parts(parts, body).extract::<Bytes, _>().await;
         let read = || {
             let hall = hall(halls, &id)?;
             if W::AT_DESK {
-                desk::staff(halls, &headers)?;
+                desk::staff(halls, &headers, &marks)?;
             }
             let key = if W::CHANGES { key(&headers)?.to_owned() } else { String::new() };
             let body = bytes(body)?;
