@@ -3,17 +3,19 @@
 //! Absent: what is decided (`desk`); signing electronically: a paper has a place for the hall's seal.
 //!
 //! Modules in the order of the flow: `kind`, `paper` (what it says) → `html`; `font` → `lines` → `sheet`, `blocks`,
-//! `layout` → `pdf`.
+//! `layout` → `pdf`; `check` (is it genuine) → `kinds` (what each says) → `printing`, `http`.
 
 mod blocks;
 pub mod check;
 pub mod font;
 pub mod html;
+pub mod http;
 pub mod kind;
 pub mod kinds;
 pub mod layout;
 pub mod lines;
 pub mod paper;
 pub mod pdf;
+pub mod printing;
 pub mod qr;
 pub mod sheet;

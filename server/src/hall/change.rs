@@ -22,7 +22,7 @@ mod run;
 pub use check_in::Visitor;
 pub use desk::{DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target};
 pub use keep::{Kept, KeptView};
-pub use refusals::{booking_unknown, place_unknown};
+pub use refusals::{booking_unknown, place_unknown, ticket_unknown};
 
 use std::time::Instant;
 
