@@ -65,7 +65,6 @@ pub fn router(
         .nest("/api", receipts::router(receipts.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
         .nest("/api", at_windows)
-        .nest("/api", halls.clone().map(papers::http::router).unwrap_or_default())
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
         .merge(bundles::routes::router(bundles))
         .merge(openapi::router());
@@ -112,6 +111,7 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/waiting/leave", post(waiting::leave))
         .route("/halls/{hall}/waiting/look-up", post(waiting::look_up))
         .merge(hall_day())
+        .merge(papers::http::router())
         .with_state(halls)
 }
 

@@ -188,7 +188,10 @@ impl Hand<'_> {
         let outcome = decision.as_ref().map(|decision| decision.outcome.code());
         let digest = decision.as_ref().map(|decision| decision.digest.as_str());
         let who = (self.staff.id.as_str(), self.staff.window);
-        let body = event(hall, &row, Some(was), Some(who), (digest, outcome), &done.event);
+        let mut body = event(hall, &row, Some(was), Some(who), (digest, outcome), &done.event);
+        if !issued.is_empty() {
+            body["papers"] = json!(issued);
+        }
         self.scene.log(tx, step.event(), &body).await?;
         outbox::add(tx, hall, &row, step, &body, now).await?;
         let title = Some(&version.item.title);

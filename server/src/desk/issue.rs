@@ -113,7 +113,7 @@ impl Issuing<'_> {
             calendar: &calendar,
             today,
         };
-        let paper = said.paper(kind, turn, &number, case_number.as_deref());
+        let paper = said.paper(kind, turn, &number);
         let paper = paper.ok_or(Stop::Failed(ApiError::Internal))?;
         let digest = paper.digest().map_err(|_| Stop::Failed(ApiError::Internal))?;
         let paper = with_check(paper, &Check::of(&halls.keys, self.site, &number, &digest));

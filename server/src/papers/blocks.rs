@@ -112,7 +112,11 @@ impl<'a> Setter<'a> {
             }
             Block::Seal { by, on, place } => self.seal(by, on, place),
             Block::Sign(labels) => self.sign(labels),
-            Block::Code { holds, alt, words } => self.code(holds, alt, words),
+            Block::Code { holds, alt, words } => {
+                let piece = self.code(holds, alt, words, sheet.inside())?;
+                self.pieces.push(piece);
+                Ok(())
+            }
         }
     }
 
@@ -212,7 +216,7 @@ impl<'a> Setter<'a> {
     fn fields(&mut self, fields: &[Field]) -> Result<(), LayoutError> {
         let rows: Vec<[&str; 2]> = fields.iter().map(|f| [f.name.as_str(), f.value.as_str()]).collect();
         let rows: Vec<(&[&str], bool)> = rows.iter().map(|row| (&row[..], false)).collect();
-        let shares = if self.sheet.has_tables { [25, 75] } else { [30, 70] };
+        let shares = if self.sheet.is_wide { [25, 75] } else { [30, 70] };
         self.rows(&shares, &rows, true)
     }
 
@@ -228,10 +232,7 @@ impl<'a> Setter<'a> {
     /// Rows of a table; on paper with rules around each cell, on a slip with one between rows.
     fn rows(&mut self, shares: &[i64], rows: &[(&[&str], bool)], has_names: bool) -> Result<(), LayoutError> {
         let sheet = self.sheet;
-        let (style, pad) = (
-            if sheet.has_tables { Style { leading: 20_000, size: 12_000, ..sheet.body } } else { sheet.body },
-            sheet.padding,
-        );
+        let (style, pad) = (sheet.cell, sheet.padding);
         let table = self.node(Role::Table, None);
         let sum: i64 = shares.iter().sum::<i64>().max(1);
         let edges: Vec<i64> = std::iter::once(0)
@@ -263,11 +264,11 @@ impl<'a> Setter<'a> {
             let height = height + pad;
             let mut rule =
                 |x, y, width, height| drawn.push(Placed { x, y, drawn: Drawn::Rule(width, height) });
-            rule(0, 0, sheet.inside(), RULE);
-            if index + 1 == rows.len() {
-                rule(0, height, sheet.inside() + if sheet.has_tables { RULE } else { 0 }, RULE);
-            }
-            if sheet.has_tables {
+            // Each row has both, so that a table that goes on overleaf is closed.
+            let corner = if sheet.is_wide { RULE } else { 0 };
+            rule(0, 0, sheet.inside() + corner, RULE);
+            rule(0, height, sheet.inside() + corner, RULE);
+            if sheet.is_wide {
                 for edge in &edges {
                     rule(*edge, 0, RULE, height);
                 }
@@ -295,44 +296,67 @@ impl<'a> Setter<'a> {
         }
         // The last lines of the text stay with it.
         self.keep();
-        self.pieces.push(Piece { above: 4 * sheet.gap, height: y + room, drawn, keep: false });
+        self.pieces.push(Piece { above: 3 * sheet.gap, height: y + room, drawn, keep: false });
         Ok(())
     }
 
+    /// Seal and code: beside each other, or one under the other on a slip.
+    pub(super) fn closing(&mut self, seal: &Block, code: &Block) -> Result<(), LayoutError> {
+        self.block(seal)?;
+        let (true, Block::Code { holds, alt, words }) = (self.sheet.is_wide, code) else {
+            return self.block(code);
+        };
+        let width = self.sheet.inside() - self.sheet.seal.0;
+        let beside = self.code(holds, alt, words, width)?;
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.height = piece.height.max(beside.height);
+            piece.drawn.extend(beside.drawn);
+        }
+        Ok(())
+    }
+
+    /// Side by side where there is room; they stay with what they are signed for.
     fn sign(&mut self, labels: &[String]) -> Result<(), LayoutError> {
         let sheet = self.sheet;
-        for label in labels {
-            let node = self.node(Role::Paragraph, None);
-            let set = Set { x: 0, width: sheet.inside(), style: sheet.body, align: Align::Left, indent: 0 };
-            let mut drawn = Vec::new();
-            let mut height = 0;
-            for (line, index) in self.lines(label, set)?.into_iter().zip(0..) {
-                let (end, last) = (line.width, line.is_last);
-                drawn.push(Self::placed(line, set, index == 0, height, node));
-                height += set.style.leading;
-                if last {
-                    let width = (sheet.inside() - end).clamp(0, sheet.inside() / 2);
-                    drawn.push(Placed { x: end, y: height - RULE, drawn: Drawn::Rule(width, RULE) });
+        let beside = if sheet.is_wide { 2 } else { 1 };
+        let width = (sheet.inside() - sheet.gap) / beside;
+        for labels in labels.chunks(usize::try_from(beside).unwrap_or(1)) {
+            let (mut drawn, mut height) = (Vec::new(), 0);
+            for (label, column) in labels.iter().zip(0..) {
+                let node = self.node(Role::Paragraph, None);
+                let x = column * (width + sheet.gap);
+                let set = Set { x, width, style: sheet.body, align: Align::Left, indent: 0 };
+                let mut y = 0;
+                for (line, index) in self.lines(label, set)?.into_iter().zip(0..) {
+                    let (end, last) = (x + line.width, line.is_last);
+                    drawn.push(Self::placed(line, set, index == 0, y, node));
+                    y += set.style.leading;
+                    if last {
+                        let rest = (x + width - end).max(0);
+                        drawn.push(Placed { x: end, y: y - 4 * RULE, drawn: Drawn::Rule(rest, RULE) });
+                    }
                 }
+                height = height.max(y);
             }
+            self.keep();
             self.pieces.push(Piece { above: sheet.gap, height, drawn, keep: false });
         }
         Ok(())
     }
 
-    fn code(&mut self, holds: &str, alt: &str, words: &[String]) -> Result<(), LayoutError> {
+    fn code(&mut self, holds: &str, alt: &str, words: &[String], width: i64) -> Result<Piece, LayoutError> {
         let sheet = self.sheet;
         let modules = Modules::of(holds).ok_or(LayoutError::Code)?;
         let side = sheet.code;
         let node = self.node(Role::Figure(alt.to_owned()), None);
         // Beside the code on paper, under it on a slip.
-        let (x, code_x, mut y) = match sheet.has_tables {
-            true => (side + sheet.gap, 0, sheet.gap),
-            false => (0, (sheet.inside() - side) / 2, side),
+        let (x, code_x, mut y) = match sheet.is_wide {
+            true => (side + sheet.gap / 2, 0, sheet.gap),
+            false => (0, (width - side) / 2, side),
         };
         let mut drawn = vec![Placed { x: code_x, y: 0, drawn: Drawn::Code { modules, side, node } }];
-        let align = if sheet.has_tables { Align::Left } else { Align::Center };
-        let set = Set { x, width: sheet.inside() - x, style: sheet.small, align, indent: 0 };
+        let align = if sheet.is_wide { Align::Left } else { Align::Center };
+        let set = Set { x, width: width - x, style: sheet.small, align, indent: 0 };
         for text in words {
             let node = self.node(Role::Paragraph, None);
             for (line, index) in self.lines(text, set)?.into_iter().zip(0..) {
@@ -340,7 +364,6 @@ impl<'a> Setter<'a> {
                 y += set.style.leading;
             }
         }
-        self.pieces.push(Piece { above: 2 * sheet.gap, height: y.max(side), drawn, keep: false });
-        Ok(())
+        Ok(Piece { above: 2 * sheet.gap, height: y.max(side), drawn, keep: false })
     }
 }

@@ -27,8 +27,18 @@ pub fn html(paper: &Paper, format: Format) -> String {
          <link rel=\"stylesheet\" href=\"{STYLESHEET_PATH}\">\n</head>\n<body class=\"{class}\">\n<main>\n",
         escaped(&paper.title),
     );
-    for block in &paper.blocks {
-        write_block(&mut out, block);
+    let mut rest = &paper.blocks[..];
+    while let Some((block, after)) = rest.split_first() {
+        rest = after;
+        if let (Block::Seal { .. }, [code @ Block::Code { .. }, after @ ..]) = (block, after) {
+            out.push_str("<div class=\"closing\">\n");
+            write_block(&mut out, block);
+            write_block(&mut out, code);
+            out.push_str("</div>\n");
+            rest = after;
+        } else {
+            write_block(&mut out, block);
+        }
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
@@ -132,7 +142,11 @@ fn write_block(out: &mut String, block: &Block) {
             tag(out, "p", "small", place);
             out.push_str("</div>\n");
         }
-        Block::Sign(labels) => labels.iter().for_each(|label| tag(out, "p", "sign", label)),
+        Block::Sign(labels) => {
+            out.push_str("<div class=\"signs\">\n");
+            labels.iter().for_each(|label| tag(out, "p", "sign", label));
+            out.push_str("</div>\n");
+        }
         Block::Code { holds, alt, words } => code(out, holds, alt, words),
     }
 }

@@ -23,11 +23,8 @@ use crate::hall::Halls;
 const MOST_NUMBER: usize = 100;
 
 /// The addresses, below `/api`.
-pub fn router(halls: Arc<Halls>) -> Router {
-    Router::new()
-        .route("/papers/paper.css", get(stylesheet))
-        .route("/papers/{number}/{code}", get(check))
-        .with_state(halls)
+pub fn router() -> Router<Arc<Halls>> {
+    Router::new().route("/papers/paper.css", get(stylesheet)).route("/papers/{number}/{code}", get(check))
 }
 
 async fn stylesheet() -> impl IntoResponse {

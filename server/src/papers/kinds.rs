@@ -93,7 +93,10 @@ fn head(kind: Kind, about: &Application) -> Vec<Block> {
     vec![
         Block::Issuer(about.hall.clone()),
         Block::Title(kind.title().into()),
-        Block::Number(format!("编号：{}", about.number)),
+        Block::Number(match kind.has_case_number() {
+            true => format!("受理编号：{}", about.number),
+            false => format!("编号：{}", about.number),
+        }),
         Block::To(format!("{}：", about.applicant)),
     ]
 }
@@ -113,7 +116,7 @@ fn formal(kind: Kind, about: &Application, mut blocks: Vec<Block>) -> Paper {
         on: day(about.on),
         place: "（在此加盖专用印章）".into(),
     });
-    blocks.push(Block::Sign(vec!["申请人（代理人）签收：".into(), "签收日期：".into()]));
+    blocks.push(Block::Sign(vec!["签收人：".into(), "签收日期：".into()]));
     if about.sample {
         blocks.push(Block::Small("示例：大厅或者规则库是示例，本文书没有效力。".into()));
     }
@@ -126,9 +129,10 @@ fn formal(kind: Kind, about: &Application, mut blocks: Vec<Block>) -> Paper {
     }
 }
 
-/// Adds the code to check a paper by. Its digest stays what it was.
+/// Adds the code to check a paper by, beside the seal. Its digest stays what it was.
 pub fn with_check(mut paper: Paper, check: &Check) -> Paper {
-    paper.blocks.push(Block::Code {
+    let seal = paper.blocks.iter().position(|block| matches!(block, Block::Seal { .. }));
+    let code = Block::Code {
         holds: check.address.clone(),
         alt: "核验二维码：打开核验地址".into(),
         words: vec![
@@ -136,7 +140,8 @@ pub fn with_check(mut paper: Paper, check: &Check) -> Paper {
             format!("核验码：{}", check.code),
             check.address.clone(),
         ],
-    });
+    };
+    paper.blocks.insert(seal.map_or(paper.blocks.len(), |at| at + 1), code);
     paper
 }
 

@@ -5,7 +5,7 @@
 use super::blocks::Setter;
 use super::font::{FontError, Fonts, Weight};
 use super::lines::Line;
-use super::paper::Paper;
+use super::paper::{Block, Paper};
 use super::qr::Modules;
 use super::sheet::{Format, Sheet};
 
@@ -141,8 +141,19 @@ pub struct Laid {
 pub fn lay(paper: &Paper, fonts: &Fonts, format: Format) -> Result<Laid, LayoutError> {
     let sheet = Sheet::of(format);
     let mut setter = Setter::new(fonts, sheet);
-    for block in &paper.blocks {
-        setter.block(block)?;
+    let mut rest = &paper.blocks[..];
+    while let Some((block, after)) = rest.split_first() {
+        rest = match (block, after) {
+            // The code stands beside the seal where there is room.
+            (Block::Seal { .. }, [code @ Block::Code { .. }, after @ ..]) => {
+                setter.closing(block, code)?;
+                after
+            }
+            _ => {
+                setter.block(block)?;
+                after
+            }
+        };
     }
     let (pieces, nodes) = setter.done();
     let mut pages = paged(pieces, &sheet)?;

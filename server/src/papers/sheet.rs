@@ -46,6 +46,8 @@ pub struct Sheet {
     pub body: Style,
     /// Remarks.
     pub small: Style,
+    /// Cells of tables.
+    pub cell: Style,
     /// Title.
     pub title: Style,
     /// Headings, and who issues it.
@@ -60,8 +62,8 @@ pub struct Sheet {
     pub code: i64,
     /// Width of the block of the seal, and room for the seal under the date.
     pub seal: (i64, i64),
-    /// Whether tables are tables; on a slip their rows are lists.
-    pub has_tables: bool,
+    /// Whether there is room for rules around cells, and for two things side by side.
+    pub is_wide: bool,
 }
 
 impl Sheet {
@@ -72,17 +74,18 @@ impl Sheet {
             Format::A4 => Self {
                 width: tenths(2100),
                 height: Some(tenths(2970)),
-                margins: (tenths(250), tenths(220), tenths(270)),
-                body: style(14_000, 24_000, Weight::Regular),
-                small: style(10_500, 16_500, Weight::Regular),
-                title: style(22_000, 34_000, Weight::Bold),
-                heading: style(14_000, 24_000, Weight::Bold),
+                margins: (tenths(220), tenths(200), tenths(260)),
+                body: style(13_000, 22_000, Weight::Regular),
+                small: style(10_000, 15_500, Weight::Regular),
+                cell: style(11_500, 17_500, Weight::Regular),
+                title: style(22_000, 32_000, Weight::Bold),
+                heading: style(13_000, 22_000, Weight::Bold),
                 large: style(60_000, 76_000, Weight::Bold),
-                gap: 7_000,
-                padding: 5_000,
-                code: tenths(300),
-                seal: (tenths(800), tenths(180)),
-                has_tables: true,
+                gap: 6_000,
+                padding: 4_500,
+                code: tenths(280),
+                seal: (tenths(800), tenths(150)),
+                is_wide: true,
             },
             Format::Slip => Self {
                 width: tenths(800),
@@ -90,6 +93,7 @@ impl Sheet {
                 margins: (tenths(40), tenths(60), tenths(40)),
                 body: style(9_500, 14_500, Weight::Regular),
                 small: style(8_000, 12_000, Weight::Regular),
+                cell: style(9_000, 13_500, Weight::Regular),
                 title: style(14_000, 20_000, Weight::Bold),
                 heading: style(9_500, 14_500, Weight::Bold),
                 large: style(40_000, 50_000, Weight::Bold),
@@ -97,7 +101,7 @@ impl Sheet {
                 padding: 2_500,
                 code: tenths(260),
                 seal: (tenths(720), tenths(150)),
-                has_tables: false,
+                is_wide: false,
             },
         }
     }

@@ -49,7 +49,6 @@ fn accepted() -> Acceptance {
     Acceptance {
         deemed: false,
         from: day("2026-11-26"),
-        case_number: "pingqiao-2026-000001".into(),
         limits: rows(&[
             ["法定办理时限", "20个工作日", "2026年12月24日（星期四）"],
             ["承诺办理时限", "10个工作日（待核）", "待核"],

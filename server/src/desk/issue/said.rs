@@ -30,12 +30,12 @@ pub(super) struct Said<'a> {
 
 impl Said<'_> {
     /// A paper of the case; `None` when the record has nothing for it.
-    pub fn paper(&self, kind: Kind, turn: i64, number: &str, case_number: Option<&str>) -> Option<Paper> {
+    pub fn paper(&self, kind: Kind, turn: i64, number: &str) -> Option<Paper> {
         let about = self.about(number);
         let record = self.record;
         match kind {
             Kind::Acceptance | Kind::DeferredAcceptance => {
-                Some(acceptance::paper(&about, &self.acceptance(case_number?)?))
+                Some(acceptance::paper(&about, &self.acceptance()?))
             }
             Kind::Correction => {
                 let turn = usize::try_from(turn).ok()?;
@@ -88,7 +88,7 @@ impl Said<'_> {
         }
     }
 
-    fn acceptance(&self, case_number: &str) -> Option<Acceptance> {
+    fn acceptance(&self) -> Option<Acceptance> {
         let record = self.record;
         let accepted = record.acceptance?;
         let clocks = clocks::clocks(record, self.calendar, self.today);
@@ -108,7 +108,6 @@ impl Said<'_> {
         Some(Acceptance {
             deemed: accepted.deemed,
             from: accepted.on.0,
-            case_number: case_number.to_owned(),
             limits: record.terms.limits.iter().filter_map(|term| limit(term, &clocks)).collect(),
             seen: self.seen(),
             later: later.collect(),

@@ -19,8 +19,6 @@ pub struct Acceptance {
     pub deemed: bool,
     /// From when it counts.
     pub from: NaiveDate,
-    /// Number of the case.
-    pub case_number: String,
     /// Time limits: title, how long, until when.
     pub limits: Vec<[String; 3]>,
     /// Materials that were seen: name, form, what stays here.
@@ -49,7 +47,6 @@ pub fn paper(about: &Application, acceptance: &Acceptance) -> Paper {
     let mut blocks = head(kind, about);
     blocks.push(Block::Paragraph(said(about, acceptance)));
     let mut fields = vec![
-        Field::new("受理编号", acceptance.case_number.clone()),
         Field::new("申请事项", about.item.clone()),
         Field::new("实施主体", about.authority.clone()),
         Field::new("收到申请", day(about.received)),
@@ -68,7 +65,7 @@ pub fn paper(about: &Application, acceptance: &Acceptance) -> Paper {
     }
     if !acceptance.limits.is_empty() {
         blocks.push(Block::Heading("办理时限".into()));
-        blocks.push(table(&[("时限", 30), ("期限", 25), ("最后一天", 45)], &acceptance.limits));
+        blocks.push(table(&[("时限", 27), ("期限", 33), ("最后一天", 40)], &acceptance.limits));
     }
     if !acceptance.seen.is_empty() {
         blocks.push(Block::Heading("收到的材料".into()));
@@ -125,7 +122,6 @@ mod tests {
         Acceptance {
             deemed: false,
             from: date("2026-11-27"),
-            case_number: "small-2026-000001".into(),
             limits: Vec::new(),
             seen: vec![["营业执照".into(), "原件".into(), "复印件".into()]],
             later: Vec::new(),

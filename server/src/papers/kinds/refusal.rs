@@ -43,11 +43,9 @@ pub fn paper(about: &Application, grounds: &[Ground]) -> Paper {
 
 /// The body and the court are the hall's to fill in: no source of this project names them.
 fn redress() -> Block {
-    let ways = REDRESS.iter().map(|(what, within, law)| format!("可以依照{law}，在{within}内{what}。"));
-    Block::Redress {
-        title: "救济途径".into(),
-        ways: std::iter::once("不服本决定的：".to_owned()).chain(ways).collect(),
-    }
+    let way = |(first, (what, within, law))| format!("{first}可以依照{law}，在{within}内{what}。");
+    let ways = ["如不服本决定，", "也"].into_iter().zip(REDRESS).map(way);
+    Block::Redress { title: "救济途径".into(), ways: ways.collect() }
 }
 
 fn entry(ground: &Ground) -> Entry {
