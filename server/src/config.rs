@@ -19,7 +19,7 @@ yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
                       [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE] [--desk-token FILE]
-                       [--staff FILE] [--province URL --province-key FILE]]
+                       [--staff FILE] [--province URL --province-key FILE] [--font FILE … [--font-bold FILE …]]]
                       [--metrics ADDR:PORT] [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
@@ -36,6 +36,8 @@ yushen-server: serves the web app and keeps the hall's data
       --staff FILE how staff sign in (examples/halls/staff.toml); without it they can't
       --province URL, --province-key FILE  where accepted cases are told, and the key that signs it (64 hexadecimal
                    digits, as `data-key` makes)
+      --font FILE  font of papers in PDF; once for each, the first that has a character is taken. --font-bold FILE  of
+                   titles. Without it: Debian's package fonts-noto-cjk
       --port N     0 takes any free port; the address is printed when the server is ready
       --host ADDR  address to listen on; 127.0.0.1 is reached from this machine only
       --behind-proxy  clients are told apart by the last address in X-Forwarded-For, which your proxy must write
@@ -243,6 +245,8 @@ pub struct HallsConfig {
     pub staff: Option<PathBuf>,
     /// Where accepted cases are told, and the key that signs it.
     pub province: Option<(String, PathBuf)>,
+    /// Fonts of papers: texts, titles. None: where Debian has them.
+    pub fonts: (Vec<PathBuf>, Vec<PathBuf>),
 }
 
 /// A command line that can't be obeyed.
@@ -376,7 +380,7 @@ const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hal
 const STAFF: [&str; 8] =
     ["--db", "--data-key", "--hall", "--name", "--role", "--window", "--issuer", "--subject"];
 
-const SERVE: [&str; 18] = [
+const SERVE: [&str; 20] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -391,6 +395,8 @@ const SERVE: [&str; 18] = [
     "--staff",
     "--province",
     "--province-key",
+    "--font",
+    "--font-bold",
     "--port",
     "--host",
     "--behind-proxy",
@@ -463,6 +469,8 @@ impl Options {
                 "--staff",
                 "--province",
                 "--province-key",
+                "--font",
+                "--font-bold",
             ]
             .into_iter()
             .find(|option| !self.take(option).is_empty());
@@ -476,7 +484,12 @@ impl Options {
             None if self.take("--province-key").is_empty() => None,
             None => return Err(ConfigError::Missing("--province")),
         };
-        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token, staff, province }))
+        let mut paths = |option| self.take(option).into_iter().map(PathBuf::from).collect::<Vec<_>>();
+        let fonts = (paths("--font"), paths("--font-bold"));
+        if fonts.0.is_empty() && !fonts.1.is_empty() {
+            return Err(ConfigError::Missing("--font"));
+        }
+        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token, staff, province, fonts }))
     }
 
     fn staff(&mut self, action: StaffAction, url: Option<String>) -> Result<StaffCommand, ConfigError> {

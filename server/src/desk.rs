@@ -3,7 +3,7 @@
 //! print, and any rule of an item: what is missing is the engine's word, and whether something may be asked the item's.
 //!
 //! Modules in the order of the flow: `staff` → `machine` (states), `terms` → `record` → `clocks` → `guard` (what may be
-//! told) → `papers`, `store` (rows), `outbox`, `province` → `view` → `order`, `change` (one order, one transaction), `settle` (what the law
+//! told) → `papers`, `store` (rows), `outbox`, `province` → `view` → `issue` (papers to hand out) → `order`, `change` (one order, one transaction), `settle` (what the law
 //! does by itself) → `http`.
 
 pub mod change;
@@ -11,6 +11,7 @@ pub mod clocks;
 pub mod day;
 pub mod guard;
 pub mod http;
+pub mod issue;
 pub mod machine;
 pub mod order;
 pub mod outbox;
@@ -24,14 +25,16 @@ pub mod terms;
 pub mod view;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use axum::http::HeaderMap;
 use yushen::{InputError, Library};
 
 use crate::bundles::Bundles;
 use crate::error::ApiError;
 use crate::hall::Halls;
 use crate::receipts::Receipts;
+use crate::staff::origin::Origin;
 
 /// Libraries of single items that are kept open.
 const MOST_LIBRARIES: usize = 64;
@@ -43,6 +46,8 @@ pub struct Desk {
     pub halls: Arc<Halls>,
     receipts: Arc<Receipts>,
     bundles: Arc<Bundles>,
+    /// Where browsers find the server, for the QR codes of papers.
+    origin: OnceLock<Origin>,
     /// By digest of the bundle and item.
     libraries: Mutex<BTreeMap<(String, String), Arc<Library>>>,
 }
@@ -50,7 +55,18 @@ pub struct Desk {
 impl Desk {
     /// A desk.
     pub fn new(halls: Arc<Halls>, receipts: Arc<Receipts>, bundles: Arc<Bundles>) -> Self {
-        Self { halls, receipts, bundles, libraries: Mutex::default() }
+        Self { halls, receipts, bundles, origin: OnceLock::new(), libraries: Mutex::default() }
+    }
+
+    /// The server's address, known once staff may sign in.
+    pub fn served_at(&self, origin: &Origin) {
+        // Set once; a second router of the same desk has the same address.
+        let _ = self.origin.set(origin.clone());
+    }
+
+    /// The address that a request was sent to.
+    fn site(&self, headers: &HeaderMap) -> String {
+        self.origin.get().and_then(|origin| origin.of_request(headers)).unwrap_or_default()
     }
 
     /// The library of the bundle that counts now, for an item; and the bundle's digest.

@@ -34,6 +34,7 @@ use yushen::calendar::Calendar;
 
 use crate::database::Database;
 use crate::metrics::Metrics;
+use crate::papers::printing::Printing;
 use calendar::Kind;
 use clock::Clock;
 use config::Hall;
@@ -64,6 +65,8 @@ pub struct Halls {
     calendar: ArcSwap<Calendar>,
     desk: Option<DeskToken>,
     displays: Displays,
+    /// Fonts of papers.
+    pub printing: Printing,
 }
 
 /// Why there is no booking API.
@@ -122,6 +125,7 @@ impl Halls {
             calendar,
             desk: None,
             displays,
+            printing: Printing::default(),
         };
         halls.generate().await?;
         // A plan with more seats may have some for those in line; if not now, then at the next look.
@@ -141,6 +145,12 @@ impl Halls {
     #[must_use]
     pub fn with_items(self, items: Items) -> Self {
         Self { items, ..self }
+    }
+
+    /// The same with these fonts for papers.
+    #[must_use]
+    pub fn with_printing(self, printing: Printing) -> Self {
+        Self { printing, ..self }
     }
 
     /// Opens the desk to whoever shows this token; without one its addresses answer `desk-closed`.

@@ -18,6 +18,7 @@ pub mod health;
 pub mod limits;
 pub mod metrics;
 pub mod openapi;
+pub mod papers;
 pub mod receipts;
 pub mod request;
 pub mod router;

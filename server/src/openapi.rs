@@ -21,9 +21,10 @@ use serde_json::Value;
 use utoipa::OpenApi;
 
 use crate::desk::http as cases;
-use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
+use crate::desk::issue;
+use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, slips, waiting};
 use crate::staff::http::{oidc, password, sessions};
-use crate::{bundles, health, receipts};
+use crate::{bundles, health, papers, receipts};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,6 +43,7 @@ use crate::{bundles, health, receipts};
         (name = "desk", description = "Calls and the special channel, for staff who are signed in, or with the desk's token."),
         (name = "staff", description = "Signing in. Pages of the hall only: changes need `Origin` and `X-CSRF-Token`."),
         (name = "cases", description = "Cases from the receipt to the decision, for clerks and supervisors who are signed in."),
+        (name = "papers", description = "Whether a paper that the hall handed out is genuine."),
         (name = "bundles", description = "Signed rules, the same for every channel."),
         (name = "receipts", description = "What a citizen carries from the pre-review to the window."),
         (name = "server", description = "Health and version."),
@@ -59,12 +61,14 @@ use crate::{bundles, health, receipts};
         bookings::cancel,
         bookings::look_up,
         bookings::calendar,
+        slips::appointment,
         waiting::join,
         waiting::look_up,
         waiting::accept,
         waiting::leave,
         arrivals::check_in,
         arrivals::ticket,
+        slips::ticket,
         queue::queue,
         queue::display,
         desk::queue,
@@ -93,6 +97,10 @@ use crate::{bundles, health, receipts};
         cases::reasons,
         cases::one,
         cases::step,
+        issue::http::list,
+        issue::http::issue,
+        issue::http::one,
+        papers::http::check,
         receipts::key,
         receipts::verify,
         receipts::keep::keep,

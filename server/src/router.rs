@@ -21,15 +21,16 @@ use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::desk::Desk;
 use crate::desk::http as cases;
+use crate::desk::issue;
 use crate::error::ApiError;
 use crate::hall::Halls;
-use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, waiting};
+use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, slips, waiting};
 use crate::metrics::{self, Metrics};
 use crate::receipts::{self, Receipts};
 use crate::staff::guard::Guarded;
 use crate::staff::role::{CLERK, OPERATOR, Roles, SUPERVISOR};
 use crate::staff::{self, Access};
-use crate::{headers, health, limits, openapi, static_files};
+use crate::{headers, health, limits, openapi, papers, static_files};
 
 /// The longest that one answer may take; later it is 503.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -105,11 +106,13 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/bookings/move", post(bookings::relocate))
         .route("/halls/{hall}/bookings/look-up", post(bookings::look_up))
         .route("/halls/{hall}/bookings/ics", post(bookings::calendar))
+        .route("/halls/{hall}/bookings/slip", post(slips::appointment))
         .route("/halls/{hall}/waiting", post(waiting::join))
         .route("/halls/{hall}/waiting/confirm", post(waiting::accept))
         .route("/halls/{hall}/waiting/leave", post(waiting::leave))
         .route("/halls/{hall}/waiting/look-up", post(waiting::look_up))
         .merge(hall_day())
+        .merge(papers::http::router())
         .with_state(halls)
 }
 
@@ -118,6 +121,7 @@ fn hall_day() -> Router<Arc<Halls>> {
     Router::new()
         .route("/halls/{hall}/check-in", post(arrivals::check_in))
         .route("/halls/{hall}/tickets", post(arrivals::ticket))
+        .route("/halls/{hall}/tickets/slip", post(slips::ticket))
         .route("/halls/{hall}/queue", get(queue::queue))
         .route("/halls/{hall}/display", get(queue::display))
 }
@@ -147,6 +151,7 @@ pub fn by_token(halls: Arc<Halls>) -> Router {
 /// Everything below `/api` that staff ask, and who of them may.
 pub fn of_staff(access: Access, desk: Arc<Desk>) -> Guarded {
     let halls = access.halls.clone();
+    desk.served_at(&access.config.origin);
     let add = |guarded: Guarded, (method, path, roles, route): (_, _, _, MethodRouter<Arc<Halls>>)| {
         guarded.route(method, path, roles, true, route.with_state(halls.clone()))
     };
@@ -160,6 +165,9 @@ pub fn of_staff(access: Access, desk: Arc<Desk>) -> Guarded {
         (Method::GET, "/halls/{hall}/cases/reasons", get(cases::reasons)),
         (Method::GET, "/halls/{hall}/cases/{case}", get(cases::one)),
         (Method::POST, "/halls/{hall}/cases/{case}/{step}", post(cases::step)),
+        (Method::GET, "/halls/{hall}/cases/{case}/papers", get(issue::http::list)),
+        (Method::POST, "/halls/{hall}/cases/{case}/papers", post(issue::http::issue)),
+        (Method::GET, "/halls/{hall}/cases/{case}/papers/{number}", get(issue::http::one)),
     ]
     .into_iter()
     .fold(guarded, add)

@@ -22,6 +22,8 @@ use crate::hall::items::Items;
 use crate::hall::keys::Keys;
 use crate::hall::{self, Halls, log};
 use crate::limits::rates::{self, Limiter};
+use crate::papers::font::FontError;
+use crate::papers::printing::Printing;
 use crate::receipts::{self, Receipts};
 use crate::router::{counted, guarded, measured, router};
 use crate::scrape::{self, Sources};
@@ -155,6 +157,15 @@ async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result
     let desk = config.desk_token.as_deref().map(DeskToken::load).transpose()?;
     let mut halls =
         Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?;
+    let (regular, bold) = config.fonts.clone();
+    let printing = Printing::new(regular, bold);
+    match printing.fonts() {
+        Ok(_) => {}
+        // Printing in the browser needs none; a font that was named must be there.
+        Err(error @ FontError::None) => tracing::warn!("{error}; papers can be printed, but are no PDF"),
+        Err(error) => bail!("{error}"),
+    }
+    halls = halls.with_printing(printing);
     match key {
         Some(key) => {
             tracing::info!(key = key.public(), "signs the log's days");

@@ -24,6 +24,7 @@ use yushen::{Decision, Library};
 
 use super::clocks;
 use super::day::Day;
+use super::issue::{self, Issuing};
 use super::machine::{State, Step};
 use super::order::{Act, Opening, Order, What};
 use super::outbox;
@@ -37,14 +38,19 @@ use crate::database::sql::Tx;
 use crate::error::Refused;
 use crate::hall::calendar::day_of;
 use crate::hall::change::{Reply, Scene, Stop};
+use crate::papers::kind::Kind;
 
 /// Does what an order says.
 pub(crate) async fn apply(scene: &Scene<'_>, tx: &mut Tx, order: &Order) -> Result<Reply, Stop> {
     match &order.what {
         What::Open(opening) => open(scene, tx, &order.staff, opening).await,
         What::Act { case, revision, library, act } => {
-            let desk = Hand { scene, staff: &order.staff, library };
+            let desk = Hand { scene, staff: &order.staff, library, site: &order.site };
             desk.act(tx, *case, *revision, act).await
+        }
+        What::Paper { case, library, kind } => {
+            let desk = Hand { scene, staff: &order.staff, library, site: &order.site };
+            desk.paper(tx, *case, *kind).await
         }
     }
 }
@@ -119,6 +125,7 @@ struct Hand<'a> {
     scene: &'a Scene<'a>,
     staff: &'a Staff,
     library: &'a Arc<Library>,
+    site: &'a str,
 }
 
 /// What a step works with.
@@ -129,7 +136,7 @@ struct Table<'a> {
     today: Day,
 }
 
-fn conflict(code: &'static str, message: impl Into<String>) -> Stop {
+pub(super) fn conflict(code: &'static str, message: impl Into<String>) -> Stop {
     Stop::Refused(Refused::new(StatusCode::CONFLICT, code, message))
 }
 
@@ -173,16 +180,45 @@ impl Hand<'_> {
         };
         let ended = row.record.state.is_final().then_some(now);
         store::save(tx, &row, ended, sealed.as_deref()).await?;
+        let papers = done.papers.or(papers);
+        let issued = match &papers {
+            Some(papers) => self.issuing(&row, &version, papers).all(tx).await?,
+            None => Vec::new(),
+        };
         let outcome = decision.as_ref().map(|decision| decision.outcome.code());
         let digest = decision.as_ref().map(|decision| decision.digest.as_str());
         let who = (self.staff.id.as_str(), self.staff.window);
-        let body = event(hall, &row, Some(was), Some(who), (digest, outcome), &done.event);
+        let mut body = event(hall, &row, Some(was), Some(who), (digest, outcome), &done.event);
+        if !issued.is_empty() {
+            body["papers"] = json!(issued);
+        }
         self.scene.log(tx, step.event(), &body).await?;
         outbox::add(tx, hall, &row, step, &body, now).await?;
         let title = Some(&version.item.title);
-        let papers = done.papers.or(papers);
-        let view = view::case(hall, &row, title, papers.as_ref(), decision.as_ref(), &calendar, today.0);
+        let mut view = view::case(hall, &row, title, papers.as_ref(), decision.as_ref(), &calendar, today.0);
+        view["issued"] = json!(issued);
         Reply::new(StatusCode::OK, &view)
+    }
+
+    fn issuing<'i>(&'i self, row: &'i CaseRow, version: &'i Version, papers: &'i Papers) -> Issuing<'i> {
+        Issuing { scene: self.scene, row, version, applicant: &papers.applicant.name, site: self.site }
+    }
+
+    /// Issues a paper that the case calls for; the one that exists, where it does.
+    async fn paper(&self, tx: &mut Tx, id: i64, kind: Kind) -> Result<Reply, Stop> {
+        let hall = self.scene.hall.id.as_str();
+        let row = store::lock(tx, hall, id).await?.ok_or_else(case_unknown)?;
+        let gone = || conflict("papers-gone", "the papers of this case were deleted in time");
+        let sealed = row.sealed.as_ref().ok_or_else(gone)?;
+        let papers = Papers::open(&self.scene.halls.keys, hall, id, sealed).map_err(Stop::Failed)?;
+        let version = self.version(&row)?;
+        let (paper, is_new) = self.issuing(&row, &version, &papers).one(tx, kind).await?;
+        if is_new {
+            let body = json!({ "case": id, "kind": kind, "number": paper.number, "staff": self.staff.id });
+            self.scene.log(tx, "paper-issued", &body).await?;
+        }
+        let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+        Reply::new(status, &issue::line(&paper))
     }
 
     /// The step itself, without the database.

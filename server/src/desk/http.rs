@@ -96,7 +96,8 @@ pub async fn open(
     let prepared = desk.clone();
     let opening = tokio::task::spawn_blocking(move || prepared.opening(applicant, source));
     let opening = opening.await.map_err(|_| ApiError::Internal)??;
-    send(&desk, hall, key, "open", &body, Order { staff, what: What::Open(opening) }).await
+    send(&desk, hall, key, "open", &body, Order { staff, what: What::Open(opening), site: String::new() })
+        .await
 }
 
 /// Where the facts of a new case come from.
@@ -140,7 +141,7 @@ impl Desk {
     }
 }
 
-async fn send(
+pub(super) async fn send(
     desk: &Desk,
     hall: &Hall,
     key: &str,
@@ -158,11 +159,11 @@ fn private(body: Value) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
-fn case_key(text: &str) -> Result<i64, ApiError> {
+pub(super) fn case_key(text: &str) -> Result<i64, ApiError> {
     text.parse().map_err(|_| ApiError::Refused(case_unknown()))
 }
 
-async fn found(desk: &Desk, hall: &Hall, id: i64) -> Result<CaseRow, ApiError> {
+pub(super) async fn found(desk: &Desk, hall: &Hall, id: i64) -> Result<CaseRow, ApiError> {
     let row = store::read(&desk.halls.database, &hall.id, id).await?;
     row.ok_or_else(|| ApiError::Refused(case_unknown()))
 }
@@ -330,5 +331,6 @@ pub async fn step(
     let library = tokio::task::spawn_blocking(move || reader.library(&bundle, &item));
     let library = library.await.map_err(|_| ApiError::Internal)??;
     let what = What::Act { case: row.id, revision, library, act };
-    send(&desk, hall, key, &format!("{}/{step}", row.id), &body, Order { staff, what }).await
+    let order = Order { staff, what, site: desk.site(&headers) };
+    send(&desk, hall, key, &format!("{}/{step}", row.id), &body, order).await
 }

@@ -13,6 +13,7 @@ use super::day::Day;
 use super::guard::Also;
 use super::papers::Applicant;
 use super::staff::Staff;
+use crate::papers::kind::Kind;
 
 /// Somebody of the staff wants something done.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Order {
     pub staff: Staff,
     /// What.
     pub what: What,
+    /// The server's address, for papers.
+    pub site: String,
 }
 
 /// What is to be done.
@@ -38,6 +41,15 @@ pub enum What {
         library: Arc<Library>,
         /// The step.
         act: Act,
+    },
+    /// Issue a paper that the case calls for.
+    Paper {
+        /// Key of its row.
+        case: i64,
+        /// The library that decides it.
+        library: Arc<Library>,
+        /// Which.
+        kind: Kind,
     },
 }
 

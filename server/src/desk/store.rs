@@ -233,6 +233,7 @@ pub async fn next_number(tx: &mut Tx, hall: &str, year: i64) -> Result<i64, sqlx
 pub async fn forget(tx: &mut Tx, hall: &str, before: i64) -> Result<u64, sqlx::Error> {
     let sql = "DELETE FROM outbox WHERE hall = $1 AND sent_at < $2";
     tx.run(sql, &[hall.into(), before.into()]).await?;
+    super::issue::store::forget(tx, hall, before).await?;
     let sql = "UPDATE desk_case SET sealed = NULL WHERE hall = $1 AND ended_at < $2 AND sealed IS NOT NULL";
     tx.run(sql, &[hall.into(), before.into()]).await
 }

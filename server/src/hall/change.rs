@@ -26,7 +26,7 @@ mod tests;
 pub use check_in::Visitor;
 pub use desk::{DeskCommand, SPECIAL_REASONS, TRANSFER_REASONS, Target};
 pub use keep::{Kept, KeptView, MOST_LOOSE};
-pub use refusals::{booking_unknown, place_unknown};
+pub use refusals::{booking_unknown, place_unknown, ticket_unknown};
 
 use std::time::Instant;
 

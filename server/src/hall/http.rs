@@ -8,6 +8,7 @@ pub mod desk;
 pub mod holds;
 pub mod posted;
 pub mod queue;
+pub mod slips;
 pub mod waiting;
 
 use std::sync::Arc;

@@ -62,6 +62,7 @@ pub struct Keys {
     entry: [u8; 32],
     person: [u8; 32],
     hold: [u8; 32],
+    paper: [u8; 32],
     staff: [u8; 32],
     seal: XChaCha20Poly1305,
 }
@@ -81,6 +82,7 @@ impl Keys {
             entry: sub("yushen-hall/1 entry"),
             person: sub("yushen-hall/1 person"),
             hold: sub("yushen-hall/1 hold"),
+            paper: sub("yushen-hall/1 paper"),
             staff: sub("yushen-hall/1 staff"),
             seal: XChaCha20Poly1305::new(&sub("yushen-hall/1 seal").into()),
         }
@@ -115,6 +117,12 @@ impl Keys {
     /// What a hold is found by.
     pub fn hold(&self, token: &Code) -> [u8; 32] {
         mac(&self.hold, &[token.0.as_bytes()])
+    }
+
+    /// What a formal paper is checked by: only this key makes it, for this number and these words.
+    pub fn paper(&self, number: &str, digest: &[u8; 32]) -> Code {
+        let mac = mac(&self.paper, &[number.as_bytes(), b"/", digest]);
+        Code::of_bytes(mac.iter().take(CODE_CHARACTERS))
     }
 
     /// Digest of something of the staff's sign-in; `purpose` keeps one use from another.
@@ -197,7 +205,12 @@ impl Code {
     pub fn random() -> Result<Self, DataKeyError> {
         let mut bytes = [0; CODE_CHARACTERS];
         getrandom::fill(&mut bytes)?;
-        Ok(Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()))
+        Ok(Self::of_bytes(bytes.iter()))
+    }
+
+    /// The lower five bits of each.
+    fn of_bytes<'b>(bytes: impl Iterator<Item = &'b u8>) -> Self {
+        Self(bytes.map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
     }
 
     /// As somebody types it: any case, with or without hyphens and spaces, O for 0, I and L for 1.

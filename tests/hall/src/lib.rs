@@ -19,6 +19,7 @@ pub mod log;
 pub mod oidc;
 pub mod place;
 pub mod postgres;
+pub mod printed;
 pub mod program;
 pub mod service;
 #[path = "../../src/signed.rs"]

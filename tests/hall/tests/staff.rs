@@ -566,6 +566,9 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/halls/{hall}/cases/reasons", WINDOW),
     ("GET", "/halls/{hall}/cases/{case}", WINDOW),
     ("POST", "/halls/{hall}/cases/{case}/{step}", WINDOW),
+    ("GET", "/halls/{hall}/cases/{case}/papers", WINDOW),
+    ("POST", "/halls/{hall}/cases/{case}/papers", WINDOW),
+    ("GET", "/halls/{hall}/cases/{case}/papers/{number}", WINDOW),
 ];
 
 async fn every_address_is_for_its_roles_and_no_others(kind: Kind) {
@@ -591,7 +594,10 @@ async fn matrix(desk: &Desk, rows: &[(&str, &str, Who)]) {
     for (method, path, who) in rows {
         let path = format!(
             "/api{}",
-            path.replace("{hall}", "small").replace("{case}", "1").replace("{step}", "accept")
+            path.replace("{hall}", "small")
+                .replace("{case}", "1")
+                .replace("{step}", "accept")
+                .replace("{number}", "small-2026-000001")
         );
         for signed_in in [None].into_iter().chain(ROLES.map(Some)) {
             let mut browser = match signed_in {

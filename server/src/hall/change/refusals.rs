@@ -201,6 +201,7 @@ pub fn same_window() -> Refused {
     )
 }
 
+/// No ticket of today has this number.
 pub fn ticket_unknown() -> Refused {
     Refused::new(StatusCode::NOT_FOUND, "ticket-unknown", "there is no such ticket today")
 }

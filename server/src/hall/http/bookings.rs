@@ -13,7 +13,9 @@ use super::posted::{Asking, Posted};
 use super::{Find, bad_field, slot_name, tail, visit};
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
+use crate::hall::Halls;
 use crate::hall::change::{Command, booking_unknown};
+use crate::hall::config::Hall;
 use crate::hall::ics;
 use crate::hall::keys::Code;
 use crate::hall::person::Person;
@@ -210,8 +212,18 @@ pub async fn calendar(posted: Posted<Find, Asking>) -> Result<Response, ApiError
 }
 
 async fn find(posted: &Posted<Find, Asking>) -> Result<(BookingRow, [u8; 32]), ApiError> {
-    let (halls, hall, asked) = (&posted.halls, posted.hall()?, &posted.asked);
-    let digest = halls.keys.look_up(&Code::typed(&asked.code), &tail(&asked.phone_tail)?);
+    let asked = &posted.asked;
+    found(&posted.halls, posted.hall()?, &Code::typed(&asked.code), &tail(&asked.phone_tail)?).await
+}
+
+/// The booking of a code and a telephone's tail, with the digest that it was found by.
+pub(super) async fn found(
+    halls: &Halls,
+    hall: &Hall,
+    code: &Code,
+    tail: &str,
+) -> Result<(BookingRow, [u8; 32]), ApiError> {
+    let digest = halls.keys.look_up(code, tail);
     let rows = halls.database.read(BY_LOOK_UP, &[hall.id.as_str().into(), (&digest).into()]).await?;
     let row = rows.first().ok_or_else(|| ApiError::Refused(booking_unknown()))?;
     Ok((booking_row(row)?, digest))
