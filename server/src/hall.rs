@@ -230,16 +230,16 @@ impl Halls {
             // One hall's trouble is not the others'.
             let done = store::forget::hall(&self.database, &kept, self.clock.now()).await;
             first = first.and(done);
-            let cases = self.forget_cases(hall).await;
+            let cases = self.forget_cases(&kept).await;
             first = first.and(cases);
         }
         first
     }
 
-    async fn forget_cases(&self, hall: &Hall) -> Result<(), sqlx::Error> {
-        let before = self.clock.now() - hall.policy.keep_days * 86_400;
+    async fn forget_cases(&self, kept: &store::forget::Retention) -> Result<(), sqlx::Error> {
+        let before = self.clock.now() - kept.keep_days * 86_400;
         let mut tx = self.database.begin().await?;
-        crate::desk::store::forget(&mut tx, &hall.id, before).await?;
+        crate::desk::store::forget(&mut tx, &kept.hall, before).await?;
         tx.commit().await
     }
 

@@ -32,9 +32,9 @@ use super::view;
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::calendar::day_of;
-use crate::hall::change::Command;
+use crate::hall::change::{self, Command};
 use crate::hall::config::Hall;
-use crate::hall::http::{change, hall, key};
+use crate::hall::http::{hall, key};
 use crate::receipts::{first, joined};
 use crate::request::{Body, bad_field, bytes, json};
 
@@ -152,7 +152,8 @@ pub(super) async fn send(
     // Another case, step or member of the staff is another request, whatever its body says.
     let signed = json!([path, order.staff.id, order.staff.role.word()]).to_string();
     let signed = [signed.as_bytes(), body].concat();
-    change(&desk.halls, hall, key, &signed, Command::Case(Box::new(order))).await
+    let request = change::Request::new(key, &signed, Command::Case(Box::new(order)));
+    Ok(desk.halls.change(hall, &request).await?.into_response())
 }
 
 fn private(body: Value) -> Response {

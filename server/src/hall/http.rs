@@ -46,7 +46,7 @@ pub struct Find {
     phone_tail: String,
 }
 
-fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
+pub(crate) fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
     let message = "there is no such hall here; `/api/halls` lists them";
     let unknown = || ApiError::Refused(Refused::new(StatusCode::NOT_FOUND, "hall-unknown", message));
     halls.hall(id).ok_or_else(unknown)
@@ -98,7 +98,7 @@ pub(crate) fn tail(text: &str) -> Result<String, ApiError> {
         .ok_or_else(|| bad_field("`phone_tail` must be the last four digits of the telephone number"))
 }
 
-fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
+pub(crate) fn key(headers: &HeaderMap) -> Result<&str, ApiError> {
     let mut values = headers.get_all("idempotency-key").iter();
     let one = values.next().and_then(|value| value.to_str().ok()).filter(|_| values.next().is_none());
     one.filter(|key| KEY_LENGTH.contains(&key.len())).ok_or_else(|| {
