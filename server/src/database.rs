@@ -218,16 +218,16 @@ impl Database {
         ]);
         // A connection is tested when it is given back. One that broke since is noticed by `again`.
         let pool = |most| PgPoolOptions::new().max_connections(most).test_before_acquire(false);
-        // A change finds every row by an index. Its plans are made once for a connection, and must not depend on how much
-        // was in the tables then.
-        let by_index = options.clone().options([
+        // Every row is found by an index. Plans are made once for a connection, and must not depend on how much was in the
+        // tables then.
+        let options = options.options([
             ("plan_cache_mode", "force_generic_plan"),
             ("enable_seqscan", "off"),
             ("enable_bitmapscan", "off"),
             ("enable_hashjoin", "off"),
             ("enable_mergejoin", "off"),
         ]);
-        let writers = pool(POSTGRES_CONNECTIONS).connect_with(by_index).await;
+        let writers = pool(POSTGRES_CONNECTIONS).connect_with(options.clone()).await;
         let writers = writers.map_err(DatabaseError::Address)?;
         migrator(POSTGRES).run(&writers).await?;
         let readers = pool(POSTGRES_READERS).connect_with(options).await.map_err(DatabaseError::Address)?;

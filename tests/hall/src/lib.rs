@@ -14,6 +14,7 @@ pub mod killing;
 pub mod line_order;
 pub mod load;
 pub mod log;
+pub mod nginx;
 pub mod place;
 pub mod postgres;
 pub mod program;

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::on_both;
-use yushen_hall_tests::service::{Kind, SMALL, SMALL_SEATS, Service};
+use yushen_hall_tests::service::{Kind, SECRET, SMALL, SMALL_SEATS, Service};
 use yushen_hall_tests::steps::{booked, post, refused};
+use yushen_server::hall::keys::Keys;
 use yushen_server::hall::store::seats::{Locks, lock};
 
 on_both! {
