@@ -3,6 +3,7 @@
 //! Absent: queries of the features; they live beside the feature.
 
 mod group;
+mod lanes;
 pub mod sql;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
 pub use group::Writer;
+pub use lanes::Lanes;
 use sql::{AtOnce, Row, Tx, Value};
 
 /// The oldest SQLite that is safe here: before it, a write-ahead log that is reset at the wrong moment
@@ -26,8 +28,12 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections to PostgreSQL on which changes are made, one at a time on each: nearly all of its time is waiting for the
 /// disk, and those that wait together are written together. Two servers have room in PostgreSQL's own 100.
 const POSTGRES_CONNECTIONS: u32 = 40;
+/// Of them, those for changes of one statement; the others are left for changes that take several.
+const POSTGRES_LANES: usize = 28;
 /// Those on which is only read: nobody who reads stands behind those who wait for the disk.
 const POSTGRES_READERS: u32 = 6;
+/// Of them, those for single statements; the others are left for snapshots.
+const POSTGRES_READING_LANES: usize = 4;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
 const SQLITE: &[(i64, &str, &str)] = &[
@@ -72,9 +78,11 @@ pub enum Database {
     /// PostgreSQL, which several servers may share.
     Postgres {
         /// For what only reads.
-        readers: PgPool,
+        readers: Lanes,
         /// For changes.
         writers: PgPool,
+        /// For changes of one statement; of the same pool.
+        lanes: Lanes,
     },
 }
 
@@ -191,7 +199,7 @@ impl Database {
                 let options = options.options([("default_transaction_read_only", "on")]);
                 let pool = PgPoolOptions::new().connect_with(options).await;
                 let pool = pool.map_err(DatabaseError::Address)?;
-                Self::Postgres { readers: pool.clone(), writers: pool }
+                Self::postgres(pool.clone(), pool)
             }
         };
         let found = database.schema_version().await?;
@@ -231,7 +239,12 @@ impl Database {
         let writers = writers.map_err(DatabaseError::Address)?;
         migrator(POSTGRES).run(&writers).await?;
         let readers = pool(POSTGRES_READERS).connect_with(options).await.map_err(DatabaseError::Address)?;
-        Ok(Self::Postgres { readers, writers })
+        Ok(Self::postgres(readers, writers))
+    }
+
+    fn postgres(readers: PgPool, writers: PgPool) -> Self {
+        let lanes = Lanes::of(writers.clone(), POSTGRES_LANES);
+        Self::Postgres { readers: Lanes::of(readers, POSTGRES_READING_LANES), writers, lanes }
     }
 
     /// Opens `file`, creating it and its folder when missing, and brings its schema up to date.
@@ -286,9 +299,8 @@ impl Database {
     /// # Errors
     /// What the database says; whether it was done is then unknown.
     pub async fn at_once(&self, change: &AtOnce, values: &[Value<'_>]) -> Result<bool, sqlx::Error> {
-        if let Self::Postgres { writers, .. } = self {
-            let rows = sql::postgres(change.postgres, values).fetch_all(writers).await;
-            return match rows {
+        if let Self::Postgres { lanes, .. } = self {
+            return match lanes.all(change.postgres, values).await {
                 Ok(rows) => Ok(rows.len() == 1),
                 Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
                 Err(error) => Err(error),
@@ -311,7 +323,7 @@ impl Database {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Snapshot(readers.begin().await?),
             Self::Postgres { readers, .. } => {
-                Tx::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                Tx::Postgres(readers.pool().begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         })
     }
@@ -327,7 +339,7 @@ impl Database {
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres { readers, .. } => {
-                let rows = again(|| sql::postgres(sql, values).fetch_all(readers)).await?;
+                let rows = again(|| readers.all(sql, values)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -340,9 +352,9 @@ impl Database {
                 readers.close().await;
                 writer.pool().close().await;
             }
-            Self::Postgres { readers, writers } => {
+            Self::Postgres { readers, lanes, .. } => {
                 readers.close().await;
-                writers.close().await;
+                lanes.close().await;
             }
         }
     }
