@@ -25,15 +25,16 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections to PostgreSQL on which changes are made, one at a time on each: nearly all of its time is waiting for the
-/// disk, and those that wait together are written together. Two servers have room in PostgreSQL's own 100.
-const POSTGRES_CONNECTIONS: u32 = 40;
-/// Of them, those for changes of one statement; the others are left for changes that take several.
-const POSTGRES_LANES: usize = 28;
+/// Connections to PostgreSQL for changes of several statements. Each does one change at a time; more of them only wait for
+/// each other's slots.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Those for changes of one statement: nearly all of its time is waiting for the disk, and those that wait together are
+/// written together. Two servers have room in PostgreSQL's own 100.
+const POSTGRES_LANES: u32 = 24;
 /// Those on which is only read: nobody who reads stands behind those who wait for the disk.
 const POSTGRES_READERS: u32 = 6;
 /// Of them, those for single statements; the others are left for snapshots.
-const POSTGRES_READING_LANES: usize = 4;
+const POSTGRES_READING_LANES: u32 = 4;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
 const SQLITE: &[(i64, &str, &str)] = &[
@@ -81,7 +82,7 @@ pub enum Database {
         readers: Lanes,
         /// For changes.
         writers: PgPool,
-        /// For changes of one statement; of the same pool.
+        /// For changes of one statement.
         lanes: Lanes,
     },
 }
@@ -199,7 +200,8 @@ impl Database {
                 let options = options.options([("default_transaction_read_only", "on")]);
                 let pool = PgPoolOptions::new().connect_with(options).await;
                 let pool = pool.map_err(DatabaseError::Address)?;
-                Self::postgres(pool.clone(), pool)
+                let lanes = Lanes::of(pool.clone(), POSTGRES_READING_LANES);
+                Self::Postgres { readers: lanes.clone(), writers: pool, lanes }
             }
         };
         let found = database.schema_version().await?;
@@ -234,17 +236,19 @@ impl Database {
             ("enable_bitmapscan", "off"),
             ("enable_hashjoin", "off"),
             ("enable_mergejoin", "off"),
+            ("jit", "off"),
         ]);
         let writers = pool(POSTGRES_CONNECTIONS).connect_with(options.clone()).await;
         let writers = writers.map_err(DatabaseError::Address)?;
         migrator(POSTGRES).run(&writers).await?;
+        let lanes =
+            pool(POSTGRES_LANES).connect_with(options.clone()).await.map_err(DatabaseError::Address)?;
         let readers = pool(POSTGRES_READERS).connect_with(options).await.map_err(DatabaseError::Address)?;
-        Ok(Self::postgres(readers, writers))
-    }
-
-    fn postgres(readers: PgPool, writers: PgPool) -> Self {
-        let lanes = Lanes::of(writers.clone(), POSTGRES_LANES);
-        Self::Postgres { readers: Lanes::of(readers, POSTGRES_READING_LANES), writers, lanes }
+        Ok(Self::Postgres {
+            readers: Lanes::of(readers, POSTGRES_READING_LANES),
+            writers,
+            lanes: Lanes::of(lanes, POSTGRES_LANES),
+        })
     }
 
     /// Opens `file`, creating it and its folder when missing, and brings its schema up to date.
@@ -322,9 +326,9 @@ impl Database {
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Snapshot(readers.begin().await?),
-            Self::Postgres { readers, .. } => {
-                Tx::Postgres(readers.pool().begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres { readers, .. } => Tx::Postgres(
+                readers.pool().begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
         })
     }
 
@@ -352,9 +356,10 @@ impl Database {
                 readers.close().await;
                 writer.pool().close().await;
             }
-            Self::Postgres { readers, lanes, .. } => {
+            Self::Postgres { readers, writers, lanes } => {
                 readers.close().await;
                 lanes.close().await;
+                writers.close().await;
             }
         }
     }

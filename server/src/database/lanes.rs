@@ -24,7 +24,8 @@ pub struct Lanes {
 
 impl Lanes {
     /// At most so many, of this pool.
-    pub(super) fn of(pool: PgPool, most: usize) -> Self {
+    pub(super) fn of(pool: PgPool, most: u32) -> Self {
+        let most = usize::try_from(most).unwrap_or(1);
         Self { pool, idle: Arc::default(), places: Arc::new(Semaphore::new(most)) }
     }
 
