@@ -3,6 +3,7 @@
 //! Absent: queries of the features; they live beside the feature.
 
 mod group;
+mod lanes;
 pub mod sql;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
 pub use group::Writer;
+pub use lanes::Lanes;
 use sql::{AtOnce, Row, Tx, Value};
 
 /// The oldest SQLite that is safe here: before it, a write-ahead log that is reset at the wrong moment
@@ -23,11 +25,16 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections to PostgreSQL on which changes are made, one at a time on each: nearly all of its time is waiting for the
-/// disk, and those that wait together are written together. Two servers have room in PostgreSQL's own 100.
-const POSTGRES_CONNECTIONS: u32 = 40;
+/// Connections to PostgreSQL for changes of several statements. Each does one change at a time; more of them only wait for
+/// each other's slots.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Those for changes of one statement: nearly all of its time is waiting for the disk, and those that wait together are
+/// written together. Two servers have room in PostgreSQL's own 100.
+const POSTGRES_LANES: u32 = 24;
 /// Those on which is only read: nobody who reads stands behind those who wait for the disk.
 const POSTGRES_READERS: u32 = 6;
+/// Of them, those for single statements; the others are left for snapshots.
+const POSTGRES_READING_LANES: u32 = 4;
 
 /// Every migration, in order. A released one is never edited: its checksum is in the databases.
 const SQLITE: &[(i64, &str, &str)] = &[
@@ -80,9 +87,11 @@ pub enum Database {
     /// PostgreSQL, which several servers may share.
     Postgres {
         /// For what only reads.
-        readers: PgPool,
+        readers: Lanes,
         /// For changes.
         writers: PgPool,
+        /// For changes of one statement.
+        lanes: Lanes,
     },
 }
 
@@ -199,7 +208,8 @@ impl Database {
                 let options = options.options([("default_transaction_read_only", "on")]);
                 let pool = PgPoolOptions::new().connect_with(options).await;
                 let pool = pool.map_err(DatabaseError::Address)?;
-                Self::Postgres { readers: pool.clone(), writers: pool }
+                let lanes = Lanes::of(pool.clone(), POSTGRES_READING_LANES);
+                Self::Postgres { readers: lanes.clone(), writers: pool, lanes }
             }
         };
         let found = database.schema_version().await?;
@@ -226,20 +236,27 @@ impl Database {
         ]);
         // A connection is tested when it is given back. One that broke since is noticed by `again`.
         let pool = |most| PgPoolOptions::new().max_connections(most).test_before_acquire(false);
-        // A change finds every row by an index. Its plans are made once for a connection, and must not depend on how much
-        // was in the tables then.
-        let by_index = options.clone().options([
+        // Every row is found by an index. Plans are made once for a connection, and must not depend on how much was in the
+        // tables then.
+        let options = options.options([
             ("plan_cache_mode", "force_generic_plan"),
             ("enable_seqscan", "off"),
             ("enable_bitmapscan", "off"),
             ("enable_hashjoin", "off"),
             ("enable_mergejoin", "off"),
+            ("jit", "off"),
         ]);
-        let writers = pool(POSTGRES_CONNECTIONS).connect_with(by_index).await;
+        let writers = pool(POSTGRES_CONNECTIONS).connect_with(options.clone()).await;
         let writers = writers.map_err(DatabaseError::Address)?;
         migrator(POSTGRES).run(&writers).await?;
+        let lanes =
+            pool(POSTGRES_LANES).connect_with(options.clone()).await.map_err(DatabaseError::Address)?;
         let readers = pool(POSTGRES_READERS).connect_with(options).await.map_err(DatabaseError::Address)?;
-        Ok(Self::Postgres { readers, writers })
+        Ok(Self::Postgres {
+            readers: Lanes::of(readers, POSTGRES_READING_LANES),
+            writers,
+            lanes: Lanes::of(lanes, POSTGRES_LANES),
+        })
     }
 
     /// Opens `file`, creating it and its folder when missing, and brings its schema up to date.
@@ -294,9 +311,8 @@ impl Database {
     /// # Errors
     /// What the database says; whether it was done is then unknown.
     pub async fn at_once(&self, change: &AtOnce, values: &[Value<'_>]) -> Result<bool, sqlx::Error> {
-        if let Self::Postgres { writers, .. } = self {
-            let rows = sql::postgres(change.postgres, values).fetch_all(writers).await;
-            return match rows {
+        if let Self::Postgres { lanes, .. } = self {
+            return match lanes.all(change.postgres, values).await {
                 Ok(rows) => Ok(rows.len() == 1),
                 Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
                 Err(error) => Err(error),
@@ -318,9 +334,9 @@ impl Database {
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Snapshot(readers.begin().await?),
-            Self::Postgres { readers, .. } => {
-                Tx::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres { readers, .. } => Tx::Postgres(
+                readers.pool().begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
         })
     }
 
@@ -335,7 +351,7 @@ impl Database {
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Self::Postgres { readers, .. } => {
-                let rows = again(|| sql::postgres(sql, values).fetch_all(readers)).await?;
+                let rows = again(|| readers.all(sql, values)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -348,8 +364,9 @@ impl Database {
                 readers.close().await;
                 writer.pool().close().await;
             }
-            Self::Postgres { readers, writers } => {
+            Self::Postgres { readers, writers, lanes } => {
                 readers.close().await;
+                lanes.close().await;
                 writers.close().await;
             }
         }

@@ -3,6 +3,7 @@
 //! Absent: anything installed outside the project's folders, except Debian packages as root.
 
 mod browser;
+mod nginx;
 mod node;
 mod postgres;
 mod runner;
@@ -10,6 +11,7 @@ mod rust;
 mod schemathesis;
 
 pub use browser::{Browser, browser};
+pub use nginx::nginx;
 pub use node::{node, node_modules};
 pub use postgres::postgres;
 pub use runner::{runner, with_runner};
@@ -35,6 +37,8 @@ pub enum Need {
     Runner,
     /// PostgreSQL's programs.
     Postgres,
+    /// nginx.
+    Nginx,
     /// Schemathesis, in a Python environment below `target`.
     Schemathesis,
 }
@@ -50,6 +54,7 @@ impl Need {
             Self::Browser => browser(workspace).map(drop),
             Self::Runner => runner(workspace).map(drop),
             Self::Postgres => postgres(workspace),
+            Self::Nginx => nginx(workspace),
             Self::Schemathesis => schemathesis(workspace).map(drop),
         }
     }

@@ -73,12 +73,14 @@ impl Writer {
     async fn begin(self) -> Result<Turn, sqlx::Error> {
         let mut group = self.group.clone().lock_owned().await;
         self.waiting.fetch_sub(1, Ordering::SeqCst);
-        if group.open.is_none() {
-            let mut connection = self.pool.acquire().await?;
-            sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
-            group.open = Some((connection, Instant::now()));
-        }
-        match group.run("SAVEPOINT turn").await {
+        // Each text is one way to SQLite's thread and back.
+        let begin = if group.open.is_none() {
+            group.open = Some((self.pool.acquire().await?, Instant::now()));
+            "BEGIN IMMEDIATE; SAVEPOINT turn"
+        } else {
+            "SAVEPOINT turn"
+        };
+        match group.run(begin).await {
             Ok(()) => Ok(Turn { writer: self, group: Some(group) }),
             Err(error) => {
                 group.fail(&error).await;
@@ -93,13 +95,15 @@ impl Writer {
         mut group: OwnedMutexGuard<Group>,
         keep: bool,
     ) -> Result<Option<oneshot::Receiver<Result<(), String>>>, sqlx::Error> {
-        let ended = async {
-            if !keep {
-                group.run("ROLLBACK TO turn").await?;
-            }
-            group.run("RELEASE turn").await
+        let young = group.open.as_ref().is_some_and(|(_, begun)| begun.elapsed() < LONGEST);
+        let others_come = self.waiting.load(Ordering::SeqCst) > 0;
+        let last = !(others_come && young && group.done.len() + usize::from(keep) < MOST_TURNS);
+        let end = match (keep, last) {
+            (true, true) => "RELEASE turn; COMMIT",
+            (true, false) => "RELEASE turn",
+            (false, _) => "ROLLBACK TO turn; RELEASE turn",
         };
-        if let Err(error) = ended.await {
+        if let Err(error) = group.run(end).await {
             // SQLite undoes the whole transaction after some errors (disk full), so the others' work may be gone.
             group.fail(&error).await;
             return Err(error);
@@ -110,10 +114,10 @@ impl Writer {
             group.done.push(done);
             answer = Some(waits);
         }
-        let young = group.open.as_ref().is_some_and(|(_, begun)| begun.elapsed() < LONGEST);
-        let others_come = self.waiting.load(Ordering::SeqCst) > 0;
-        if !(others_come && young && group.done.len() < MOST_TURNS) {
-            group.commit().await;
+        match (keep, last) {
+            (true, true) => group.kept(),
+            (false, true) => group.commit().await,
+            (_, false) => {}
         }
         Ok(answer)
     }
@@ -133,6 +137,11 @@ impl Group {
         if let Err(error) = self.run("COMMIT").await {
             return self.fail(&error).await;
         }
+        self.kept();
+    }
+
+    /// Tells everybody that it is on the disk.
+    fn kept(&mut self) {
         self.open = None;
         for done in self.done.drain(..) {
             // Who has gone need not be told.

@@ -34,6 +34,7 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use self::at_once::AtOnce;
 use super::Halls;
 use super::calendar::Kind;
 use super::config::Hall;
@@ -379,11 +380,13 @@ impl Halls {
         let command = request.command.name();
         let scene = Scene { halls: self, hall, locks, served: false };
         match at_once::reply(&scene, request).await {
-            Ok(Some(reply)) => {
+            Ok(AtOnce::Done(reply)) => {
                 self.metrics.change(command, "done");
                 return Ok(reply);
             }
-            Ok(None) => {}
+            // Nothing free was seen: to say so takes the slot alone.
+            Ok(AtOnce::NothingFree) => locks = Locks::Exclusive,
+            Ok(AtOnce::No) => {}
             // Done or not: its key says so, step by step.
             Err(error) => tracing::debug!(?error, "not in one round trip"),
         }

@@ -13,6 +13,7 @@ use crate::checker::{Violation, judge};
 use crate::citizens::{Citizen, Town};
 use crate::history::{Operation, What};
 use crate::insistent::{Doors, Insistent};
+use crate::nginx::{Nginx, free_port};
 use crate::place::{Place, Process, now};
 use crate::postgres::Cluster;
 use crate::service::SMALL_SEATS;
@@ -23,6 +24,8 @@ const CITIZENS: u64 = 32;
 const WORK: std::ops::Range<u64> = 20..160;
 /// … and then the kill comes within so many milliseconds, at any point of what is under way.
 const ANY_POINT: std::ops::Range<u64> = 0..25;
+/// nginx tries a server that failed again after 5 seconds (`fail_timeout`).
+const TAKEN_BACK: Duration = Duration::from_secs(6);
 /// Slots that are fought for.
 const SLOTS: usize = 6;
 
@@ -33,6 +36,8 @@ pub enum Victim {
     Server,
     /// One of two servers on one PostgreSQL; the other goes on.
     Replica,
+    /// One of two servers on one PostgreSQL behind nginx: killed and stopped in turns, each of the two.
+    Proxied,
     /// PostgreSQL itself, under one server.
     Database,
 }
@@ -47,6 +52,8 @@ pub struct Report {
     pub found: Vec<Violation>,
     /// Kills.
     pub kills: u64,
+    /// Servers that were told to stop.
+    pub stops: u64,
     /// Those while the server was still starting.
     pub while_starting: u64,
     /// Requests answered.
@@ -64,6 +71,7 @@ impl Report {
     pub fn add(&mut self, other: Self) {
         self.found.extend(other.found);
         self.kills += other.kills;
+        self.stops += other.stops;
         self.while_starting += other.while_starting;
         self.answered += other.answered;
         self.repeated += other.repeated;
@@ -83,13 +91,23 @@ pub async fn run(
     seed: u64,
     loss: Option<Loss>,
 ) -> Report {
-    let replicas = if victim == Victim::Replica { 2 } else { 1 };
+    let replicas = if matches!(victim, Victim::Replica | Victim::Proxied) { 2 } else { 1 };
     let doors = Arc::new(Doors::new(replicas));
     let mut servers: Vec<Process> = Vec::new();
-    for door in 0..replicas {
-        let mut server = place.spawn();
-        doors.set(door, Some(tokio::task::block_in_place(|| server.ready()).expect("the server starts")));
+    let mut ports = [0; 2];
+    for (door, port) in (0..replicas).zip(&mut ports) {
+        if victim == Victim::Proxied {
+            *port = free_port();
+        }
+        let mut server = place.spawn_on(*port);
+        let address = tokio::task::block_in_place(|| server.ready()).expect("the server starts");
+        doors.set(door, Some(address).filter(|_| victim != Victim::Proxied));
         servers.push(server);
+    }
+    let proxy = (victim == Victim::Proxied)
+        .then(|| tokio::task::block_in_place(|| Nginx::start(ports, "127.0.0.0/8")));
+    if let Some(proxy) = &proxy {
+        doors.set(0, Some(proxy.address));
     }
     let slots = slots(&doors).await;
     let town = Arc::new(Town::new(doors, slots));
@@ -105,9 +123,10 @@ pub async fn run(
         random: fastrand::Rng::with_seed(seed),
         report: Report::default(),
     };
-    for _ in 0..kills {
+    for turn in 0..kills {
         match (victim, cluster) {
             (Victim::Database, Some(cluster)) => killer.database(cluster).await,
+            (Victim::Proxied, _) => killer.behind_proxy(&mut servers, ports, turn).await,
             _ => killer.server(&mut servers, loss).await,
         }
     }
@@ -176,6 +195,28 @@ impl Killer<'_> {
             loss(self.place);
         }
         self.place.spawn()
+    }
+
+    /// Kills one of the two, or stops it; lets the other work alone, and starts it again. nginx takes it back after a
+    /// few seconds.
+    async fn behind_proxy(&mut self, servers: &mut Vec<Process>, ports: [u16; 2], turn: u64) {
+        self.let_work(1).await;
+        let which = usize::from(turn % 4 > 1);
+        let mut victim = servers.remove(which);
+        if turn.is_multiple_of(2) {
+            victim.kill();
+            self.report.kills += 1;
+        } else {
+            let ended = tokio::task::spawn_blocking(move || victim.stop()).await;
+            assert!(ended.is_ok_and(|cleanly| cleanly), "a server that is told to stop ends cleanly");
+            self.report.stops += 1;
+        }
+        // Whoever asks meanwhile is answered by the other.
+        self.let_work(2).await;
+        let mut next = self.place.spawn_on(ports[which]);
+        tokio::task::block_in_place(|| next.ready()).expect("the server comes back");
+        servers.insert(which, next);
+        tokio::time::sleep(TAKEN_BACK).await;
     }
 
     /// Lets the server work, and stops PostgreSQL at once, as a power cut would.

@@ -16,6 +16,7 @@ pub mod killing;
 pub mod line_order;
 pub mod load;
 pub mod log;
+pub mod nginx;
 pub mod oidc;
 pub mod place;
 pub mod postgres;

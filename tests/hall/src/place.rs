@@ -98,8 +98,13 @@ impl Place {
 
     /// Starts the program; it may not be ready yet.
     pub fn spawn(&self) -> Process {
+        self.spawn_on(0)
+    }
+
+    /// The same on this port.
+    pub fn spawn_on(&self, port: u16) -> Process {
         let mut command = Command::new(&self.program);
-        command.args(["serve", "--port", "0", "--dist"]).arg(self.path("dist"));
+        command.args(["serve", "--port", &port.to_string(), "--dist"]).arg(self.path("dist"));
         command.arg("--bundles").arg(self.path("bundles")).arg("--trust").arg(self.path("trust.json"));
         command.arg("--hall-key").arg(self.path("hall-key.json")).arg("--hall").arg(self.path("hall.toml"));
         command.arg("--calendar").arg(self.path("calendar")).arg("--data-key").arg(self.path("data.key"));

@@ -2,7 +2,7 @@
 //! In: a hall with lengths, items. Out: assertions. Absent: the formula (`server`'s unit tests), concurrency (`histories`).
 
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, LONG, LONG_HALL, SMALL_SEATS, Service};

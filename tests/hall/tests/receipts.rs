@@ -44,7 +44,7 @@ async fn keep(
     bytes: &[u8],
     booking: Option<(Code, String)>,
 ) -> (StatusCode, Value) {
-    let digest = yushen_server::hall::keys::digest(&[bytes]);
+    let digest = digest(&[bytes]);
     let receipt = Box::new(Kept { digest, item: "every-type".into(), bytes: bytes.to_vec() });
     let request = Request::new(key, bytes, Command::Keep { receipt, booking });
     let hall = service.halls.hall("small").expect("the hall");

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::on_both;
-use yushen_hall_tests::service::{Kind, SMALL, SMALL_SEATS, Service};
+use yushen_hall_tests::service::{Kind, SECRET, SMALL, SMALL_SEATS, Service};
 use yushen_hall_tests::steps::{booked, post, refused};
+use yushen_server::hall::keys::Keys;
 use yushen_server::hall::store::seats::{Locks, lock};
 
 on_both! {
@@ -260,9 +261,9 @@ async fn the_limits_of_a_person_count_in_line_too(kind: Kind) {
     let (find, _) = joined(&mut client, MORNING, "13800000002").await;
     let twice = post(&mut client, "/waiting", join("138-0000-0002")).await;
     assert_eq!(refused(&twice), (409, "waiting-already".into()));
-    // Booked elsewhere meanwhile: the offer stays, but it can't be taken.
-    let elsewhere = booked(&mut client, LATER, "13800000002").await;
+    // Booked elsewhere after the offer: it stays, but it can't be taken.
     post(&mut client, "/bookings/cancel", seats[0].clone()).await;
+    let elsewhere = booked(&mut client, LATER, "13800000002").await;
     let limit = post(&mut client, "/waiting/confirm", find.clone()).await;
     assert_eq!(refused(&limit), (409, "day-limit".into()));
     assert_eq!(state(&mut client, &find).await, "offered");
@@ -271,6 +272,7 @@ async fn the_limits_of_a_person_count_in_line_too(kind: Kind) {
 
     let person = Keys::new(&SECRET).person("small", "13800000003");
     let (find, _) = joined(&mut client, MORNING, "13800000003").await;
+    post(&mut client, "/bookings/cancel", seats[1].clone()).await;
     let mut tx = service.halls.database.begin().await.expect("a transaction");
     for booking in [1001, 1002] {
         let now = service.halls.clock.now();
@@ -279,7 +281,6 @@ async fn the_limits_of_a_person_count_in_line_too(kind: Kind) {
         tx.run(sql, &values).await.expect("a missed visit");
     }
     tx.commit().await.expect("kept");
-    post(&mut client, "/bookings/cancel", seats[1].clone()).await;
     let paused = post(&mut client, "/waiting/confirm", find.clone()).await;
     assert_eq!(refused(&paused), (409, "booking-paused".into()));
     post(&mut client, "/waiting/leave", find).await;
@@ -400,7 +401,8 @@ async fn a_slot_that_begins_ends_its_places(kind: Kind) {
     let service = Service::start(kind).await;
     let mut client = Client::connect(service.address).await;
     full(&mut client, MORNING).await;
-    let later = full(&mut client, LATER).await;
+    full(&mut client, LATER).await;
+    full(&mut client, "social-affairs.2026-11-27.1100").await;
     let (early, _) = joined(&mut client, MORNING, "13800000001").await;
     let body = json!({ "class": "social-affairs", "day": DAY, "name": "李四", "phone": "13800000002" });
     let any = post(&mut client, "/waiting", body).await.json();
@@ -418,8 +420,6 @@ async fn a_slot_that_begins_ends_its_places(kind: Kind) {
         "SELECT COUNT(*) FROM waiting WHERE state = 'over' AND (person IS NOT NULL OR sealed IS NOT NULL)";
     let rows = service.halls.database.read(personal, &[]).await.expect("a count");
     assert_eq!(rows[0].int(0).expect("a number"), 0);
-    // Cancelling is over, too, so nobody comes before them any more; but those in line are in order.
-    drop(later);
     let order = "SELECT kind FROM event WHERE kind = 'place-over'";
     assert_eq!(service.halls.database.read(order, &[]).await.expect("events").len(), 1);
     assert_eq!(state(&mut client, &again).await, "waiting 2");

@@ -1,5 +1,5 @@
 //! Step `hall`: the booking API on SQLite and PostgreSQL, with concurrent clients and seeded bugs, and Schemathesis.
-//! In: PostgreSQL's programs, Schemathesis, Node and the packages of `tests` (the OpenID provider). Out: counts of the package's tests. Absent: the million operations (campaign
+//! In: PostgreSQL's programs, nginx, Schemathesis, Node and the packages of `tests` (the OpenID provider). Out: counts of the package's tests. Absent: the million operations (campaign
 //! `hall`). The tests are told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_SCHEMATHESIS`.
 
 use crate::process;
@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 /// Its tests need more than cargo, so step `unit` leaves them to this one.
 pub const PACKAGE: &str = "yushen-hall-tests";
 
-pub const NEEDS: &[Need] = &[Need::Postgres, Need::Schemathesis, Need::Node, Need::NodeModules];
+pub const NEEDS: &[Need] = &[Need::Postgres, Need::Nginx, Need::Schemathesis, Need::Node, Need::NodeModules];
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     // The real programs are asked, too; they must be today's.

@@ -17,14 +17,24 @@ use crate::hall::store::bookings::{BookingRow, Held, State};
 use crate::hall::store::seats::{ROOM, slot_row};
 use crate::hall::visits::Visit;
 
+/// What came of the one round trip.
+pub enum AtOnce {
+    /// All of it was done.
+    Done(Reply),
+    /// Nothing was: no seat was free that nobody is at.
+    NothingFree,
+    /// Nothing was, for another reason.
+    No,
+}
+
 /// Does a request in one round trip, if it is one of those and nothing stands in its way.
-pub async fn reply(scene: &Scene<'_>, request: &Request) -> Result<Option<Reply>, Stop> {
+pub async fn reply(scene: &Scene<'_>, request: &Request) -> Result<AtOnce, Stop> {
     match &request.command {
         Command::Hold { slot, visit: Ok(visit) } => held(scene, request, slot, visit.as_ref()).await,
         Command::Confirm { person, visit: Ok(visit), seen: Some(seen), .. } => {
             confirmed(scene, request, seen, person, visit.as_ref()).await
         }
-        _ => Ok(None),
+        _ => Ok(AtOnce::No),
     }
 }
 
@@ -33,18 +43,20 @@ async fn held(
     request: &Request,
     name: &SlotName,
     visit: Option<&Visit>,
-) -> Result<Option<Reply>, Stop> {
+) -> Result<AtOnce, Stop> {
     let (halls, hall) = (scene.halls, scene.hall.id.as_str());
     let now = scene.now();
     if scene.bookable(name, now).is_err() {
-        return Ok(None);
+        return Ok(AtOnce::No);
     }
     let day = day_text(name.day);
     let values = [hall.into(), name.class.into(), day.as_str().into(), name.minute.into(), now.into()];
     let rows = halls.database.read(ROOM, &values).await?;
-    let Some(slot) = rows.first().map(|row| slot_row(row, 0)).transpose()? else { return Ok(None) };
+    let Some(slot) = rows.first().map(|row| slot_row(row, 0)).transpose()? else {
+        return Ok(AtOnce::NothingFree);
+    };
     if visit.is_some_and(|visit| visit.minutes > slot.minutes) {
-        return Ok(None);
+        return Ok(AtOnce::No);
     }
     let until = hold::until(scene, name, now);
     let token = Code::random()?;
@@ -61,7 +73,7 @@ async fn held(
     let answer = Answer { key: &request.key, fingerprint: &request.fingerprint, sealed: &sealed };
     let event = hold::event(0, name, until, 1).to_string();
     let done = at_once::hold(&halls.database, hall, &answer, &with, &event, now).await?;
-    Ok(done.then_some(reply))
+    Ok(if done { AtOnce::Done(reply) } else { AtOnce::NothingFree })
 }
 
 async fn confirmed(
@@ -70,12 +82,12 @@ async fn confirmed(
     booking: &BookingRow,
     person: &Person,
     visit: Option<&Visit>,
-) -> Result<Option<Reply>, Stop> {
+) -> Result<AtOnce, Stop> {
     let (halls, hall) = (scene.halls, scene.hall);
     if booking.state != State::Held || booking.parts != 1 {
-        return Ok(None);
+        return Ok(AtOnce::No);
     }
-    let Ok(item) = confirm::item(booking, visit) else { return Ok(None) };
+    let Ok(item) = confirm::item(booking, visit) else { return Ok(AtOnce::No) };
     let ready = Ready::new(scene, person)?;
     let reply = confirm::reply(scene, booking, person, item, &ready.code)?;
     let sealed = scene.sealed(request, &reply)?;
@@ -90,5 +102,5 @@ async fn confirmed(
     };
     let event = confirm::event(booking, item).to_string();
     let done = at_once::confirm(&halls.database, &hall.id, &answer, &what, &event, scene.now()).await?;
-    Ok(done.then_some(reply))
+    Ok(if done { AtOnce::Done(reply) } else { AtOnce::No })
 }
