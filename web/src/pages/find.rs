@@ -52,7 +52,7 @@ pub fn Find() -> Html {
                     aria-describedby="search-help" />
                 <p class="hint" id="search-help">{ say(lang, "find.help", &[]) }</p>
             </div>
-            { filters(&wizard) }
+            <Filters />
             <p class="found" role="status">
                 if narrowed { { say(lang, "find.count", &[&found.len().to_string()]) } }
             </p>
@@ -63,9 +63,16 @@ pub fn Find() -> Html {
     }
 }
 
-/// What narrows the list: each is pressed or not.
-fn filters(wizard: &Wizard) -> Html {
+/// What narrows the list: each is pressed or not. On a small screen they are folded away until they are wanted.
+#[component]
+fn Filters() -> Html {
+    let wizard = use_wizard();
     let (lang, now) = (wizard.lang, &wizard.filter);
+    let unfolded = use_state(|| wizard.filter.is_set());
+    let toggle = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
+    };
     let chip = |code: &str, pressed: bool, then: Filter| {
         let dispatcher = wizard.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Filter(then.clone())));
@@ -85,13 +92,20 @@ fn filters(wizard: &Wizard) -> Html {
         chip(&format!("window.{id}"), pressed, Filter { window, ..now.clone() })
     };
     html! {
-        <div class="filters" role="group" aria-label={say(lang, "filter", &[])}>
-            { audience("person", "filter.person") }
-            { audience("organisation", "filter.organisation") }
-            { chip("filter.township", now.township, Filter { township: !now.township, ..now.clone() }) }
-            { chip("filter.one_visit", now.one_visit, Filter { one_visit: !now.one_visit, ..now.clone() }) }
-            { for WINDOWS.iter().map(window) }
-        </div>
+        <>
+            <button type="button" class="quiet-link filter-toggle" aria-expanded={unfolded.to_string()} aria-controls="filters" onclick={toggle}>
+                { say(lang, "filter", &[]) }
+            </button>
+            <div id="filters" class={classes!("filters", unfolded.then_some("unfolded"))} role="group" aria-label={say(lang, "filter", &[])}>
+                <div class="filter-row">
+                    { audience("person", "filter.person") }
+                    { audience("organisation", "filter.organisation") }
+                    { chip("filter.township", now.township, Filter { township: !now.township, ..now.clone() }) }
+                    { chip("filter.one_visit", now.one_visit, Filter { one_visit: !now.one_visit, ..now.clone() }) }
+                </div>
+                <div class="filter-row">{ for WINDOWS.iter().map(window) }</div>
+            </div>
+        </>
     }
 }
 

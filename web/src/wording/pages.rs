@@ -19,7 +19,7 @@ pub const TABLE: &[Row] = &[
         "不知道该办哪一件？大厅导办台的工作人员会帮您找。",
         "Not sure which one? The guide desk of the hall will help you.",
     ),
-    ("filter", "只看", "Show only"),
+    ("filter", "筛选事项", "Narrow the list"),
     ("filter.person", "个人办的", "For people"),
     ("filter.organisation", "单位办的", "For organisations"),
     ("filter.township", "乡镇（街道）能办", "At the township"),
