@@ -1,7 +1,7 @@
 //! Days and times to choose from. In: the desk. Out: `Act::Day`, `Act::Pick`. Absent: walking (`grid`), what follows.
 
 use super::grid::{Cell, Grid, GridRow};
-use super::use_wizard;
+use crate::app::Wizard;
 use crate::engine::say_date;
 use crate::hall::{Day, DayState, Slot};
 use crate::model::Lang;
@@ -14,9 +14,7 @@ use yew::prelude::*;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The calendar, and the times of the chosen day.
-#[component]
-pub fn Calendar() -> Html {
-    let wizard = use_wizard();
+pub fn calendar(wizard: &Wizard) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     let Some(days) = &desk.days else {
         return html! { <p class="loading" role="status">{ say(lang, "book.days.loading", &[]) }</p> };
@@ -46,7 +44,7 @@ pub fn Calendar() -> Html {
             if let Some(day) = &desk.day {
                 <section class="times" aria-labelledby="slots-title">
                     <h2 id="slots-title">{ say(lang, "book.time", &[&say_date(day, lang).unwrap_or_default()]) }</h2>
-                    { times(lang, desk.slots.as_deref(), pick, chosen(&wizard)) }
+                    { times(lang, desk.slots.as_deref(), pick, chosen(wizard)) }
                 </section>
             }
         </>
@@ -54,7 +52,7 @@ pub fn Calendar() -> Html {
 }
 
 /// What is held, or chosen for a move.
-fn chosen(wizard: &crate::app::Wizard) -> Option<AttrValue> {
+fn chosen(wizard: &Wizard) -> Option<AttrValue> {
     let desk = &wizard.desk;
     let held = desk.held.as_ref().filter(|_| !desk.lapsed).map(|held| &held.slot);
     desk.target

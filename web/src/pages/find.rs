@@ -38,7 +38,7 @@ pub fn Find() -> Html {
         (!cards.is_empty()).then(|| list(&wizard, &format!("window-{window}"), &title, &cards))
     };
     let results = match (found.is_empty(), searching) {
-        (true, _) => html! { <Nothing /> },
+        (true, _) => nothing(&wizard),
         (false, true) => list(&wizard, "found", &say(lang, "find.found", &[]), &found),
         (false, false) => html! { <div class="groups">{ for WINDOWS.into_iter().filter_map(group) }</div> },
     };
@@ -52,7 +52,7 @@ pub fn Find() -> Html {
                     aria-describedby="search-help" />
                 <p class="hint" id="search-help">{ say(lang, "find.help", &[]) }</p>
             </div>
-            <Filters />
+            { filters(&wizard) }
             <p class="found" role="status">
                 if narrowed { { say(lang, "find.count", &[&found.len().to_string()]) } }
             </p>
@@ -64,15 +64,11 @@ pub fn Find() -> Html {
 }
 
 /// What narrows the list: each is pressed or not. On a small screen they are folded away until they are wanted.
-#[component]
-fn Filters() -> Html {
-    let wizard = use_wizard();
+fn filters(wizard: &Wizard) -> Html {
     let (lang, now) = (wizard.lang, &wizard.filter);
-    let unfolded = use_state(|| wizard.filter.is_set());
-    let toggle = {
-        let unfolded = unfolded.clone();
-        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
-    };
+    let unfolded = wizard.unfolded;
+    let dispatcher = wizard.dispatcher();
+    let toggle = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Unfold(!unfolded)));
     let chip = |code: &str, pressed: bool, then: Filter| {
         let dispatcher = wizard.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Filter(then.clone())));
@@ -143,9 +139,7 @@ fn item(wizard: &Wizard, card: &Card) -> Html {
 }
 
 /// Nothing fits: near ones, the guide desk (导办台) and where it is.
-#[component]
-fn Nothing() -> Html {
-    let wizard = use_wizard();
+fn nothing(wizard: &Wizard) -> Html {
     let lang = wizard.lang;
     let near = wizard.near();
     let dispatcher = wizard.dispatcher();
@@ -163,7 +157,7 @@ fn Nothing() -> Html {
         <div class="empty">
             <p><strong>{ title }</strong></p>
             <p><button type="button" class="second" data-action="all" onclick={clear}>{ say(lang, "find.all", &[]) }</button></p>
-            if !near.is_empty() && !searched.is_empty() { { list(&wizard, "near", &say(lang, "find.near", &[]), &near) } }
+            if !near.is_empty() && !searched.is_empty() { { list(wizard, "near", &say(lang, "find.near", &[]), &near) } }
             <section class="guide-desk" aria-labelledby="guide-desk">
                 <h2 id="guide-desk">{ say(lang, "desk.guide", &[]) }</h2>
                 <p>{ say(lang, "desk.guide.lead", &[]) }</p>

@@ -99,6 +99,8 @@ pub struct Desk {
     pub place: Option<(Place, Key)>,
     /// Texts of the receipt that was handed over for the booking.
     pub handed: Vec<String>,
+    /// Cancelling is asked once more.
+    pub sure: bool,
     /// Something was done just now: its code in the wording.
     pub done: Option<&'static str>,
     /// What is to be asked, in order; the first is on its way.
@@ -136,6 +138,8 @@ pub enum Act {
     Find,
     /// Another code is to be looked up.
     FindOther,
+    /// Whether to ask once more before cancelling.
+    Sure(bool),
     /// Cancel what was looked up.
     Cancel,
     /// Choose another time for it.
@@ -244,7 +248,7 @@ impl Desk {
     pub fn clear(&mut self) {
         (self.full, self.target, self.refused, self.done) = (None, None, None, None);
         self.wrong.clear();
-        self.lapsed = false;
+        (self.lapsed, self.sure) = (false, false);
     }
 
     /// The times are shown (again): what is free may have changed.
@@ -332,6 +336,10 @@ impl Desk {
                 self.clear();
                 Next::Alarm
             }
+            Act::Sure(sure) => {
+                self.sure = sure;
+                Next::Alarm
+            }
             Act::Cancel => self.with_booking(What::Cancel),
             Act::Rebook => {
                 let Some((booking, _)) = self.booking.clone() else { return Next::Stay };
@@ -394,7 +402,7 @@ impl Desk {
 
     fn with_key(&mut self, key: Option<Key>, what: impl FnOnce(Key) -> What) -> Next {
         if let (Some(key), false) = (key, self.busy()) {
-            (self.refused, self.done) = (None, None);
+            (self.refused, self.done, self.sure) = (None, None, false);
             self.ask(what(key));
         }
         Next::Stay
