@@ -90,6 +90,7 @@ pub const TABLE: &[Row] = &[
     ("guide.contents", "目录", "Contents"),
     ("guide.begin", "按我的情况预审", "Check it for my case"),
     ("start.guide", "看办事指南", "See the service guide"),
+    ("start.fee", "收费", "Fee"),
     ("start.book", "直接选办理方式、预约", "Go straight to booking"),
     ("notice.book", "选办理方式、预约", "Choose how, and book"),
 ];
