@@ -71,29 +71,29 @@ fn page(wizard: &Wizard) -> Html {
             html! { <pages::message::Unreached /> }
         }
         (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
-        (Phase::Ready, Page::Mine) => html! { <pages::mine::Mine /> },
-        (Phase::Ready, Page::Rebook) => html! { <pages::mine::Rebook /> },
+        (Phase::Ready, Page::Mine) => pages::mine::page(wizard),
+        (Phase::Ready, Page::Rebook) => pages::mine::rebook(wizard),
         (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
         (Phase::Ready, page) => match wizard.case() {
-            Some(case) if case.review.is_some() => item_page(page),
+            Some(case) if case.review.is_some() => item_page(wizard, page),
             Some(case) if !case.unusable.is_empty() => html! { <pages::message::Lost /> },
             _ => pages::message::loading(wizard.lang),
         },
     }
 }
 
-fn item_page(page: &Page) -> Html {
+fn item_page(wizard: &Wizard, page: &Page) -> Html {
     match page {
         Page::Start { .. } => html! { <pages::start::Start /> },
         Page::Question { fact, .. } => {
             html! { <pages::question::Question key={fact.clone()} fact={fact.clone()} /> }
         }
-        Page::Form { .. } => html! { <pages::form::Form /> },
+        Page::Form { .. } => pages::form::page(wizard),
         Page::Answers { .. } => html! { <pages::answers::AnswersPage /> },
         Page::Documents { .. } => html! { <pages::documents::Documents /> },
         Page::Notice { .. } => html! { <pages::notice::NoticePage /> },
-        Page::Guide { .. } => html! { <pages::guide::GuidePage /> },
-        Page::Book { step, .. } => html! { <pages::book::Book step={*step} /> },
+        Page::Guide { .. } => pages::guide::page(wizard),
+        Page::Book { step, .. } => pages::book::page(wizard, *step),
         Page::Find | Page::Mine | Page::Rebook | Page::Lost => Html::default(),
     }
 }
@@ -230,6 +230,11 @@ fn use_focus(wizard: &Wizard) {
 pub fn use_title(wizard: &Wizard, about: &str) {
     let title = say(wizard.lang, "title", &[about]);
     use_effect_with(title, |title| browser::set_title(title));
+}
+
+/// The same for a page that is a function: a component of its own would weigh 3 KB, and it has nothing to remember.
+pub fn name_window(wizard: &Wizard, about: &str) {
+    browser::set_title(&say(wizard.lang, "title", &[about]));
 }
 
 /// The address of a page, with the date where the address had set it.

@@ -81,6 +81,8 @@ pub struct State {
     pub compact: bool,
     /// What narrows the list.
     pub filter: Filter,
+    /// What narrows it is shown on a small screen.
+    pub unfolded: bool,
     /// The items, ready to be searched.
     pub finder: Rc<Finder>,
     /// The page shown.
@@ -136,6 +138,8 @@ pub enum Action {
     FinishForm,
     /// The list is narrowed otherwise.
     Filter(Filter),
+    /// What narrows the list is shown, or folded away.
+    Unfold(bool),
     /// A page is wanted, by a link or by the address.
     Go(Page),
     /// Something was typed or chosen.
@@ -209,6 +213,7 @@ impl State {
                 self.with_case(|case| case.problems.clear());
                 self.call_with(Then::Form, CaseState::filled);
             }
+            Action::Unfold(unfolded) => self.unfolded = unfolded,
             Action::Filter(filter) => self.filter = filter,
             Action::Go(page) => {
                 self.unreached = None;

@@ -1,7 +1,7 @@
 //! Days and times to choose from. In: the desk. Out: `Act::Day`, `Act::Pick`. Absent: walking (`grid`), what follows.
 
 use super::grid::{Cell, Grid, GridRow};
-use super::use_wizard;
+use crate::app::Wizard;
 use crate::engine::say_date;
 use crate::hall::{Day, DayState, Slot};
 use crate::model::Lang;
@@ -10,10 +10,11 @@ use crate::state::desk::Act;
 use crate::wording::say;
 use yew::prelude::*;
 
+/// Days of the week, as codes of the wording have them.
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// The calendar, and the times of the chosen day.
-#[component]
-pub fn Calendar() -> Html {
-    let wizard = use_wizard();
+pub fn calendar(wizard: &Wizard) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     let Some(days) = &desk.days else {
         return html! { <p class="loading" role="status">{ say(lang, "book.days.loading", &[]) }</p> };
@@ -43,7 +44,7 @@ pub fn Calendar() -> Html {
             if let Some(day) = &desk.day {
                 <section class="times" aria-labelledby="slots-title">
                     <h2 id="slots-title">{ say(lang, "book.time", &[&say_date(day, lang).unwrap_or_default()]) }</h2>
-                    { times(lang, desk.slots.as_deref(), pick, chosen(&wizard)) }
+                    { times(lang, desk.slots.as_deref(), pick, chosen(wizard)) }
                 </section>
             }
         </>
@@ -51,7 +52,7 @@ pub fn Calendar() -> Html {
 }
 
 /// What is held, or chosen for a move.
-fn chosen(wizard: &crate::app::Wizard) -> Option<AttrValue> {
+fn chosen(wizard: &Wizard) -> Option<AttrValue> {
     let desk = &wizard.desk;
     let held = desk.held.as_ref().filter(|_| !desk.lapsed).map(|held| &held.slot);
     desk.target
@@ -104,9 +105,11 @@ fn weeks(lang: Lang, days: &[Day]) -> Vec<GridRow> {
 }
 
 fn of_day(lang: Lang, day: &Day, today: bool) -> Cell {
-    let (month, number) = day.day.get(5..).and_then(|rest| rest.split_once('-')).unwrap_or(("", ""));
+    let (year, rest) = day.day.split_once('-').unwrap_or(("", &day.day));
+    let (month, number) = rest.split_once('-').unwrap_or(("", ""));
     let plain = |text: &str| text.trim_start_matches('0').to_owned();
     let first = today || plain(number) == "1";
+    let month = say(lang, "book.month", &[&plain(month)]);
     let free = day.free.to_string();
     let (look, code) = match (day.state, day.free) {
         (DayState::Open, 0) => ("full", "book.cell.full"),
@@ -114,14 +117,16 @@ fn of_day(lang: Lang, day: &Day, today: bool) -> Cell {
         (DayState::Closed, _) => ("closed", "book.cell.closed"),
         (DayState::Unpublished, _) => ("closed", "book.cell.unpublished"),
     };
-    let date = say_date(&day.day, lang).unwrap_or_else(|| day.day.clone());
-    let said = say(lang, &format!("{code}.said"), &[&free]);
+    let year = say(lang, "book.year", &[year]);
+    let weekday = WEEKDAYS.get(day.weekday).copied().unwrap_or_default();
+    let weekday = say(lang, &format!("weekday.{weekday}.full"), &[]);
     Cell {
         value: day.day.clone().into(),
-        above: first.then(|| say(lang, "book.month", &[&plain(month)]).into()),
+        before: if first { year.into() } else { format!("{year}{month}").into() },
+        above: first.then(|| month.into()),
         main: plain(number).into(),
+        between: say(lang, "book.cell.day", &[&weekday]).into(),
         below: say(lang, code, &[&free]).into(),
-        label: say(lang, "book.cell.said", &[&date, &said]).into(),
         look,
         enabled: day.state == DayState::Open,
     }
@@ -153,14 +158,13 @@ fn of_slot(lang: Lang, slot: &Slot) -> Cell {
         (0, _) => ("full", "book.cell.waiting", &waiting),
         _ => ("free", "book.cell.free", &free),
     };
-    let said = say(lang, &format!("{code}.said"), &[value]);
-    let span = say(lang, "book.span", &[&slot.time, &slot.until()]);
     Cell {
         value: slot.name.clone().into(),
+        before: AttrValue::default(),
         above: None,
         main: slot.time.clone().into(),
+        between: say(lang, "book.cell.until", &[&slot.until()]).into(),
         below: say(lang, code, &[value]).into(),
-        label: say(lang, "book.cell.said", &[&span, &said]).into(),
         look,
         // What is full can be chosen too: then the nearest others and the line are offered.
         enabled: true,
@@ -170,6 +174,12 @@ fn of_slot(lang: Lang, slot: &Slot) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is read out of a cell.
+    fn said(cell: &Cell) -> String {
+        let above = cell.above.clone().unwrap_or_default();
+        [&cell.before, &above, &cell.main, &cell.between, &cell.below].map(|part| part.as_str()).concat()
+    }
 
     #[test]
     fn weeks_begin_on_monday_and_the_first_day_stands_in_its_column() {
@@ -189,7 +199,8 @@ mod tests {
         assert_eq!((cell(1, 0).above, &*cell(1, 0).main), (None, "30"));
         assert_eq!((cell(1, 1).above.as_deref(), &*cell(1, 1).main), (Some("12月"), "1"));
         assert_eq!(cell(0, 6).look, "full");
-        assert_eq!(cell(0, 5).label, "2026年11月28日 星期六，还有 2 个位子");
+        assert_eq!(said(&cell(0, 5)), "2026年11月28日 星期六，余 2");
+        assert_eq!(said(&cell(1, 0)), "2026年11月30日 星期一，余 3");
     }
 
     #[test]
@@ -209,6 +220,6 @@ mod tests {
         assert!(rows[1].cells[1].is_none());
         let full = rows[0].cells[1].clone().expect("a slot");
         assert!(full.enabled && full.look == "full", "what is full can be chosen: others are offered then");
-        assert_eq!(full.label, "09:30 到 10:00，约满了");
+        assert_eq!(said(&full), "09:30 到 10:00，约满");
     }
 }

@@ -9,14 +9,16 @@ use yew::prelude::*;
 pub struct Cell {
     /// For tests, and in the id of the button.
     pub value: AttrValue,
+    /// Read out before everything, not seen.
+    pub before: AttrValue,
     /// A small line above, where there is one.
     pub above: Option<AttrValue>,
     /// What is seen first.
     pub main: AttrValue,
+    /// Read out between the two, not seen.
+    pub between: AttrValue,
     /// A small line below.
     pub below: AttrValue,
-    /// What is read out.
-    pub label: AttrValue,
     /// Look: `free`, `full`, `closed`.
     pub look: &'static str,
     /// Can be chosen; what can't may be reached all the same, so that it is known.
@@ -113,11 +115,13 @@ fn drawn(props: &GridProps, cell: &Cell, stop: bool, at: &UseStateHandle<Option<
     html! {
         <td role="gridcell" aria-selected={chosen.to_string()}>
             <button type="button" id={format!("{}-{}", props.id, cell.value)} class={classes!("cell", cell.look)}
-                data-value={cell.value.clone()} tabindex={if stop { "0" } else { "-1" }} aria-label={cell.label.clone()}
+                data-value={cell.value.clone()} tabindex={if stop { "0" } else { "-1" }}
                 aria-disabled={(!cell.enabled).then_some("true")} aria-pressed={cell.enabled.then(|| chosen.to_string())}
                 {onclick}>
+                <span class="hidden-text">{ cell.before.clone() }</span>
                 if let Some(above) = &cell.above { <span class="cell-note">{ above.clone() }</span> }
                 <span class="cell-main">{ cell.main.clone() }</span>
+                <span class="hidden-text">{ cell.between.clone() }</span>
                 <span class="cell-note">{ cell.below.clone() }</span>
             </button>
         </td>

@@ -1,7 +1,7 @@
 //! What the desk says around its forms: on its way, stuck, refused, a form's mistakes. In: the desk. Out: panels.
 //! Absent: the forms. The one panel with a mistake has the id `problems`, which takes the focus when it is announced.
 
-use super::use_wizard;
+use crate::app::Wizard;
 use crate::browser;
 use crate::model::Lang;
 use crate::state::Action;
@@ -11,9 +11,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Stuck, refused, mistakes: at most one of them.
-#[component]
-pub fn Trouble() -> Html {
-    let wizard = use_wizard();
+pub fn trouble(wizard: &Wizard) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     if let Some(reason) = &desk.stuck {
         let dispatcher = wizard.dispatcher();
@@ -68,9 +66,7 @@ fn refusal(lang: Lang, code: &str) -> String {
 }
 
 /// Said while something is on its way, and when it was done.
-#[component]
-pub fn Progress() -> Html {
-    let wizard = use_wizard();
+pub fn progress(wizard: &Wizard) -> Html {
     let desk = &wizard.desk;
     let text = match (desk.busy() && desk.stuck.is_none(), desk.done) {
         (true, _) => say(wizard.lang, "desk.working", &[]),
@@ -80,27 +76,18 @@ pub fn Progress() -> Html {
     html! { <p class={classes!("progress-line", (!text.is_empty()).then_some("said"))} role="status">{ text }</p> }
 }
 
-/// Properties of [`TextBox`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TextBoxProps {
-    /// Which field.
-    pub field: Blank,
-    /// What stands there.
-    pub value: String,
-    /// What the browser may fill in: `name`, `tel`, `off`.
-    #[prop_or("off")]
-    pub fill: &'static str,
-    /// Keyboard: `text`, `tel`, `numeric`.
-    #[prop_or("text")]
-    pub mode: &'static str,
-}
-
-/// A box with its label, help and mistake.
-#[component]
-pub fn TextBox(props: &TextBoxProps) -> Html {
-    let wizard = use_wizard();
+/// A box with its label, help and mistake. `fill`: what the browser may fill in (`name`, `tel`, `off`); `mode`: the
+/// keyboard (`text`, `tel`, `numeric`).
+pub fn text_box(wizard: &Wizard, field: Blank, fill: &'static str, mode: &'static str) -> Html {
     let lang = wizard.lang;
-    let (name, field) = (props.field.id(), props.field);
+    let desk = &wizard.desk;
+    let value = match field {
+        Blank::Name => &desk.name,
+        Blank::Phone => &desk.phone,
+        Blank::Code => &desk.find.code,
+        Blank::Tail => &desk.find.tail,
+    };
+    let name = field.id();
     let dispatcher = wizard.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
         let text = event.target_unchecked_into::<HtmlInputElement>().value();
@@ -116,7 +103,7 @@ pub fn TextBox(props: &TextBoxProps) -> Html {
             <p class="help" id={help}>{ say(lang, &format!("desk.{name}.help"), &[]) }</p>
             if wrong { <p class="problem" id={problem}>{ say(lang, &format!("desk.wrong.{name}"), &[]) }</p> }
             <div class="box">
-                <input type="text" {id} value={props.value.clone()} inputmode={props.mode} autocomplete={props.fill}
+                <input type="text" {id} value={value.clone()} inputmode={mode} autocomplete={fill}
                     spellcheck="false" aria-describedby={described} aria-invalid={wrong.then_some("true")} {oninput} />
             </div>
         </div>

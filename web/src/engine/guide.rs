@@ -28,6 +28,7 @@ pub fn view(version: &Version, guide: &Guide) -> GuideView {
         delivery,
         handling: row("row.channels"),
         visits: row("row.visits"),
+        fee: row("row.fee"),
         limits: guide.limits.iter().map(|line| teller.line(line)).collect(),
         contact: guide.contact.as_ref().map(|line| teller.line(line)).unwrap_or_else(|| teller.unknown()),
         ways: teller.ways(version),

@@ -100,6 +100,8 @@ pub struct GuideView {
     pub visits: Line,
     /// Time limits.
     pub limits: Vec<Line>,
+    /// Fee.
+    pub fee: Line,
     /// A way to a human.
     pub contact: Line,
     /// Shorter ways by material id.

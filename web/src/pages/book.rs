@@ -7,31 +7,21 @@ mod time;
 mod ways;
 
 pub use done::{place_card, visit_card};
-pub use full::{FullSlot, when};
+pub use full::{full_slot, when};
 
-use crate::app::use_title;
-use crate::components::hall_box::{Progress, Trouble};
+use crate::app::{Wizard, name_window};
+use crate::components::hall_box::{progress, trouble};
 use crate::components::link::PageLink;
-use crate::components::use_wizard;
 use crate::model::Lang;
 use crate::state::{Page, Step};
 use crate::wording::say;
 use yew::prelude::*;
 
-/// Properties of [`Book`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct BookProps {
-    /// How far.
-    pub step: Step,
-}
-
 /// A step.
-#[component]
-pub fn Book(props: &BookProps) -> Html {
-    let wizard = use_wizard();
+pub fn page(wizard: &Wizard, step: Step) -> Html {
     let lang = wizard.lang;
     let Some(review) = wizard.case().and_then(|case| case.review.clone()) else { return Html::default() };
-    let code = match props.step {
+    let code = match step {
         Step::Ways => "book.ways",
         Step::Time => "book.when",
         Step::Person if wizard.desk.joining.is_some() => "book.join",
@@ -40,26 +30,26 @@ pub fn Book(props: &BookProps) -> Html {
         Step::Done => "book.done",
     };
     let title = say(lang, code, &[]);
-    use_title(&wizard, &title);
+    name_window(wizard, &title);
     html! {
-        <div class={classes!("page", "book", format!("book-{}", props.step.id()))} data-step={props.step.id()}>
-            <p class="back"><PageLink page={back(&wizard, props.step)} to="back">{ say(lang, "back", &[]) }</PageLink></p>
-            <Trouble />
+        <div class={classes!("page", "book", format!("book-{}", step.id()))} data-step={step.id()}>
+            <p class="back"><PageLink page={back(wizard, step)} to="back">{ say(lang, "back", &[]) }</PageLink></p>
+            { trouble(wizard) }
             <p class="section-name">{ &review.item.title }</p>
             <h1 tabindex="-1">{ title }</h1>
-            <Progress />
-            { match props.step {
-                Step::Ways => ways::page(&wizard, &review),
-                Step::Time => time::page(&wizard, &review.item.id),
-                Step::Person => person::page(&wizard, &review.item.id),
-                Step::Done => done::page(&wizard, &review),
+            { progress(wizard) }
+            { match step {
+                Step::Ways => ways::page(wizard, &review),
+                Step::Time => time::page(wizard, &review.item.id),
+                Step::Person => person::page(wizard, &review.item.id),
+                Step::Done => done::page(wizard, &review),
             } }
         </div>
     }
 }
 
 /// Back is the step before; what is done is not gone back into.
-fn back(wizard: &crate::app::Wizard, step: Step) -> Page {
+fn back(wizard: &Wizard, step: Step) -> Page {
     match step {
         Step::Done | Step::Ways => wizard.page.above(),
         _ => wizard.back(),

@@ -38,7 +38,7 @@ pub fn Find() -> Html {
         (!cards.is_empty()).then(|| list(&wizard, &format!("window-{window}"), &title, &cards))
     };
     let results = match (found.is_empty(), searching) {
-        (true, _) => html! { <Nothing /> },
+        (true, _) => nothing(&wizard),
         (false, true) => list(&wizard, "found", &say(lang, "find.found", &[]), &found),
         (false, false) => html! { <div class="groups">{ for WINDOWS.into_iter().filter_map(group) }</div> },
     };
@@ -63,9 +63,12 @@ pub fn Find() -> Html {
     }
 }
 
-/// What narrows the list: each is pressed or not.
+/// What narrows the list: each is pressed or not. On a small screen they are folded away until they are wanted.
 fn filters(wizard: &Wizard) -> Html {
     let (lang, now) = (wizard.lang, &wizard.filter);
+    let unfolded = wizard.unfolded;
+    let dispatcher = wizard.dispatcher();
+    let toggle = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Unfold(!unfolded)));
     let chip = |code: &str, pressed: bool, then: Filter| {
         let dispatcher = wizard.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Filter(then.clone())));
@@ -85,13 +88,20 @@ fn filters(wizard: &Wizard) -> Html {
         chip(&format!("window.{id}"), pressed, Filter { window, ..now.clone() })
     };
     html! {
-        <div class="filters" role="group" aria-label={say(lang, "filter", &[])}>
-            { audience("person", "filter.person") }
-            { audience("organisation", "filter.organisation") }
-            { chip("filter.township", now.township, Filter { township: !now.township, ..now.clone() }) }
-            { chip("filter.one_visit", now.one_visit, Filter { one_visit: !now.one_visit, ..now.clone() }) }
-            { for WINDOWS.iter().map(window) }
-        </div>
+        <>
+            <button type="button" class="quiet-link filter-toggle" aria-expanded={unfolded.to_string()} aria-controls="filters" onclick={toggle}>
+                { say(lang, "filter", &[]) }
+            </button>
+            <div id="filters" class={classes!("filters", unfolded.then_some("unfolded"))} role="group" aria-label={say(lang, "filter", &[])}>
+                <div class="filter-row">
+                    { audience("person", "filter.person") }
+                    { audience("organisation", "filter.organisation") }
+                    { chip("filter.township", now.township, Filter { township: !now.township, ..now.clone() }) }
+                    { chip("filter.one_visit", now.one_visit, Filter { one_visit: !now.one_visit, ..now.clone() }) }
+                </div>
+                <div class="filter-row">{ for WINDOWS.iter().map(window) }</div>
+            </div>
+        </>
     }
 }
 
@@ -129,9 +139,7 @@ fn item(wizard: &Wizard, card: &Card) -> Html {
 }
 
 /// Nothing fits: near ones, the guide desk (导办台) and where it is.
-#[component]
-fn Nothing() -> Html {
-    let wizard = use_wizard();
+fn nothing(wizard: &Wizard) -> Html {
     let lang = wizard.lang;
     let near = wizard.near();
     let dispatcher = wizard.dispatcher();
@@ -149,7 +157,7 @@ fn Nothing() -> Html {
         <div class="empty">
             <p><strong>{ title }</strong></p>
             <p><button type="button" class="second" data-action="all" onclick={clear}>{ say(lang, "find.all", &[]) }</button></p>
-            if !near.is_empty() && !searched.is_empty() { { list(&wizard, "near", &say(lang, "find.near", &[]), &near) } }
+            if !near.is_empty() && !searched.is_empty() { { list(wizard, "near", &say(lang, "find.near", &[]), &near) } }
             <section class="guide-desk" aria-labelledby="guide-desk">
                 <h2 id="guide-desk">{ say(lang, "desk.guide", &[]) }</h2>
                 <p>{ say(lang, "desk.guide.lead", &[]) }</p>

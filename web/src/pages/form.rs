@@ -3,12 +3,11 @@
 //! question pages have; anything that they do not ask.
 
 use crate::answers::Entry;
-use crate::app::{Wizard, use_title};
+use crate::app::{Wizard, name_window};
 use crate::components::field::Field;
 use crate::components::link::PageLink;
 use crate::components::problem_summary::ProblemSummary;
 use crate::components::rows::Rows;
-use crate::components::use_wizard;
 use crate::components::why::WhyAsked;
 use crate::model::{FactView, FieldView, Owner, Review, Shape};
 use crate::state::{Action, CaseState, Page, Place};
@@ -16,12 +15,10 @@ use crate::wording::say;
 use yew::prelude::*;
 
 /// The page.
-#[component]
-pub fn Form() -> Html {
-    let wizard = use_wizard();
+pub fn page(wizard: &Wizard) -> Html {
     let lang = wizard.lang;
     let title = say(lang, "form.title", &[]);
-    use_title(&wizard, &title);
+    name_window(wizard, &title);
     let onsubmit = {
         let dispatcher = wizard.dispatcher();
         Callback::from(move |event: SubmitEvent| {
@@ -44,7 +41,7 @@ pub fn Form() -> Html {
             <p class="lead">{ say(lang, "form.lead", &[]) }</p>
             <p class="switch"><button type="button" class="quiet-link" data-action="single" onclick={single}>{ say(lang, "form.single", &[]) }</button></p>
             <form {onsubmit} novalidate=true>
-                { sections(&wizard, &case, &review, &facts) }
+                { sections(wizard, &case, &review, &facts) }
                 <p class="hint" role="status">{ say(lang, "form.left", &[&left]) }</p>
                 <p class="go"><button type="submit" class="main">{ say(lang, "question.continue", &[]) }</button></p>
             </form>

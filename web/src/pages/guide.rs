@@ -1,22 +1,19 @@
 //! 办事指南: the item's service guide, as the engine tells it. Absent: answers; anything that is not in the guide.
 
-use crate::app::use_title;
+use crate::app::{Wizard, name_window};
 use crate::browser;
 use crate::components::link::PageLink;
-use crate::components::use_wizard;
 use crate::model::Lang;
 use crate::model::guide::{Body, GuideCondition, GuideMaterial, GuidePart, Line};
 use crate::wording::say;
 use yew::prelude::*;
 
 /// The page.
-#[component]
-pub fn GuidePage() -> Html {
-    let wizard = use_wizard();
+pub fn page(wizard: &Wizard) -> Html {
     let lang = wizard.lang;
     let case = wizard.case().cloned().unwrap_or_default();
     let title = case.review.as_ref().map_or(String::new(), |review| review.item.title.clone());
-    use_title(&wizard, &title);
+    name_window(wizard, &title);
     let (Some(review), Some(guide)) = (&case.review, &case.guide) else { return Html::default() };
     let next = wizard.next_page(&review.item.id);
     let print = Callback::from(|_: MouseEvent| browser::print());

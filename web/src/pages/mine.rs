@@ -1,13 +1,11 @@
 //! 我的预约: looked up by code and the last four digits, moved, cancelled; a place in line taken or left.
 //! Absent: names and numbers in clear; the hall only shows them masked.
 
-use super::book::{FullSlot, place_card, visit_card, when};
-use crate::app::{Wizard, use_title};
-use crate::browser;
-use crate::components::calendar::Calendar;
-use crate::components::hall_box::{Progress, TextBox, Trouble};
+use super::book::{full_slot, place_card, visit_card, when};
+use crate::app::{Wizard, name_window};
+use crate::components::calendar::calendar;
+use crate::components::hall_box::{progress, text_box, trouble};
 use crate::components::link::PageLink;
-use crate::components::use_wizard;
 use crate::hall::{Booking, Place};
 use crate::state::desk::{Act, Aim, Blank};
 use crate::state::{Action, Page};
@@ -20,22 +18,20 @@ fn act(wizard: &Wizard, act: Act) -> Callback<MouseEvent> {
 }
 
 /// The page.
-#[component]
-pub fn Mine() -> Html {
-    let wizard = use_wizard();
+pub fn page(wizard: &Wizard) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     let title = say(lang, "mine.title", &[]);
-    use_title(&wizard, &title);
+    name_window(wizard, &title);
     html! {
         <div class="page mine">
             <p class="back"><PageLink page={Page::Find}>{ say(lang, "back", &[]) }</PageLink></p>
-            <Trouble />
+            { trouble(wizard) }
             <h1 tabindex="-1">{ title }</h1>
-            <Progress />
+            { progress(wizard) }
             { match (&desk.booking, &desk.place) {
-                (Some((booking, _)), _) => html! { <Found booking={booking.clone()} /> },
-                (None, Some((place, _))) => in_line(&wizard, place),
-                (None, None) => form(&wizard),
+                (Some((booking, _)), _) => found(wizard, booking),
+                (None, Some((place, _))) => in_line(wizard, place),
+                (None, None) => form(wizard),
             } }
         </div>
     }
@@ -70,57 +66,41 @@ fn form(wizard: &Wizard) -> Html {
                 if several {
                     <fieldset class="field"><legend>{ say(lang, "mine.hall", &[]) }</legend><div class="options">{ for halls.map(one) }</div></fieldset>
                 }
-                <TextBox field={Blank::Code} value={desk.find.code.clone()} />
-                <TextBox field={Blank::Tail} value={desk.find.tail.clone()} mode="numeric" />
+                { text_box(wizard, Blank::Code, "off", "text") }
+                { text_box(wizard, Blank::Tail, "off", "numeric") }
                 <p class="go"><button type="submit" class="main">{ say(lang, "mine.find", &[]) }</button></p>
             </form>
         </>
     }
 }
 
-/// Properties of [`Found`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct FoundProps {
-    booking: Booking,
-}
-
 /// A booking. Cancelling is asked once more, because a seat that is given back may be gone.
-#[component]
-fn Found(props: &FoundProps) -> Html {
-    let wizard = use_wizard();
+fn found(wizard: &Wizard, booking: &Booking) -> Html {
     let lang = wizard.lang;
-    let sure = use_state(|| false);
-    let booking = &props.booking;
+    let sure = wizard.desk.sure;
     let card = wizard.cards.iter().find(|card| Some(&card.id) == booking.item.as_ref());
-    let ask = {
-        let sure = sure.clone();
-        Callback::from(move |_: MouseEvent| sure.set(!*sure))
-    };
-    use_effect_with(*sure, |sure| {
-        browser::focus(if *sure { ".sure button" } else { "[data-action=\"cancel\"]" })
-    });
     html! {
-        <section class="my-visit" id="problems" tabindex="-1" aria-labelledby="found">
+        <section class="my-visit" id={(!sure).then_some("problems")} tabindex="-1" aria-labelledby="found">
             <h2 id="found">{ say(lang, if booking.stands { "mine.booked" } else { "mine.cancelled.title" }, &[]) }</h2>
             { visit_card(lang, wizard.desk.chosen(), booking, card.map_or("", |card| &card.title)) }
             if booking.stands {
-                if *sure {
-                    <div class="sure">
+                if sure {
+                    <div class="sure" id="problems" tabindex="-1">
                         <p>{ say(lang, "mine.sure", &[]) }</p>
                         <p class="action-row">
-                            <button type="button" class="main" data-action="cancel-now" onclick={act(&wizard, Act::Cancel)}>{ say(lang, "mine.cancel.yes", &[]) }</button>
-                            <button type="button" class="second" data-action="keep" onclick={ask}>{ say(lang, "mine.cancel.no", &[]) }</button>
+                            <button type="button" class="main" data-action="cancel-now" onclick={act(wizard, Act::Cancel)}>{ say(lang, "mine.cancel.yes", &[]) }</button>
+                            <button type="button" class="second" data-action="keep" onclick={act(wizard, Act::Sure(false))}>{ say(lang, "mine.cancel.no", &[]) }</button>
                         </p>
                     </div>
                 } else {
                     <p class="action-row">
-                        <button type="button" class="main" data-action="rebook" onclick={act(&wizard, Act::Rebook)}>{ say(lang, "mine.rebook", &[]) }</button>
-                        <button type="button" class="second" data-action="calendar" onclick={act(&wizard, Act::Calendar)}>{ say(lang, "book.calendar", &[]) }</button>
-                        <button type="button" class="second" data-action="cancel" onclick={ask}>{ say(lang, "mine.cancel", &[]) }</button>
+                        <button type="button" class="main" data-action="rebook" onclick={act(wizard, Act::Rebook)}>{ say(lang, "mine.rebook", &[]) }</button>
+                        <button type="button" class="second" data-action="calendar" onclick={act(wizard, Act::Calendar)}>{ say(lang, "book.calendar", &[]) }</button>
+                        <button type="button" class="second" data-action="cancel" onclick={act(wizard, Act::Sure(true))}>{ say(lang, "mine.cancel", &[]) }</button>
                     </p>
                 }
             }
-            <p><button type="button" class="quiet-link" data-action="other" onclick={act(&wizard, Act::FindOther)}>{ say(lang, "mine.other", &[]) }</button></p>
+            <p><button type="button" class="quiet-link" data-action="other" onclick={act(wizard, Act::FindOther)}>{ say(lang, "mine.other", &[]) }</button></p>
         </section>
     }
 }
@@ -146,12 +126,10 @@ fn in_line(wizard: &Wizard, place: &Place) -> Html {
 }
 
 /// Another time for a booking.
-#[component]
-pub fn Rebook() -> Html {
-    let wizard = use_wizard();
+pub fn rebook(wizard: &Wizard) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     let title = say(lang, "rebook.title", &[]);
-    use_title(&wizard, &title);
+    name_window(wizard, &title);
     let Some(Aim::Move(booking)) = &desk.aim else {
         return html! {
             <div class="page mine">
@@ -164,21 +142,21 @@ pub fn Rebook() -> Html {
     html! {
         <div class="page mine rebook">
             <p class="back"><PageLink page={Page::Mine} to="back">{ say(lang, "back", &[]) }</PageLink></p>
-            <Trouble />
+            { trouble(wizard) }
             <h1 tabindex="-1">{ title }</h1>
             <p class="lead">{ say(lang, "rebook.lead", &[&when(lang, &booking.slot)]) }</p>
-            <Progress />
-            <FullSlot />
+            { progress(wizard) }
+            { full_slot(wizard) }
             if let Some(target) = &desk.target {
                 <section class="held-note" id="problems" tabindex="-1">
                     <p>{ say(lang, "rebook.sure", &[&when(lang, target)]) }</p>
                     <p class="action-row">
-                        <button type="button" class="main" data-action="move" onclick={act(&wizard, Act::Move)}>{ say(lang, "rebook.yes", &[]) }</button>
-                        <button type="button" class="second" data-action="unpick" onclick={act(&wizard, Act::Unpick)}>{ say(lang, "rebook.no", &[]) }</button>
+                        <button type="button" class="main" data-action="move" onclick={act(wizard, Act::Move)}>{ say(lang, "rebook.yes", &[]) }</button>
+                        <button type="button" class="second" data-action="unpick" onclick={act(wizard, Act::Unpick)}>{ say(lang, "rebook.no", &[]) }</button>
                     </p>
                 </section>
             }
-            <Calendar />
+            { calendar(wizard) }
         </div>
     }
 }

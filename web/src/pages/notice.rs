@@ -49,9 +49,10 @@ fn outcome(wizard: &Wizard, item: &str, notice: &NoticeView) -> Html {
     let lang = wizard.lang;
     let book = Page::Book { item: item.into(), step: Step::Ways };
     let ready = matches!(notice.outcome, "ready" | "ready_deferred");
-    let (first, code) = match notice.outcome {
-        "unsettled" => (wizard.next_page(item), "answers.continue"),
-        _ => (book.clone(), "notice.book"),
+    let here = Page::Notice { item: item.into() };
+    let (first, code) = match (notice.outcome, wizard.next_page(item)) {
+        ("unsettled", next) if next != here => (next, "answers.continue"),
+        _ => (book, "notice.book"),
     };
     html! {
         <section class={classes!("band", "outcome", format!("band-{}", notice.outcome))} aria-labelledby="outcome">
@@ -61,7 +62,7 @@ fn outcome(wizard: &Wizard, item: &str, notice: &NoticeView) -> Html {
                 <p>{ &notice.lead }</p>
                 if !ready { <p class="hint">{ say(lang, "notice.right", &[]) }</p> }
                 <p class="outcome-links">
-                    if first != (Page::Notice { item: item.into() }) { <PageLink page={first} class="button main" to="next">{ say(lang, code, &[]) }</PageLink> }
+                    <PageLink page={first} class="button main" to="next">{ say(lang, code, &[]) }</PageLink>
                     <PageLink page={Page::Guide { item: item.into() }} to="guide">{ say(lang, "start.guide", &[]) }</PageLink>
                 </p>
             </div>

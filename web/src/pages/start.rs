@@ -4,9 +4,17 @@ use crate::app::use_title;
 use crate::components::link::PageLink;
 use crate::components::use_wizard;
 use crate::engine::say_date;
+use crate::model::Lang;
+use crate::model::guide::Line;
+use crate::pages::guide::line;
 use crate::state::{Page, Step};
 use crate::wording::say;
 use yew::prelude::*;
+
+/// A line of the guide without its basis; the guide has that.
+fn short(lang: Lang, told: &Line) -> Html {
+    line(lang, &Line { basis: Vec::new(), ..told.clone() })
+}
 
 /// The page.
 #[component]
@@ -28,6 +36,11 @@ pub fn Start() -> Html {
     // The weekday of a law's first day is of no use to anybody.
     let in_force = say_date(&item.version, lang).unwrap_or_default();
     let in_force = in_force.split(' ').next().unwrap_or_default();
+    let guide = case.guide.clone().unwrap_or_default();
+    let told = |code: &str, lines: &[Line]| {
+        let lines = lines.iter().map(|one| html! { <dd>{ short(lang, one) }</dd> });
+        html! { <div><dt>{ say(lang, code, &[]) }</dt>{ for lines }</div> }
+    };
     let row =
         |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
     html! {
@@ -38,6 +51,9 @@ pub fn Start() -> Html {
             <dl class="facts">
                 { row("start.result", item.result.clone()) }
                 { row("start.authority", item.authority.clone()) }
+                { told("ways.visits", std::slice::from_ref(&guide.visits)) }
+                if !guide.limits.is_empty() { { told("ways.limits", &guide.limits) } }
+                { told("start.fee", std::slice::from_ref(&guide.fee)) }
                 { row("start.work", say(lang, "start.work.value", &[&left])) }
                 { row("start.date", say_date(&wizard.on, lang).unwrap_or_else(|| wizard.on.clone())) }
                 { row("start.version", say(lang, "start.version.value", &[in_force])) }

@@ -5,9 +5,11 @@
 //! Nothing typed is ever lost by an answer or by a network that fails. A call that changes something keeps its key until
 //! the hall has answered; what is only read gives way to what is wanted now.
 
+mod answers;
+
 use super::page::Step;
 use crate::answers::half_width;
-use crate::hall::{Answer, Booking, Call, Day, Failure, Hall, Held, Key, Place, Refusal, Slot, What};
+use crate::hall::{Answer, Booking, Call, Day, Failure, Hall, Held, Key, Place, Slot, What};
 use std::rc::Rc;
 
 /// What a time is chosen for.
@@ -99,6 +101,8 @@ pub struct Desk {
     pub place: Option<(Place, Key)>,
     /// Texts of the receipt that was handed over for the booking.
     pub handed: Vec<String>,
+    /// Cancelling is asked once more.
+    pub sure: bool,
     /// Something was done just now: its code in the wording.
     pub done: Option<&'static str>,
     /// What is to be asked, in order; the first is on its way.
@@ -136,6 +140,8 @@ pub enum Act {
     Find,
     /// Another code is to be looked up.
     FindOther,
+    /// Whether to ask once more before cancelling.
+    Sure(bool),
     /// Cancel what was looked up.
     Cancel,
     /// Choose another time for it.
@@ -244,7 +250,7 @@ impl Desk {
     pub fn clear(&mut self) {
         (self.full, self.target, self.refused, self.done) = (None, None, None, None);
         self.wrong.clear();
-        self.lapsed = false;
+        (self.lapsed, self.sure) = (false, false);
     }
 
     /// The times are shown (again): what is free may have changed.
@@ -332,6 +338,10 @@ impl Desk {
                 self.clear();
                 Next::Alarm
             }
+            Act::Sure(sure) => {
+                self.sure = sure;
+                Next::Alarm
+            }
             Act::Cancel => self.with_booking(What::Cancel),
             Act::Rebook => {
                 let Some((booking, _)) = self.booking.clone() else { return Next::Stay };
@@ -394,7 +404,7 @@ impl Desk {
 
     fn with_key(&mut self, key: Option<Key>, what: impl FnOnce(Key) -> What) -> Next {
         if let (Some(key), false) = (key, self.busy()) {
-            (self.refused, self.done) = (None, None);
+            (self.refused, self.done, self.sure) = (None, None, false);
             self.ask(what(key));
         }
         Next::Stay
@@ -466,145 +476,6 @@ impl Desk {
         self.ask(What::LookUp(Key { code, tail }));
         Next::Stay
     }
-
-    fn answered(&mut self, serial: u64, result: Result<Answer, Failure>) -> Next {
-        let Some(at) = self.calls.iter().position(|call| call.serial == serial) else { return Next::Stay };
-        match result {
-            Err(Failure::Unreached(reason)) => {
-                // A seat that could not be given back runs out by itself.
-                if matches!(self.calls[at].what, What::Release { .. }) {
-                    self.calls.remove(at);
-                } else if at == 0 {
-                    self.stuck = Some(reason);
-                    return Next::Alarm;
-                }
-                Next::Stay
-            }
-            Err(Failure::Refused(refusal)) => {
-                let call = self.calls.remove(at);
-                self.refused_call(call, refusal)
-            }
-            Ok(answer) => {
-                let call = self.calls.remove(at);
-                self.took(call, answer)
-            }
-        }
-    }
-
-    fn took(&mut self, call: Call, answer: Answer) -> Next {
-        match (call.what, answer) {
-            (_, Answer::Halls(halls)) => {
-                self.halls = Some(Rc::new(halls));
-                self.choose_only();
-                self.show_times();
-            }
-            (_, Answer::Days(days)) => self.days = Some(Rc::new(days)),
-            (What::Slots { day, .. }, Answer::Slots(slots)) if self.day.as_ref() == Some(&day) => {
-                self.slots = Some(Rc::new(slots));
-            }
-            (What::Hold { .. }, Answer::Held(held)) => {
-                let again = self.lapsed;
-                self.give_back();
-                self.held = Some(held);
-                self.clear();
-                self.done = again.then_some("book.held_again");
-                return Next::Step(Step::Person);
-            }
-            (What::Extend { .. }, Answer::Held(held)) => {
-                self.held = Some(held);
-                self.done = Some("book.extended");
-            }
-            (What::Book { phone, .. }, Answer::Booking(booking)) => {
-                self.made(booking, &phone);
-                return Next::Step(Step::Done);
-            }
-            (What::Join { phone, .. }, Answer::Place(place)) => {
-                let key = Key { code: place.code.clone().unwrap_or_default(), tail: tail(&phone) };
-                self.find = key.clone();
-                (self.joining, self.place, self.booking) = (None, Some((place, key)), None);
-                self.clear();
-                return Next::Step(Step::Done);
-            }
-            (What::LookUp(key), Answer::Booking(booking)) => {
-                (self.booking, self.place) = (Some((booking, key)), None);
-                self.handed.clear();
-                return Next::Mine;
-            }
-            (What::LookUpPlace(key), Answer::Place(place)) => {
-                (self.place, self.booking) = (Some((place, key)), None);
-                return Next::Mine;
-            }
-            (What::Accept(key), Answer::Booking(booking)) => {
-                (self.booking, self.place) = (Some((booking, key)), None);
-                self.done = Some("mine.accepted");
-                return Next::Mine;
-            }
-            (What::Leave(key), Answer::Place(place)) => {
-                self.place = Some((place, key));
-                self.done = Some("mine.left");
-                return Next::Alarm;
-            }
-            (What::Cancel(key), Answer::Booking(booking)) => {
-                self.booking = Some((booking, key));
-                self.done = Some("mine.cancelled");
-                return Next::Alarm;
-            }
-            (What::Move { key, .. }, Answer::Booking(booking)) => {
-                self.booking = Some((booking, key));
-                (self.days, self.day, self.slots, self.aim) = (None, None, None, None);
-                self.clear();
-                self.done = Some("mine.moved");
-                return Next::Mine;
-            }
-            (What::HandOver { texts, .. }, Answer::Done) => self.handed = texts,
-            _ => {}
-        }
-        Next::Stay
-    }
-
-    fn made(&mut self, booking: Booking, phone: &str) {
-        let key = Key { code: booking.code.clone().unwrap_or_default(), tail: tail(phone) };
-        self.find = key.clone();
-        (self.held, self.booking, self.place) = (None, Some((booking, key)), None);
-        self.handed.clear();
-        self.clear();
-    }
-
-    fn refused_call(&mut self, call: Call, refusal: Refusal) -> Next {
-        let code = refusal.code;
-        match (call.what, code.as_str()) {
-            // A server without halls: nothing can be booked, which is no mistake.
-            (What::Halls, _) => {
-                self.halls = Some(Rc::default());
-                return Next::Stay;
-            }
-            (What::Release { .. }, _) => return Next::Stay,
-            (What::LookUp(key), "booking-unknown") => {
-                self.ask(What::LookUpPlace(key));
-                return Next::Stay;
-            }
-            (What::Hold { slot, .. } | What::Move { slot, .. }, "slot-full") => {
-                if self.lapsed {
-                    self.held = None;
-                }
-                (self.target, self.lapsed) = (None, false);
-                self.full = Some(Full { slot, alternatives: refusal.alternatives });
-                self.show_times();
-                return Next::Full;
-            }
-            (What::Extend { .. } | What::Book { .. }, "hold-expired" | "hold-unknown") => {
-                self.lapsed = true;
-                return Next::Alarm;
-            }
-            (What::Hold { .. } | What::Move { .. }, _) => {
-                self.target = None;
-                self.show_times();
-            }
-            _ => {}
-        }
-        self.refused = Some(code);
-        Next::Alarm
-    }
 }
 
 /// The digits of a number as people type it.
@@ -617,10 +488,6 @@ fn plain_phone(text: &str) -> String {
 fn is_mobile(phone: &str) -> bool {
     let digits = phone.as_bytes();
     digits.len() == 11 && digits.iter().all(u8::is_ascii_digit) && digits[0] == b'1' && digits[1] >= b'3'
-}
-
-fn tail(phone: &str) -> String {
-    phone.get(phone.len().saturating_sub(4)..).unwrap_or_default().into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::hall::DayState;
+use crate::hall::{DayState, Refusal};
 
 fn hall(id: &str, class: &str) -> Hall {
     Hall {

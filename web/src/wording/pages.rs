@@ -19,7 +19,7 @@ pub const TABLE: &[Row] = &[
         "不知道该办哪一件？大厅导办台的工作人员会帮您找。",
         "Not sure which one? The guide desk of the hall will help you.",
     ),
-    ("filter", "只看", "Show only"),
+    ("filter", "筛选事项", "Narrow the list"),
     ("filter.person", "个人办的", "For people"),
     ("filter.organisation", "单位办的", "For organisations"),
     ("filter.township", "乡镇（街道）能办", "At the township"),
@@ -90,6 +90,7 @@ pub const TABLE: &[Row] = &[
     ("guide.contents", "目录", "Contents"),
     ("guide.begin", "按我的情况预审", "Check it for my case"),
     ("start.guide", "看办事指南", "See the service guide"),
+    ("start.fee", "收费", "Fee"),
     ("start.book", "直接选办理方式、预约", "Go straight to booking"),
     ("notice.book", "选办理方式、预约", "Choose how, and book"),
 ];

@@ -1,6 +1,6 @@
 //! A full slot: the nearest others, the line, walking in. It has the id `problems`, so that it takes the focus.
 
-use crate::components::use_wizard;
+use crate::app::Wizard;
 use crate::engine::say_date;
 use crate::hall::Slot;
 use crate::model::Lang;
@@ -10,9 +10,7 @@ use crate::wording::say;
 use yew::prelude::*;
 
 /// The panel; nothing while nothing is full.
-#[component]
-pub fn FullSlot() -> Html {
-    let wizard = use_wizard();
+pub fn full_slot(wizard: &Wizard) -> Html {
     let (lang, desk) = (wizard.lang, &wizard.desk);
     let Some(full) = &desk.full else { return Html::default() };
     let first = matches!(desk.aim, Some(Aim::Item { .. }));

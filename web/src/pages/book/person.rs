@@ -4,7 +4,7 @@ use super::begin;
 use super::full::when;
 use crate::app::Wizard;
 use crate::components::countdown::Countdown;
-use crate::components::hall_box::TextBox;
+use crate::components::hall_box::text_box;
 use crate::components::link::PageLink;
 use crate::hall::{Held, Slot};
 use crate::state::desk::{Act, Blank};
@@ -83,8 +83,8 @@ fn form(wizard: &Wizard, code: &'static str) -> Html {
     });
     html! {
         <form {onsubmit} novalidate=true>
-            <TextBox field={Blank::Name} value={desk.name.clone()} fill="name" />
-            <TextBox field={Blank::Phone} value={desk.phone.clone()} fill="tel" mode="tel" />
+            { text_box(wizard, Blank::Name, "name", "text") }
+            { text_box(wizard, Blank::Phone, "tel", "tel") }
             <p class="hint privacy">{ say(lang, "book.privacy", &[]) }</p>
             if !code.is_empty() {
                 <p class="go"><button type="submit" class="main" aria-disabled={desk.busy().then_some("true")}>{ say(lang, code, &[]) }</button></p>

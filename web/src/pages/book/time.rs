@@ -1,9 +1,9 @@
 //! Day and time.
 
 use super::begin;
-use super::full::FullSlot;
+use super::full::full_slot;
 use crate::app::Wizard;
-use crate::components::calendar::Calendar;
+use crate::components::calendar::calendar;
 use crate::components::link::PageLink;
 use crate::state::{Page, Step};
 use crate::wording::say;
@@ -19,14 +19,14 @@ pub(super) fn page(wizard: &Wizard, item: &str) -> Html {
     html! {
         <>
             if let Some(hall) = hall { <p class="lead">{ &hall.name }</p> }
-            <FullSlot />
+            { full_slot(wizard) }
             if let Some(held) = held {
                 <div class="held-note">
                     <p>{ say(lang, "book.held.already", &[&super::full::when(lang, &held.slot)]) }</p>
                     <p><PageLink page={Page::Book { item: item.into(), step: Step::Person }} to="person">{ say(lang, "book.held.go_on", &[]) }</PageLink></p>
                 </div>
             }
-            <Calendar />
+            { calendar(wizard) }
         </>
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 pub fn section(wizard: &Wizard, review: &Review) -> Html {
     let lang = wizard.lang;
     let one = |check: &CheckView| {
-        let because = check.because.join(&say(lang, "documents.joint", &[]));
+        let because = check.because.join(" ");
         html! {
             <li class="entry" data-condition={check.id.clone()} data-verdict={check.verdict.clone()}>
                 <p class="check-title"><span>{ &check.title }</span><span class={classes!("chip", format!("chip-{}", check.verdict))}>
