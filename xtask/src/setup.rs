@@ -4,6 +4,7 @@
 
 mod browser;
 mod node;
+mod poppler;
 mod postgres;
 mod runner;
 mod rust;
@@ -11,6 +12,7 @@ mod schemathesis;
 
 pub use browser::{Browser, browser};
 pub use node::{node, node_modules};
+pub use poppler::poppler;
 pub use postgres::postgres;
 pub use runner::{runner, with_runner};
 pub use rust::{lints, wasm_target};
@@ -35,6 +37,8 @@ pub enum Need {
     Runner,
     /// PostgreSQL's programs.
     Postgres,
+    /// Poppler's programs and the fonts of papers.
+    Poppler,
     /// Schemathesis, in a Python environment below `target`.
     Schemathesis,
 }
@@ -50,6 +54,7 @@ impl Need {
             Self::Browser => browser(workspace).map(drop),
             Self::Runner => runner(workspace).map(drop),
             Self::Postgres => postgres(workspace),
+            Self::Poppler => poppler(workspace),
             Self::Schemathesis => schemathesis(workspace).map(drop),
         }
     }

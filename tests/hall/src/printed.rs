@@ -76,7 +76,7 @@ pub fn pictures(pdf: &[u8], name: &str, dots_per_inch: &str) -> Vec<PathBuf> {
 /// What the QR codes of a PDF hold, read from its pages as a camera would see them.
 pub fn codes(pdf: &[u8]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    poppler("pdftoppm", &["-gray", "-r", "200"], pdf, Some(&folder.path().join("page")));
+    poppler("pdftoppm", &["-gray", "-r", "150"], pdf, Some(&folder.path().join("page")));
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder.path()).expect("pages").flatten().map(|entry| entry.path()).collect();
     files.sort();

@@ -201,7 +201,9 @@ fn a_word_left_out_would_be_noticed() {
 #[test]
 fn qr_codes_hold_the_address_and_can_be_read_from_the_page() {
     let server = Fonts::load(&[], &[]).expect("Debian's fonts-noto-cjk");
-    for (name, paper) in papers() {
+    // One of each kind; the hard ones differ in words only.
+    let is_plain = |name: &str| !["-many", "-deemed", "-name"].iter().any(|end| name.ends_with(end));
+    for (name, paper) in papers().into_iter().filter(|(name, _)| is_plain(name)) {
         let held: Vec<String> = paper
             .blocks
             .iter()

@@ -52,9 +52,6 @@ pub fn paper(about: &Application, acceptance: &Acceptance) -> Paper {
         Field::new("收到申请", day(about.received)),
         Field::new("受理日期", day(acceptance.from)),
     ];
-    if let Some(window) = about.window {
-        fields.push(Field::new("首次接待", format!("{window}号窗口")));
-    }
     if let Some(contact) = &acceptance.contact {
         fields.push(Field::new("咨询", contact.clone()));
     }
