@@ -189,10 +189,12 @@ mod tests {
         let halls = "/api/halls/pingqiao";
         assert_eq!(kind(&Method::GET, halls), Some(Kind::Read));
         assert_eq!(kind(&Method::POST, &format!("{halls}/holds")), Some(Kind::Change));
-        for by_code in ["look-up", "ics", "cancel", "move/"] {
+        for by_code in ["look-up", "ics", "slip", "cancel", "move/"] {
             let path = format!("{halls}/bookings/{by_code}");
             assert_eq!(kind(&Method::POST, &path), Some(Kind::LookUp), "{path}");
         }
+        assert_eq!(kind(&Method::GET, "/api/papers/small-2026-000001/0000"), Some(Kind::LookUp));
+        assert_eq!(kind(&Method::GET, "/api/papers/paper.css"), Some(Kind::Read));
         assert_eq!(kind(&Method::GET, "/readyz"), None);
     }
 

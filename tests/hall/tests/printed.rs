@@ -3,7 +3,7 @@
 //! In: papers as the hall would issue them. Out: assertions. Absent: issuing (`papers`).
 
 use chrono::NaiveDate;
-use yushen_hall_tests::printed::{codes, dense, fonts, html_text, pdf_text, pictures};
+use yushen_hall_tests::printed::{codes, dense, fonts, html_text, keep_page, pdf_text, pictures};
 use yushen_server::hall::keys::Keys;
 use yushen_server::papers::check::Check;
 use yushen_server::papers::font::Fonts;
@@ -167,6 +167,7 @@ fn print_and_pdf_say_every_word_of_a_paper_in_its_order() {
         for (word, format) in FORMATS {
             let page = html(&paper, format);
             assert_eq!(html_text(&page), words, "{name} on {word}, print");
+            keep_page(&page, &format!("{name}-{word}"));
             let pdf =
                 pdf(&paper, &server, format).unwrap_or_else(|error| panic!("{name} on {word}: {error}"));
             assert_eq!(pdf_text(&pdf), words, "{name} on {word}, PDF");

@@ -133,7 +133,7 @@ mod tests {
             licence.contains("依据《中华人民共和国行政许可法》第32条，于2026年11月27日予以受理"),
             "{licence}"
         );
-        let other = super::super::Application { licence: false, ..about() };
+        let other = Application { licence: false, ..about() };
         assert!(!text(&paper(&other, &acceptance())).contains("行政许可法"));
         assert!(!licence.contains("行政复议"), "nothing was refused");
     }
