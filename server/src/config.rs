@@ -595,6 +595,13 @@ mod tests {
             panic!("a province is read")
         };
         assert_eq!(config.halls.and_then(|halls| halls.province), Some(("http://p".into(), "f".into())));
+        let fonts = "--hall a --calendar c --data-key key --font f --font g --font-bold b";
+        let Ok(Command::Serve(config)) = read(&format!("{most} {fonts}")) else { panic!("fonts are read") };
+        let fonts = config.halls.map(|halls| halls.fonts);
+        assert_eq!(fonts, Some((vec!["f".into(), "g".into()], vec!["b".into()])));
+        let bold = format!("{most} --hall a --calendar c --data-key key --font-bold b");
+        assert_eq!(read(&bold), Err(ConfigError::Missing("--font")));
+        assert_eq!(read(&format!("{most} --font f")), Err(ConfigError::WithoutHall("--font")));
         let half = format!("{most} --hall a --calendar c --data-key key --province http://p");
         assert_eq!(read(&half), Err(ConfigError::Missing("--province-key")));
         assert_eq!(read(&format!("{most} --province p")), Err(ConfigError::WithoutHall("--province")));

@@ -101,6 +101,7 @@ use crate::{bundles, health, papers, receipts};
         issue::http::issue,
         issue::http::one,
         papers::http::check,
+        papers::http::stylesheet,
         receipts::key,
         receipts::verify,
         receipts::keep::keep,

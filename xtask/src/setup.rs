@@ -5,6 +5,7 @@
 mod browser;
 mod nginx;
 mod node;
+mod poppler;
 mod postgres;
 mod runner;
 mod rust;
@@ -13,6 +14,7 @@ mod schemathesis;
 pub use browser::{Browser, browser};
 pub use nginx::nginx;
 pub use node::{node, node_modules};
+pub use poppler::poppler;
 pub use postgres::postgres;
 pub use runner::{runner, with_runner};
 pub use rust::{lints, wasm_target};
@@ -39,6 +41,8 @@ pub enum Need {
     Postgres,
     /// nginx.
     Nginx,
+    /// Poppler's programs and the fonts of papers.
+    Poppler,
     /// Schemathesis, in a Python environment below `target`.
     Schemathesis,
 }
@@ -55,6 +59,7 @@ impl Need {
             Self::Runner => runner(workspace).map(drop),
             Self::Postgres => postgres(workspace),
             Self::Nginx => nginx(workspace),
+            Self::Poppler => poppler(workspace),
             Self::Schemathesis => schemathesis(workspace).map(drop),
         }
     }

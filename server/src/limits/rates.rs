@@ -65,7 +65,8 @@ enum Kind {
 }
 
 /// Last parts of addresses whose bodies hold a code: guessing is what the limit is for.
-const BY_CODE: [&str; 8] = ["look-up", "ics", "cancel", "move", "check-in", "confirm", "leave", "receipts"];
+const BY_CODE: [&str; 9] =
+    ["look-up", "ics", "slip", "cancel", "move", "check-in", "confirm", "leave", "receipts"];
 
 fn kind(method: &Method, path: &str) -> Option<Kind> {
     if matches!(path, "/healthz" | "/readyz" | "/metrics") {
@@ -73,6 +74,10 @@ fn kind(method: &Method, path: &str) -> Option<Kind> {
         return None;
     }
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        // A paper's code could be guessed at, too.
+        if path.starts_with("/api/papers/") && !path.ends_with(".css") {
+            return Some(Kind::LookUp);
+        }
         return Some(Kind::Read);
     }
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -191,10 +196,12 @@ mod tests {
         let halls = "/api/halls/pingqiao";
         assert_eq!(kind(&Method::GET, halls), Some(Kind::Read));
         assert_eq!(kind(&Method::POST, &format!("{halls}/holds")), Some(Kind::Change));
-        for by_code in ["look-up", "ics", "cancel", "move/"] {
+        for by_code in ["look-up", "ics", "slip", "cancel", "move/"] {
             let path = format!("{halls}/bookings/{by_code}");
             assert_eq!(kind(&Method::POST, &path), Some(Kind::LookUp), "{path}");
         }
+        assert_eq!(kind(&Method::GET, "/api/papers/small-2026-000001/0000"), Some(Kind::LookUp));
+        assert_eq!(kind(&Method::GET, "/api/papers/paper.css"), Some(Kind::Read));
         assert_eq!(kind(&Method::GET, "/readyz"), None);
     }
 

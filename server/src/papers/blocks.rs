@@ -296,7 +296,7 @@ impl<'a> Setter<'a> {
         }
         // The last lines of the text stay with it.
         self.keep();
-        self.pieces.push(Piece { above: 3 * sheet.gap, height: y + room, drawn, keep: false });
+        self.pieces.push(Piece { above: 2 * sheet.gap, height: y + room, drawn, keep: false });
         Ok(())
     }
 
@@ -351,7 +351,7 @@ impl<'a> Setter<'a> {
         let node = self.node(Role::Figure(alt.to_owned()), None);
         // Beside the code on paper, under it on a slip.
         let (x, code_x, mut y) = match sheet.is_wide {
-            true => (side + sheet.gap / 2, 0, sheet.gap),
+            true => (side + sheet.gap / 2, 0, 0),
             false => (0, (width - side) / 2, side),
         };
         let mut drawn = vec![Placed { x: code_x, y: 0, drawn: Drawn::Code { modules, side, node } }];

@@ -27,7 +27,16 @@ pub fn router() -> Router<Arc<Halls>> {
     Router::new().route("/papers/paper.css", get(stylesheet)).route("/papers/{number}/{code}", get(check))
 }
 
-async fn stylesheet() -> impl IntoResponse {
+/// `GET /api/papers/paper.css`
+#[utoipa::path(
+    get,
+    path = "/api/papers/paper.css",
+    operation_id = "paper_style",
+    tag = "papers",
+    summary = "The stylesheet of papers",
+    responses((status = 200, description = "CSS for A4 and 80 mm", body = String, content_type = "text/css"))
+)]
+pub async fn stylesheet() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLESHEET)
 }
 

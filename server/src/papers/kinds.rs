@@ -90,23 +90,20 @@ pub fn cited(articles: &[Article]) -> String {
 
 /// The head of a formal paper.
 fn head(kind: Kind, about: &Application) -> Vec<Block> {
+    let sample = if about.sample { "（示例文书，没有效力）" } else { "" };
+    let name = if kind.has_case_number() { "受理编号" } else { "编号" };
     vec![
         Block::Issuer(about.hall.clone()),
         Block::Title(kind.title().into()),
-        Block::Number(match kind.has_case_number() {
-            true => format!("受理编号：{}", about.number),
-            false => format!("编号：{}", about.number),
-        }),
+        Block::Number(format!("{sample}{name}：{}", about.number)),
         Block::To(format!("{}：", about.applicant)),
     ]
 }
 
 /// What everybody may do who doesn't agree: a person looks at it.
 fn way_to_a_person(about: &Application) -> Block {
-    let window = about.window.map_or(String::new(), |window| format!("（{window}号窗口）"));
-    Block::Paragraph(format!(
-        "对本文书有疑问的，可以向首次接待你（单位）的工作人员{window}提出，也可以请大厅值班负责人处理。"
-    ))
+    let window = about.window.map_or(String::new(), |window| format!("（{window}号）"));
+    Block::Paragraph(format!("对本文书有疑问，请到首次接待窗口{window}，或者找大厅值班负责人。"))
 }
 
 /// Seal, signatures, and what it takes to be a paper: its code.
@@ -117,9 +114,6 @@ fn formal(kind: Kind, about: &Application, mut blocks: Vec<Block>) -> Paper {
         place: "（在此加盖专用印章）".into(),
     });
     blocks.push(Block::Sign(vec!["签收人：".into(), "签收日期：".into()]));
-    if about.sample {
-        blocks.push(Block::Small("示例：大厅或者规则库是示例，本文书没有效力。".into()));
-    }
     Paper {
         blocks,
         kind,
@@ -136,7 +130,7 @@ pub fn with_check(mut paper: Paper, check: &Check) -> Paper {
         holds: check.address.clone(),
         alt: "核验二维码：打开核验地址".into(),
         words: vec![
-            "扫码或打开下面的地址，可以核验本文书是否由本大厅出具。核验不显示姓名。".into(),
+            "扫码或者打开下面的地址，核验本文书是否由本大厅出具（不显示姓名）。".into(),
             format!("核验码：{}", check.code),
             check.address.clone(),
         ],
@@ -182,7 +176,10 @@ pub(crate) mod tests {
 
     #[test]
     fn a_sample_says_that_it_is_one() {
-        let paper = |sample| formal(Kind::Acceptance, &Application { sample, ..about() }, Vec::new());
+        let paper = |sample| {
+            let about = Application { sample, ..about() };
+            formal(Kind::Acceptance, &about, head(Kind::Acceptance, &about))
+        };
         assert!(text(&paper(true)).contains("没有效力") && !text(&paper(false)).contains("示例"));
     }
 }

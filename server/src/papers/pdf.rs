@@ -80,18 +80,11 @@ struct Part {
 }
 
 /// A length as the library takes it.
-#[expect(
-    clippy::float_arithmetic,
-    reason = "the library's lengths are floats; this is the one place where they begin"
-)]
 fn points(thousandths: i64) -> f32 {
     ratio(thousandths, 1000)
 }
 
-#[expect(
-    clippy::float_arithmetic,
-    reason = "the library's lengths are floats; they begin here and nowhere else"
-)]
+#[expect(clippy::float_arithmetic, reason = "the library's lengths are floats; they begin here")]
 fn ratio(part: i64, whole: i64) -> f32 {
     part as f32 / whole as f32
 }

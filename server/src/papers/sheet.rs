@@ -74,7 +74,7 @@ impl Sheet {
             Format::A4 => Self {
                 width: tenths(2100),
                 height: Some(tenths(2970)),
-                margins: (tenths(220), tenths(200), tenths(260)),
+                margins: (tenths(210), tenths(190), tenths(260)),
                 body: style(13_000, 22_000, Weight::Regular),
                 small: style(10_000, 15_500, Weight::Regular),
                 cell: style(11_500, 17_500, Weight::Regular),
@@ -82,9 +82,9 @@ impl Sheet {
                 heading: style(13_000, 22_000, Weight::Bold),
                 large: style(60_000, 76_000, Weight::Bold),
                 gap: 6_000,
-                padding: 4_500,
+                padding: 3_500,
                 code: tenths(280),
-                seal: (tenths(800), tenths(150)),
+                seal: (tenths(640), tenths(130)),
                 is_wide: true,
             },
             Format::Slip => Self {

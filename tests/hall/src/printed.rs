@@ -73,10 +73,17 @@ pub fn pictures(pdf: &[u8], name: &str, dots_per_inch: &str) -> Vec<PathBuf> {
     files.filter(of_paper).collect()
 }
 
-/// What the QR codes of a PDF hold, read from its pages as a camera would see them.
+/// Keeps a page beside the pictures, to be opened in a browser.
+pub fn keep_page(html: &str, name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/screens/papers");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(format!("{name}.html")), html).expect("written");
+}
+
+/// What the QR codes of a PDF hold, read from its pages as a slip printer would print them: 203 dots an inch.
 pub fn codes(pdf: &[u8]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    poppler("pdftoppm", &["-gray", "-r", "200"], pdf, Some(&folder.path().join("page")));
+    poppler("pdftoppm", &["-gray", "-r", "203"], pdf, Some(&folder.path().join("page")));
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder.path()).expect("pages").flatten().map(|entry| entry.path()).collect();
     files.sort();

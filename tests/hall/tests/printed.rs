@@ -3,7 +3,7 @@
 //! In: papers as the hall would issue them. Out: assertions. Absent: issuing (`papers`).
 
 use chrono::NaiveDate;
-use yushen_hall_tests::printed::{codes, dense, fonts, html_text, pdf_text, pictures};
+use yushen_hall_tests::printed::{codes, dense, fonts, html_text, keep_page, pdf_text, pictures};
 use yushen_server::hall::keys::Keys;
 use yushen_server::papers::check::Check;
 use yushen_server::papers::font::Fonts;
@@ -167,6 +167,7 @@ fn print_and_pdf_say_every_word_of_a_paper_in_its_order() {
         for (word, format) in FORMATS {
             let page = html(&paper, format);
             assert_eq!(html_text(&page), words, "{name} on {word}, print");
+            keep_page(&page, &format!("{name}-{word}"));
             let pdf =
                 pdf(&paper, &server, format).unwrap_or_else(|error| panic!("{name} on {word}: {error}"));
             assert_eq!(pdf_text(&pdf), words, "{name} on {word}, PDF");
@@ -201,7 +202,9 @@ fn a_word_left_out_would_be_noticed() {
 #[test]
 fn qr_codes_hold_the_address_and_can_be_read_from_the_page() {
     let server = Fonts::load(&[], &[]).expect("Debian's fonts-noto-cjk");
-    for (name, paper) in papers() {
+    // One of each kind; the hard ones differ in words only.
+    let is_plain = |name: &str| !["-many", "-deemed", "-name"].iter().any(|end| name.ends_with(end));
+    for (name, paper) in papers().into_iter().filter(|(name, _)| is_plain(name)) {
         let held: Vec<String> = paper
             .blocks
             .iter()

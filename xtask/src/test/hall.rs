@@ -10,7 +10,8 @@ use crate::workspace::Workspace;
 /// Its tests need more than cargo, so step `unit` leaves them to this one.
 pub const PACKAGE: &str = "yushen-hall-tests";
 
-pub const NEEDS: &[Need] = &[Need::Postgres, Need::Nginx, Need::Schemathesis, Need::Node, Need::NodeModules];
+pub const NEEDS: &[Need] =
+    &[Need::Postgres, Need::Nginx, Need::Poppler, Need::Schemathesis, Need::Node, Need::NodeModules];
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     // The real programs are asked, too; they must be today's.

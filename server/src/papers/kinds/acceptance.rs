@@ -52,9 +52,6 @@ pub fn paper(about: &Application, acceptance: &Acceptance) -> Paper {
         Field::new("收到申请", day(about.received)),
         Field::new("受理日期", day(acceptance.from)),
     ];
-    if let Some(window) = about.window {
-        fields.push(Field::new("首次接待", format!("{window}号窗口")));
-    }
     if let Some(contact) = &acceptance.contact {
         fields.push(Field::new("咨询", contact.clone()));
     }
@@ -136,7 +133,7 @@ mod tests {
             licence.contains("依据《中华人民共和国行政许可法》第32条，于2026年11月27日予以受理"),
             "{licence}"
         );
-        let other = super::super::Application { licence: false, ..about() };
+        let other = Application { licence: false, ..about() };
         assert!(!text(&paper(&other, &acceptance())).contains("行政许可法"));
         assert!(!licence.contains("行政复议"), "nothing was refused");
     }
