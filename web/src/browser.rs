@@ -1,5 +1,6 @@
 //! The browser's own things: today, the address, focus, print, files. Absent: pages, state.
 
+use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url, UrlSearchParams};
@@ -96,10 +97,25 @@ pub fn show_panics() {
     }));
 }
 
+/// The browser's cryptography, in a page or a worker.
+pub fn crypto() -> Option<web_sys::Crypto> {
+    js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok()?.dyn_into().ok()
+}
+
+/// What was remembered of the last visit.
+pub fn remembered(key: &str) -> Option<String> {
+    LocalStorage::raw().get_item(key).ok().flatten()
+}
+
+/// Remembers something for the next visit; a browser that keeps nothing forgets it.
+pub fn remember(key: &str, text: &str) {
+    let _ = LocalStorage::raw().set_item(key, text);
+}
+
 /// 32 bytes of the browser's randomness.
 pub fn randomness() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    crypto()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
 }
 

@@ -1,4 +1,5 @@
-//! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document, says a date.
+//! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document. It runs in the
+//! Web Worker (`worker`); nothing of it is in the page's program.
 //! In: bytes of the bundle's pieces, `Ask`. Out: plain data of `model`. Absent: fetching (`source`), state, wording.
 
 mod notice;
@@ -15,6 +16,7 @@ use yushen::library::application_date;
 use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, qr, seal};
 use yushen::{InputError, Library, Version};
 
+pub use crate::day::say_date;
 pub use yushen::bundle::Piece;
 
 /// What the page was given to begin with.
@@ -90,6 +92,27 @@ impl Engine {
         self.shelf.borrow().manifest().digest().to_owned()
     }
 
+    /// The bundle's number.
+    pub fn counter(&self) -> u64 {
+        self.shelf.borrow().manifest().said().counter
+    }
+
+    /// SHA-256 of what a page needs without a network: the index, and every part in force on `on` or later; only the
+    /// index where that would be more than `most` bytes.
+    pub fn pieces(&self, on: &str, most: u64) -> Vec<String> {
+        let shelf = self.shelf.borrow();
+        let on = application_date(on).ok();
+        let stages = shelf.index().items().iter().flat_map(|entry| &entry.versions);
+        let open = stages.filter(|stage| match (stage.days().1, on) {
+            (Some(until), Some(on)) => until >= on,
+            _ => true,
+        });
+        let open: Vec<_> = open.collect();
+        let all: u64 = open.iter().map(|stage| stage.length).sum();
+        let parts = open.iter().filter(|_| all <= most).map(|stage| stage.sha256.clone());
+        std::iter::once(shelf.manifest().said().index.sha256.clone()).chain(parts).collect()
+    }
+
     /// Title and publisher of the library.
     pub fn imprint(&self, lang: Lang) -> (String, String) {
         let shelf = self.shelf.borrow();
@@ -159,6 +182,7 @@ impl Engine {
         let decision = review.decision();
         let reviewed = Reviewed { library: &library, version: &version, decision: &decision, lang: ask.lang };
         Ok(Review {
+            lang: ask.lang,
             item: Rc::new(view::item(&version, &library, ask.lang)),
             open: decision
                 .questions
@@ -173,21 +197,6 @@ impl Engine {
             notice: notice::view(&version, &decision, ask.lang),
         })
     }
-}
-
-/// A date as people say it: `2026年11月22日 星期日`; `None` when there is no such day.
-pub fn say_date(iso: &str, lang: Lang) -> Option<String> {
-    let date = yushen::value::date::parse(iso)?;
-    let (year, rest) = iso.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let plain = |text: &str| text.trim_start_matches('0').to_string();
-    Some(match lang {
-        Lang::Zh => {
-            let weekday = yushen::value::date::weekday_zh(date);
-            format!("{}年{}月{}日 {weekday}", plain(year), plain(month), plain(day))
-        }
-        Lang::En => iso.to_string(),
-    })
 }
 
 fn problem(error: InputError) -> Problem {
@@ -240,7 +249,7 @@ impl Reviewed<'_> {
             id: m.id.clone(),
             asked: m.requirement != Requirement::NotRequired,
             required: m.requirement == Requirement::Required,
-            evidence: evidence_code(m.evidence),
+            evidence: evidence_code(m.evidence).into(),
             shown: yushen::notice::say(self.lang, &format!("material.{}", evidence_code(m.evidence)), &[]),
         };
         self.decision.materials.iter().map(result).collect()

@@ -1,7 +1,8 @@
 //! What the pages know of items, questions and results: plain data in one language.
-//! In: filled by `engine`. Out: read by `state`, `pages`, `components`. Absent: engine types, so that the engine can
-//! move into a Web Worker without touching a page.
+//! In: filled by `engine` in its Web Worker, carried over as JSON. Out: read by `state`, `pages`, `components`.
+//! Absent: engine types.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use std::rc::Rc;
 pub use yushen::Lang;
 
 /// An item in the list (事项).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// Id.
     pub id: String,
@@ -20,11 +21,11 @@ pub struct Card {
     /// Everyday words for search.
     pub words: Vec<String>,
     /// For people and/or organisations: `person`, `organisation`.
-    pub audience: Vec<&'static str>,
+    pub audience: Vec<String>,
 }
 
 /// What may be entered in one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Yes or no.
     Bool,
@@ -71,7 +72,7 @@ pub enum Kind {
 }
 
 /// One field to fill in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldView {
     /// Dotted path inside its fact, element or piece; empty when the fact is this field alone.
     pub id: String,
@@ -86,7 +87,7 @@ pub struct FieldView {
 }
 
 /// How the fields of a fact are arranged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// One field.
     One(FieldView),
@@ -112,7 +113,7 @@ impl Shape {
 }
 
 /// Who needs an answer, and on which basis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
     /// Title of the condition or material.
     pub title: String,
@@ -121,7 +122,7 @@ pub struct Why {
 }
 
 /// One question page: a fact (申请事实).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactView {
     /// Id.
     pub id: String,
@@ -147,10 +148,10 @@ impl FactView {
 }
 
 /// A form a material may be at hand in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormView {
     /// `original`, `copy`, `electronic`.
-    pub id: &'static str,
+    pub id: String,
     /// Whether it is accepted; the others are there so that one can answer honestly.
     pub accepted: bool,
     /// An e-licence stands in for the paper.
@@ -158,7 +159,7 @@ pub struct FormView {
 }
 
 /// A material (申请材料).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaterialView {
     /// Id.
     pub id: String,
@@ -196,7 +197,7 @@ impl MaterialView {
 }
 
 /// One version of an item, as far as the pages need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ItemView {
     /// Id.
     pub id: String,
@@ -229,7 +230,7 @@ impl ItemView {
 }
 
 /// What an open field belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Owner {
     /// A fact, by id.
     Fact(String),
@@ -247,7 +248,7 @@ impl Owner {
 }
 
 /// A field that is still to be filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
     /// Path in the facts document.
     pub field: String,
@@ -256,7 +257,7 @@ pub struct Open {
 }
 
 /// What is said of a material now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperResult {
     /// Material id.
     pub id: String,
@@ -265,13 +266,13 @@ pub struct PaperResult {
     /// Whether it is certainly required.
     pub required: bool,
     /// Code of the verdict on the evidence, e.g. `accepted`, `missing`, `by_department`.
-    pub evidence: &'static str,
+    pub evidence: String,
     /// The same in words.
     pub shown: String,
 }
 
 /// A place where a deficit can be mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mend {
     /// Fact or material.
     pub owner: Owner,
@@ -280,7 +281,7 @@ pub struct Mend {
 }
 
 /// One entry of the notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryView {
     /// Title.
     pub title: String,
@@ -291,10 +292,10 @@ pub struct EntryView {
 }
 
 /// A headed group of the notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionView {
     /// Stable id, e.g. `deficits`.
-    pub id: &'static str,
+    pub id: String,
     /// Heading.
     pub heading: String,
     /// Entries.
@@ -302,14 +303,14 @@ pub struct SectionView {
 }
 
 /// The one-time notice (一次性告知书).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeView {
     /// Title of the paper.
     pub title: String,
     /// Item, dates.
     pub head: Vec<String>,
     /// Code of the outcome.
-    pub outcome: &'static str,
+    pub outcome: String,
     /// The outcome in plain words.
     pub headline: String,
     /// What to do now.
@@ -321,9 +322,12 @@ pub struct NoticeView {
 }
 
 /// Everything the engine says of one case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
-    /// The item in the version that decides.
+    /// Language of everything in it.
+    pub lang: Lang,
+    /// The item in the version that decides. It is large and seldom another one, so it travels by itself.
+    #[serde(skip)]
     pub item: Rc<ItemView>,
     /// Open fields, in the order of declaration.
     pub open: Vec<Open>,
@@ -371,7 +375,7 @@ impl Review {
 }
 
 /// A mistake in what was entered: the engine's code and words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Stable code, e.g. `bad-date`; `blank` is the wizard's own.
     pub code: String,
@@ -382,7 +386,7 @@ pub struct Problem {
 }
 
 /// What is asked of the engine.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// Answers carry this number back.
     pub serial: u64,

@@ -4,28 +4,23 @@
 use crate::browser;
 use crate::engine::{Engine, Given, Opening, Piece};
 use gloo::net::http::Request;
-use gloo::storage::{LocalStorage, Storage};
 
 /// Most bytes of the two files whose length nobody signed.
 const MOST: u64 = 256 << 10;
-/// Where the highest counter seen is kept. No personal data.
-const SEEN: &str = "yushen.seen";
 
-/// Fetches and verifies the manifest, then the index.
+/// Fetches and verifies the manifest, then the index. `seen` is what was remembered of the last visit. Gives the
+/// envelope and the trusted keys too, as they came.
 ///
 /// # Errors
 /// Why there is no library, in words.
-pub async fn open() -> Result<Engine, String> {
+pub async fn open(seen: Option<&str>) -> Result<(Engine, Vec<u8>, Vec<u8>), String> {
     let envelope = get("/bundle/envelope.json", MOST).await?;
     let trust = get("/trust.json", MOST).await?;
-    let seen = LocalStorage::raw().get_item(SEEN).ok().flatten();
-    let given = Given { envelope: &envelope, trust: &trust, seen: seen.as_deref(), now: browser::seconds() };
+    let given = Given { envelope: &envelope, trust: &trust, seen, now: browser::seconds() };
     let opening = Opening::begin(&given).map_err(|problem| problem.message)?;
     let index = piece(opening.index()).await?;
     let engine = opening.finish(&index).map_err(|problem| problem.message)?;
-    // A browser that keeps nothing only forgets the counter.
-    let _ = LocalStorage::raw().set_item(SEEN, &engine.seen());
-    Ok(engine)
+    Ok((engine, envelope, trust))
 }
 
 /// Fetches pieces into the engine.

@@ -83,6 +83,8 @@ pub struct State {
     pub pending: Option<Pending>,
     /// Calls so far.
     pub serial: u64,
+    /// A newer program waits to be started.
+    pub newer: bool,
     /// Grows whenever a mistake is to be announced: the error summary then takes the focus.
     pub alarm: u32,
 }
@@ -110,6 +112,8 @@ pub enum Action {
     Unreached(String),
     /// 再试一次 after that.
     Retry,
+    /// A newer program waits.
+    Newer,
     /// The search box changed.
     Search(String),
     /// A page is wanted, by a link or by the address.
@@ -160,6 +164,7 @@ impl State {
                     pending.serial = self.serial;
                 }
             }
+            Action::Newer => self.newer = true,
             Action::Search(text) => self.search = text,
             Action::Go(page) => {
                 self.unreached = None;

@@ -4,6 +4,7 @@ use super::*;
 mod signed;
 
 use crate::engine::Engine;
+use crate::messages::{self, Answer, Reviewed};
 use std::collections::BTreeSet;
 
 const LIBRARY: &str = r#"
@@ -108,6 +109,18 @@ fn accepts_card_in_date() { card.valid_until == () || card.valid_until >= on }
 fn accepts_letters_two() { letters.len() >= 2 }
 ";
 
+/// A review as it comes out of the Web Worker.
+fn carried(review: Review) -> Rc<Review> {
+    let item = review.item.clone();
+    let sent = messages::write(&Answer::Reviewed(Reviewed::of(review.clone(), &[]))).unwrap();
+    let Some(Answer::Reviewed(came)) = messages::read(&sent) else { panic!("it can't be read") };
+    assert_eq!(came.item.as_ref(), Some(&*item));
+    assert_eq!(Reviewed::of(review.clone(), std::slice::from_ref(&came.key)).item, None, "it is known");
+    let came = Review { item, ..came.review };
+    assert_eq!(came, review);
+    Rc::new(came)
+}
+
 /// The reducer with a real engine behind it, as the application has.
 struct Trial {
     state: State,
@@ -137,7 +150,7 @@ impl Trial {
     fn act(&mut self, action: Action) {
         self.state = std::mem::take(&mut self.state).apply(action);
         while let Some(ask) = self.state.ask() {
-            let reply = self.engine.review(&ask).map(Rc::new);
+            let reply = self.engine.review(&ask).map(carried);
             self.state = std::mem::take(&mut self.state).apply(Action::Replied(ask.serial, reply));
         }
     }
@@ -169,7 +182,7 @@ impl Trial {
     }
 
     fn outcome(&self) -> &str {
-        self.case().review.as_ref().map_or("", |r| r.notice.outcome)
+        self.case().review.as_ref().map_or("", |r| &r.notice.outcome)
     }
 
     /// Answers everything so that only the papers are left.

@@ -20,6 +20,13 @@ pub const TABLE: &[Row] = &[
         "您填写的内容只留在这台设备的这个页面里，不会发送出去；关闭页面就没有了。",
         "What you enter stays in this page on this device. Nothing is sent; closing the page forgets it.",
     ),
+    ("update.ready", "新版本已就绪。", "A new version is ready."),
+    ("update.now", "点此更新", "Update now"),
+    (
+        "update.save",
+        "更新会重新打开这个页面。已经填写的内容请先保存，更新后可以接着填。",
+        "Updating opens this page anew. Save what you entered first; you can go on with it afterwards.",
+    ),
     ("footer.library", "规则：{}，{} 发布", "Rules: {}, published by {}"),
     ("footer.digests", "规则包 {} · 程序 {}", "Rules {} · program {}"),
     ("receipt.title", "预审回执", "Pre-review receipt"),

@@ -1,6 +1,7 @@
 //! What stands around every page: skip link, header, main, footer.
 
 use super::link::PageLink;
+use super::update::UpdateBar;
 use super::use_wizard;
 use crate::state::{Page, Phase};
 use crate::wording::say;
@@ -44,6 +45,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                     </PageLink>
                 </div>
             </header>
+            <UpdateBar />
             <main id="main" tabindex="-1">{ props.children.clone() }</main>
             <footer class="foot">
                 <div class="foot-inner">

@@ -9,6 +9,7 @@ pub mod problem_summary;
 pub mod receipt;
 pub mod rows;
 pub mod show;
+pub mod update;
 pub mod why;
 
 use crate::app::Wizard;

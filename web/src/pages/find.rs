@@ -107,7 +107,7 @@ mod tests {
             title: "结婚登记（内地居民）".into(),
             window: "social-affairs".into(),
             words: vec!["领证".into(), "Marriage registration".into()],
-            audience: vec!["person"],
+            audience: vec!["person".into()],
         };
         for (typed, fits) in [
             ("领证", true),

@@ -23,7 +23,7 @@ pub fn NoticePage() -> Html {
     html! {
         <div class="page notice-page">
             <p class="back"><PageLink page={wizard.back()} to="back">{ say(wizard.lang, "back", &[]) }</PageLink></p>
-            <article class="notice" data-outcome={notice.outcome} aria-labelledby="notice-title">
+            <article class="notice" data-outcome={notice.outcome.clone()} aria-labelledby="notice-title">
                 <h1 id="notice-title" tabindex="-1" data-line="">{ &notice.title }</h1>
                 { for notice.head.iter().map(|line| html! { <p class="notice-head" data-line="">{ line }</p> }) }
                 { band(notice) }
@@ -42,7 +42,7 @@ pub fn NoticePage() -> Html {
 fn band(notice: &NoticeView) -> Html {
     html! {
         <div class={classes!("band", format!("band-{}", notice.outcome))}>
-            { sign(notice.outcome) }
+            { sign(&notice.outcome) }
             <div>
                 <h2 class="headline" data-line="">{ &notice.headline }</h2>
                 <p data-line="">{ &notice.lead }</p>

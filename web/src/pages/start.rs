@@ -3,7 +3,7 @@
 use crate::app::use_title;
 use crate::components::link::PageLink;
 use crate::components::use_wizard;
-use crate::engine::say_date;
+use crate::day::say_date;
 use crate::state::Page;
 use crate::wording::say;
 use yew::prelude::*;
