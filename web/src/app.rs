@@ -76,6 +76,8 @@ fn page(wizard: &Wizard) -> Html {
             html! { <pages::message::Unreached /> }
         }
         (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
+        (Phase::Ready, Page::Save) => html! { <pages::save::Save /> },
+        (Phase::Ready, Page::Resume) => html! { <pages::resume::Resume /> },
         (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
         (Phase::Ready, page) => match wizard.case() {
             Some(case) if case.review.is_some() => item_page(page),
@@ -94,7 +96,7 @@ fn item_page(page: &Page) -> Html {
         Page::Answers { .. } => html! { <pages::answers::AnswersPage /> },
         Page::Documents { .. } => html! { <pages::documents::Documents /> },
         Page::Notice { .. } => html! { <pages::notice::NoticePage /> },
-        Page::Find | Page::Lost => Html::default(),
+        Page::Find | Page::Save | Page::Resume | Page::Lost => Html::default(),
     }
 }
 

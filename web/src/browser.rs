@@ -147,3 +147,12 @@ pub async fn read_stream(stream: web_sys::ReadableStream, most: u64) -> Result<V
         }
     }
 }
+
+/// The text of a file that the person chose; nothing when it is longer than `most` bytes or can't be read.
+pub async fn read_file(file: &web_sys::File, most: u64) -> Option<String> {
+    // A size is a whole number; what is too large for that is too large.
+    if file.size() > most as f64 {
+        return None;
+    }
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

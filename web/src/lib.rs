@@ -18,6 +18,7 @@ pub mod offline;
 pub mod pages;
 pub mod problems;
 pub mod route;
+pub mod saved;
 pub mod source;
 pub mod state;
 pub mod wording;

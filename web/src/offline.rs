@@ -43,7 +43,7 @@ async fn register(
     // There is an active one when this resolves.
     let ready: ServiceWorkerRegistration = JsFuture::from(container.ready()?).await?.dyn_into()?;
     if let Some(active) = ready.active() {
-        active.post_message(&message(&keep)?)?;
+        active.post_message(message(&keep)?.as_ref())?;
     }
     Ok(())
 }

@@ -49,6 +49,12 @@ pub enum Route {
         /// Item id.
         item: String,
     },
+    /// 保存进度
+    #[at("/save")]
+    Save,
+    /// 接着上次填
+    #[at("/resume")]
+    Resume,
     /// Anything else.
     #[not_found]
     #[at("/lost")]
@@ -65,6 +71,8 @@ impl From<Page> for Route {
             Page::Documents { item, material: None } => Self::Documents { item },
             Page::Documents { item, material: Some(material) } => Self::Document { item, material },
             Page::Notice { item } => Self::Notice { item },
+            Page::Save => Self::Save,
+            Page::Resume => Self::Resume,
             Page::Lost => Self::Lost,
         }
     }
@@ -80,6 +88,8 @@ impl From<Route> for Page {
             Route::Documents { item } => Self::Documents { item, material: None },
             Route::Document { item, material } => Self::Documents { item, material: Some(material) },
             Route::Notice { item } => Self::Notice { item },
+            Route::Save => Self::Save,
+            Route::Resume => Self::Resume,
             Route::Lost => Self::Lost,
         }
     }
@@ -106,6 +116,8 @@ mod tests {
             Page::Documents { item: item(), material: None },
             Page::Documents { item: item(), material: Some("photo".into()) },
             Page::Notice { item: item() },
+            Page::Save,
+            Page::Resume,
         ] {
             let path = address(&page, None);
             assert_eq!(Route::recognize(&path).map(Page::from), Some(page));

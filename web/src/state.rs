@@ -4,13 +4,16 @@
 
 mod case;
 mod page;
+mod restore;
 
 pub use case::{CaseState, Place};
 pub use page::Page;
+pub use restore::Restoring;
 
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
 use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
+use crate::saved::Saved;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -37,6 +40,8 @@ pub enum Then {
     Settle,
     /// The papers are done: on to the notice.
     Finish,
+    /// Saved answers are put to the rules of today.
+    Restore,
 }
 
 /// A call of the engine that has not been answered.
@@ -136,6 +141,8 @@ pub enum Action {
     Settle,
     /// 看结果 on the papers page.
     Finish,
+    /// A saved file was opened.
+    Resumed(Saved),
     /// The engine answered call number so-and-so.
     Replied(u64, Result<Rc<Review>, Vec<Problem>>),
 }
@@ -194,6 +201,7 @@ impl State {
             }
             Action::Settle => self.call(Then::Settle),
             Action::Finish => self.call(Then::Finish),
+            Action::Resumed(saved) => self.resume(saved),
             Action::Replied(serial, result) => self.replied(serial, result),
         }
         self
@@ -322,7 +330,12 @@ impl State {
         let Some(pending) = self.pending.take_if(|p| p.serial == serial) else { return };
         let Some(case) = self.cases.get_mut(&pending.item) else { return };
         match (pending.then, result) {
-            (Then::Stay, result) => case.opened(result),
+            (Then::Stay, result) => {
+                case.opened(result);
+                self.put_saved(&pending.item);
+            }
+            (Then::Restore, Ok(review)) => self.restored(&pending.item, review),
+            (Then::Restore, Err(problems)) => self.refused_saved(&pending.item, &problems),
             (Then::Next, Ok(review)) => self.answered(pending, review),
             (Then::Next, Err(problems)) => {
                 case.problems = problems;

@@ -7,6 +7,9 @@ use crate::engine::Engine;
 use crate::messages::{self, Answer, Reviewed};
 use std::collections::BTreeSet;
 
+#[path = "state/restore_tests.rs"]
+mod restore;
+
 const LIBRARY: &str = r#"
 title = "试验规则库"
 publisher = "试验"
@@ -129,11 +132,15 @@ struct Trial {
 
 impl Trial {
     fn new() -> Self {
+        Self::of(ITEM, RULES)
+    }
+
+    fn of(item: &str, rules: &str) -> Self {
         let folder = "items/social-affairs/trial/2020-01-01";
         let files = [
             ("library.toml".to_string(), LIBRARY.to_string()),
-            (format!("{folder}/item.toml"), ITEM.to_string()),
-            (format!("{folder}/rules.rhai"), RULES.to_string()),
+            (format!("{folder}/item.toml"), item.to_string()),
+            (format!("{folder}/rules.rhai"), rules.to_string()),
         ];
         let signed = signed::signed(&files.into_iter().collect());
         let engine = Engine::unpack(&signed.archive, &signed.trust, 1_795_334_400)
@@ -143,6 +150,7 @@ impl Trial {
         let imprint = trial.engine.imprint(Lang::Zh);
         let cards = trial.engine.cards("2026-11-22", Lang::Zh);
         trial.act(Action::Loaded { imprint, cards });
+        trial.act(Action::Known { rules: trial.engine.digest(), program: String::new() });
         trial
     }
 

@@ -25,6 +25,16 @@ fn digests(wizard: &crate::app::Wizard) -> Html {
     }
 }
 
+/// 保存进度 once something was entered, 接着上次填 before.
+fn progress(wizard: &crate::app::Wizard) -> Html {
+    let begun = wizard.cases.values().any(|case| case.begun());
+    let (page, to, code) = match begun {
+        true => (Page::Save, "save", "save.title"),
+        false => (Page::Resume, "resume", "resume.title"),
+    };
+    html! { <PageLink {page} class="bar-link" {to}>{ say(wizard.lang, code, &[]) }</PageLink> }
+}
+
 /// Header, page, footer.
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
@@ -43,6 +53,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                             <span class="brand-sub">{ say(lang, "brand.sub", &[]) }</span>
                         </span>
                     </PageLink>
+                    if wizard.phase == Phase::Ready { { progress(&wizard) } }
                 </div>
             </header>
             <UpdateBar />

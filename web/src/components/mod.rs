@@ -1,5 +1,6 @@
 //! Parts of pages. Absent: pages, state.
 
+pub mod changed;
 pub mod field;
 pub mod frame;
 pub mod link;

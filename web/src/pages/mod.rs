@@ -6,4 +6,6 @@ pub mod find;
 pub mod message;
 pub mod notice;
 pub mod question;
+pub mod resume;
+pub mod save;
 pub mod start;

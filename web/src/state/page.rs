@@ -35,6 +35,10 @@ pub enum Page {
         /// Item id.
         item: String,
     },
+    /// 保存进度
+    Save,
+    /// 接着上次填
+    Resume,
     /// No page has this address.
     Lost,
 }
@@ -43,7 +47,7 @@ impl Page {
     /// The item it is about.
     pub fn item(&self) -> Option<&str> {
         match self {
-            Self::Find | Self::Lost => None,
+            Self::Find | Self::Save | Self::Resume | Self::Lost => None,
             Self::Start { item }
             | Self::Question { item, .. }
             | Self::Answers { item }
@@ -55,7 +59,7 @@ impl Page {
     /// The page above it, for whoever came by an address.
     pub fn above(&self) -> Self {
         match self {
-            Self::Find | Self::Lost | Self::Start { .. } => Self::Find,
+            Self::Find | Self::Save | Self::Resume | Self::Lost | Self::Start { .. } => Self::Find,
             Self::Question { item, .. }
             | Self::Answers { item }
             | Self::Documents { item, .. }
