@@ -22,11 +22,15 @@ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
-/** Starts a server and opens a page; `close()` ends both and removes what they wrote. */
-export async function launch() {
+/**
+ * Starts a server and opens a page; `close()` ends both and removes what they wrote. With `front` (see
+ * `journeys/between.mjs`) the page goes through what that opens before the server.
+ */
+export async function launch({ front, ...paths } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
   const executablePath = findChromium();
-  const server = await startServer(folder);
+  const server = await startServer(folder, paths);
+  const before = await front?.(server.url);
   const browser = await chromium.launch({ executablePath, args: flags }).catch(async (error) => {
     await server.stop();
     throw error;
@@ -38,10 +42,11 @@ export async function launch() {
 
   const close = async () => {
     await browser.close();
+    await before?.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: server.url, page, context, problems, close };
+  return { url: before?.url ?? server.url, page, context, problems, before, browser, close };
 }
 
 /** Everything that a page must not do: errors, failed requests, breaches of the content security policy. */
@@ -62,14 +67,15 @@ async function watch(context, problems) {
   });
 }
 
-async function startServer(folder) {
+/** A server on the built app and the bundles of this machine, unless `paths` says others. */
+export async function startServer(folder, paths = {}) {
   const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
-  const dist = process.env.YUSHEN_DIST ?? join(root, "dist/web");
+  const dist = paths.dist ?? process.env.YUSHEN_DIST ?? join(root, "dist/web");
   for (const path of [program, dist]) {
     if (!existsSync(path)) throw new Error(`${path} is missing; run \`cargo xtask build\` first`);
   }
-  const store = process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles");
-  const trust = process.env.YUSHEN_TRUST ?? join(root, "var/keys/trust.json");
+  const store = paths.store ?? process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles");
+  const trust = paths.trust ?? process.env.YUSHEN_TRUST ?? join(root, "var/keys/trust.json");
   const arguments_ = ["serve", "--dist", dist, "--bundles", store, "--trust", trust];
   arguments_.push("--hall-key", process.env.YUSHEN_HALL_KEY ?? join(root, "var/keys/hall.json"));
   arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0");

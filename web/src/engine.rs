@@ -97,17 +97,19 @@ impl Engine {
         self.shelf.borrow().manifest().said().counter
     }
 
-    /// SHA-256 of what a page needs without a network: the index, and every part in force on `on` or later; only the
-    /// index where that would be more than `most` bytes.
+    /// SHA-256 of what a page needs without a network: the index, and every part that is needed on `on` or
+    /// later; only the index where that would be more than `most` bytes.
     pub fn pieces(&self, on: &str, most: u64) -> Vec<String> {
         let shelf = self.shelf.borrow();
         let on = application_date(on).ok();
-        let stages = shelf.index().items().iter().flat_map(|entry| &entry.versions);
-        let open = stages.filter(|stage| match (stage.days().1, on) {
-            (Some(until), Some(on)) => until >= on,
+        let entries = shelf.index().items().iter();
+        let open = entries.flat_map(|entry| entry.versions.iter().map(move |stage| (entry.dated, stage)));
+        // Where another date than the application's decides, an older version may be needed.
+        let open = open.filter(|(dated, stage)| match (stage.days().1, on) {
+            (Some(until), Some(on)) => *dated || until >= on,
             _ => true,
         });
-        let open: Vec<_> = open.collect();
+        let open: Vec<_> = open.map(|(_, stage)| stage).collect();
         let all: u64 = open.iter().map(|stage| stage.length).sum();
         let parts = open.iter().filter(|_| all <= most).map(|stage| stage.sha256.clone());
         std::iter::once(shelf.manifest().said().index.sha256.clone()).chain(parts).collect()
