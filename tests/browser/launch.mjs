@@ -35,10 +35,14 @@ export async function launch({ front, ...paths } = {}) {
     await server.stop();
     throw error;
   });
-  const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
   const problems = [];
-  await watch(context, problems);
-  const page = await context.newPage();
+  /** A page of a browser that has kept nothing. */
+  const another = async () => {
+    const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+    await watch(context, problems);
+    return { context, page: await context.newPage() };
+  };
+  const { context, page } = await another();
 
   const close = async () => {
     await browser.close();
@@ -46,7 +50,7 @@ export async function launch({ front, ...paths } = {}) {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: before?.url ?? server.url, page, context, problems, before, browser, close };
+  return { url: before?.url ?? server.url, page, context, problems, before, another, close };
 }
 
 /** Everything that a page must not do: errors, failed requests, breaches of the content security policy. */

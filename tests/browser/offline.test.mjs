@@ -132,8 +132,7 @@ test("rules changed on the way are refused by the engine and not kept", async ()
   // A browser that has kept nothing, and every piece but the index changed.
   const first = pieces[0];
   for (const piece of pieces) if (piece !== first) wire.tamper(piece, append(" "));
-  const context = await hall.browser.newContext({ locale: "zh-CN" });
-  const fresh = await context.newPage();
+  const { context, page: fresh } = await hall.another();
   await fresh.goto(`${hall.url}/i/marriage-registration?on=${ON}`);
   await fresh.locator('[data-action="retry"]').waitFor();
   await fresh.waitForTimeout(1500);

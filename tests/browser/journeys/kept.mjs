@@ -15,7 +15,7 @@ export async function kept(page) {
 }
 
 /** Waits until an asynchronous question to the page is answered with yes. (`waitForFunction` takes a promise for a yes.) */
-export async function until(page, asked, patience = 60_000) {
+export async function until(page, asked, patience = 180_000) {
   const end = Date.now() + patience;
   while (!(await page.evaluate(asked))) {
     if (Date.now() > end) throw new Error(`not within ${patience} ms: ${asked}`);
