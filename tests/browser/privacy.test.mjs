@@ -1,5 +1,5 @@
 // Nothing that is entered leaves the device, and nothing that is entered, addressed, opened or published runs.
-// In: a served build, the command line tool. Out: a test result. Absent: what leaves when a citizen hands something over.
+// In: a served build, the command line tool; `YUSHEN_CANARIES=all` for every item. Out: a test result. Absent: what leaves when a citizen hands something over.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -51,10 +51,13 @@ function ways(text) {
 }
 
 test("not one request carries an answer, in any item, before the citizen hands something over", async (t) => {
-  const items = readdirSync(join(root, "examples/facts")).map((name) => name.replace(/\.json$/, ""));
-  assert.ok(items.length >= 27);
+  const every = readdirSync(join(root, "examples/facts")).map((name) => name.replace(/\.json$/, ""));
+  assert.ok(every.length >= 27);
+  // Every third, unless the campaign wants all.
+  const items = every.filter((_, index) => process.env.YUSHEN_CANARIES === "all" || index % 3 === 0);
   await wizard.find(ON);
   await kept(page);
+  const stays = await everything(page);
   const found = new Set();
   for (const item of items) {
     const document = example(item);
@@ -93,13 +96,8 @@ test("not one request carries an answer, in any item, before the citizen hands s
   }
   const all = texts.join("\n");
   for (const canary of found) for (const way of ways(canary)) assert.ok(!all.includes(way), `${canary} left as ${way}`);
-  // On the device: nothing of it stays.
-  const stays = await everything(page);
-  const rules = new Set(items.flatMap((item) => [...canaries(example(item))]).filter((text) => /^\d{4}-\d\d-\d\d$/.test(text)));
-  for (const canary of found) {
-    // A day of the law's text may stand in the rules; numbers and names of people don't.
-    if (!rules.has(canary)) assert.ok(!stays.includes(canary), `${canary} stays on the device`);
-  }
+  // On the device: what is kept is what was kept before the first answer.
+  assert.equal(await everything(page), stays);
   assert.deepEqual(hall.problems, []);
   t.diagnostic(`${items.length} items, ${found.size} canaries in ${ways("").length} ways, ${texts.length} requests looked at`);
 });
@@ -109,8 +107,9 @@ let injected = 0;
 async function quiet(where) {
   assert.deepEqual(hits, [], `run: ${where}`);
   assert.deepEqual(await strangers(page), [], where);
-  // An address with a dot is a file that is not there.
-  const reports = hall.problems.filter((problem) => !problem.startsWith("404:") && !problem.includes("status of 404"));
+  // An address with a dot is a file that is not there; a page that is left asks no more.
+  const usual = /^404:|status of 404|^request failed/;
+  const reports = hall.problems.filter((problem) => !usual.test(problem));
   assert.deepEqual(reports, [], where);
 }
 

@@ -58,17 +58,41 @@ export async function papers(wizard, { evidence = {}, commitments = [] }) {
     } else if (said === null) {
       await choose("no");
     } else if (Array.isArray(said)) {
-      await wizard.pieces(material, said.map(flat));
+      await choose("yes");
+      await pieces(wizard, material, said);
     } else {
-      const { form, ...fields } = said;
+      // The document need not say in which form; the page wants to know: the first it offers.
+      const { form = await first(wizard, `evidence.${material}`), ...fields } = said;
       await choose(form);
-      for (const [name, value] of Object.entries(flat(fields))) {
-        // A field that nobody needs is not there.
-        const path = `evidence.${material}.${name}`;
-        if (await present(wizard, path)) await put(wizard, path, value);
-      }
+      await filled(wizard, `evidence.${material}`, fields);
     }
     if (commitments.includes(material)) await page.locator(`[name="commit-${material}"]`).check();
+  }
+}
+
+/** Makes a material of several pieces hold exactly these. */
+async function pieces(wizard, material, list) {
+  const path = `evidence.${material}`;
+  const rows = wizard.page.locator(`[data-material="${material}"] .rows`);
+  const count = () => rows.locator("[data-row]").count();
+  while ((await count()) < list.length) await rows.locator('[data-action="add"]').click();
+  while ((await count()) > list.length) await rows.locator('[data-action="remove"]').last().click();
+  for (const [index, { form, ...fields }] of list.entries()) {
+    const piece = `${path}[${index}]`;
+    await wizard.fill(`${piece}.form`, form ?? (await first(wizard, `${piece}.form`)));
+    await filled(wizard, piece, fields);
+  }
+}
+
+/** The first form that a field offers. */
+async function first(wizard, path) {
+  return wizard.field(path).locator('input[type="radio"]').first().getAttribute("value");
+}
+
+/** A field that nobody needs is not there. */
+async function filled(wizard, path, fields) {
+  for (const [name, value] of Object.entries(flat(fields))) {
+    if (await present(wizard, `${path}.${name}`)) await put(wizard, `${path}.${name}`, value);
   }
 }
 
