@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 // One list of Chromium's flags for these tests and for those of wasm-bindgen.
 const webdriver = JSON.parse(readFileSync(join(root, "xtask/test-runner/webdriver.json"), "utf8"));
-const flags = webdriver["goog:chromeOptions"].args;
+export const flags = webdriver["goog:chromeOptions"].args;
 
 // A test run that breaks off leaves no server behind: told to stop, this process exits, which ends its servers.
 const running = new Set();
@@ -103,7 +103,8 @@ export async function startServer(folder, paths = {}) {
   };
 }
 
-function findChromium() {
+/** Debian's Chromium, or the one that CHROMIUM names. */
+export function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
   const found = folders.map((folder) => join(folder, "chromium")).find(existsSync);

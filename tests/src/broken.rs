@@ -147,8 +147,7 @@ impl Maker<'_> {
         }
         // The wizard has no way to put off a paper.
         document.as_object_mut()?.remove("deferred");
-        let decision: Decision =
-            self.library.review(self.item, document.to_string().as_bytes(), on).ok()?;
+        let decision: Decision = self.library.review(self.item, document.to_string().as_bytes(), on).ok()?;
         let here = decision.version == date::format(self.version.item.from);
         let open = decision.questions.iter().any(|question| question.kind == QuestionKind::Fact);
         let deficits = decision.deficits.iter().map(|deficit| deficit.id.clone()).collect();
@@ -175,7 +174,8 @@ impl Maker<'_> {
             put(Value::Null);
             if material.many {
                 put(Value::Array(Vec::new()));
-                let fewer = present.as_array().map(|pieces| pieces.iter().skip(1).cloned().collect::<Vec<_>>());
+                let fewer =
+                    present.as_array().map(|pieces| pieces.iter().skip(1).cloned().collect::<Vec<_>>());
                 put(Value::Array(fewer.unwrap_or_default()));
             }
             let first = if material.many { format!("{path}/0") } else { path.clone() };
@@ -219,7 +219,9 @@ impl Maker<'_> {
         let mut breaking: BTreeMap<String, Vec<&(String, Value)>> = BTreeMap::new();
         for change in changed {
             let candidate = self.decided(on, change.1.clone());
-            if let Some(only) = candidate.filter(|c| c.deficits.len() == 1).and_then(|c| c.deficits.first().cloned()) {
+            if let Some(only) =
+                candidate.filter(|c| c.deficits.len() == 1).and_then(|c| c.deficits.first().cloned())
+            {
                 breaking.entry(only).or_default().push(change);
             }
         }

@@ -102,6 +102,13 @@ pub fn crypto() -> Option<web_sys::Crypto> {
     js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok()?.dyn_into().ok()
 }
 
+/// What the page gave its worker to begin with, by its address.
+pub fn given(address: &str) -> Option<Vec<u8>> {
+    let given = js_sys::Reflect::get(&js_sys::global(), &"given".into()).ok()?;
+    let bytes = js_sys::Reflect::get(&given, &address.into()).ok()?;
+    bytes.dyn_into::<js_sys::Uint8Array>().ok().map(|bytes| bytes.to_vec())
+}
+
 /// What was remembered of the last visit.
 pub fn remembered(key: &str) -> Option<String> {
     LocalStorage::raw().get_item(key).ok().flatten()

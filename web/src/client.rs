@@ -88,7 +88,8 @@ impl Client {
         let number = self.0.asked.get() + 1;
         self.0.asked.set(number);
         self.0.waiting.borrow_mut().insert(number, Box::new(then));
-        let message = messages::write(&Asked { number, call }).map(|bytes| Uint8Array::from(bytes.as_slice()));
+        let message =
+            messages::write(&Asked { number, call }).map(|bytes| Uint8Array::from(bytes.as_slice()));
         let sent = message.is_some_and(|message| self.0.worker.post_message(&message).is_ok());
         if !sent {
             self.0.give_up("message".into());

@@ -15,8 +15,8 @@ const MOST: u64 = 256 << 10;
 /// # Errors
 /// Why there is no library, in words.
 pub async fn open(seen: Option<&str>) -> Result<(Engine, Vec<u8>, Vec<u8>), String> {
-    let envelope = get("/bundle/envelope.json", MOST).await?;
-    let trust = get("/trust.json", MOST).await?;
+    let envelope = begun("/bundle/envelope.json").await?;
+    let trust = begun("/trust.json").await?;
     let given = Given { envelope: &envelope, trust: &trust, seen, now: browser::seconds() };
     let opening = Opening::begin(&given).map_err(|problem| problem.message)?;
     let index = opening.index().clone();
@@ -64,6 +64,14 @@ pub async fn program() -> Option<String> {
 /// What was damaged on the way would stay so for a year in the browser's own cache: the second try is past it.
 async fn piece(piece: &Piece, cache: RequestCache) -> Result<Vec<u8>, String> {
     fetched(&format!("/bundle/pieces/{}", piece.sha256), piece.length, cache).await
+}
+
+/// What the page has fetched already (`boot.js`), or else from the server.
+async fn begun(address: &str) -> Result<Vec<u8>, String> {
+    match browser::given(address) {
+        Some(bytes) => Ok(bytes),
+        None => get(address, MOST).await,
+    }
 }
 
 async fn get(address: &str, most: u64) -> Result<Vec<u8>, String> {

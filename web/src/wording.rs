@@ -178,8 +178,16 @@ pub const TABLE: &[Row] = &[
         "规则没有变，但申请日期不同，下面这些和上次不一样：",
         "The rules are the same, but the date of application is not. This is different now:",
     ),
-    ("changed.none", "填过的内容都在，结果和上次一样。", "All your answers are here; the result is the same as before."),
-    ("changed.version", "上次适用 {} 起施行的规定，现在适用 {} 起施行的。", "Rules in force from {} applied then, those from {} apply now."),
+    (
+        "changed.none",
+        "填过的内容都在，结果和上次一样。",
+        "All your answers are here; the result is the same as before.",
+    ),
+    (
+        "changed.version",
+        "上次适用 {} 起施行的规定，现在适用 {} 起施行的。",
+        "Rules in force from {} applied then, those from {} apply now.",
+    ),
     ("changed.outcome", "结果：上次是“{}”，现在是“{}”。", "Result: “{}” then, “{}” now."),
     ("changed.added", "新出现的问题：{}", "New: {}"),
     ("changed.gone", "不再是问题：{}", "No longer: {}"),

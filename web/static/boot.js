@@ -13,10 +13,23 @@ const compiled = async (address) => {
   return WebAssembly.compile(await (await response).arrayBuffer());
 };
 
-// Everything begins at once; the worker gets its program from here, since what a page preloads is not shared with it.
+/** The bytes at an address; nothing when they can't be had: the worker asks again, and says why. */
+const given = async (address) => {
+  try {
+    const response = await fetch(address);
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+// Everything begins at once; the worker gets what it begins with from here, since what a page preloads is not shared
+// with it, and each of these would be a way to the server and back more.
 const wizard = import('./yushen_web.js');
 const engine = new Worker('/engine.js');
-compiled('/yushen_engine_bg.wasm').then((program) => engine.postMessage(program)).catch(failed);
+Promise.all([compiled('/yushen_engine_bg.wasm'), given('/bundle/envelope.json'), given('/trust.json')])
+  .then(([program, envelope, trust]) => engine.postMessage({ program, envelope, trust }))
+  .catch(failed);
 wizard
   .then(async (wizard) => {
     await wizard.default({ module_or_path: new URL('./yushen_web_bg.wasm', import.meta.url) });

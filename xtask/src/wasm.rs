@@ -62,7 +62,8 @@ pub fn build<const N: usize>(
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let built = built_wasm(&messages, &manifest(workspace, folder));
-    let named = |name: &str| built.iter().find(|file| file.file_stem().is_some_and(|stem| stem == name)).cloned();
+    let named =
+        |name: &str| built.iter().find(|file| file.file_stem().is_some_and(|stem| stem == name)).cloned();
     let mut found = Vec::new();
     for name in names {
         found.push(named(name).with_context(|| format!("`{folder}` builds no {name}.wasm"))?);

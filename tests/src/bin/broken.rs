@@ -5,7 +5,9 @@ use anyhow::{Context, Result};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let mut next = |what: &str| arguments.next().with_context(|| format!("usage: broken DAY PAIRS SEED; {what} is missing"));
+    let mut next = |what: &str| {
+        arguments.next().with_context(|| format!("usage: broken DAY PAIRS SEED; {what} is missing"))
+    };
     let day = next("DAY")?;
     let on = yushen::value::date::parse(&day).with_context(|| format!("`{day}` is no day"))?;
     let (pairs, seed) = (next("PAIRS")?.parse()?, next("SEED")?.parse()?);

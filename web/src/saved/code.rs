@@ -86,7 +86,8 @@ mod tests {
                 assert_eq!(read(&swapped.iter().collect::<String>()), Err(Trouble::BadCode));
             }
         }
-        for typed in ["", "K7QM", "0000-0000-0000", &format!("{code}2"), "密码密码密码密码密码密码"] {
+        for typed in ["", "K7QM", "0000-0000-0000", &format!("{code}2"), "密码密码密码密码密码密码"]
+        {
             assert_eq!(read(typed), Err(Trouble::BadCode), "{typed}");
         }
     }

@@ -61,7 +61,10 @@ impl Locked {
     /// Everything but the ciphertext: authenticated together with it.
     pub fn head(&self) -> String {
         let (salt, nonce) = (self.salt.text(), self.nonce.text());
-        format!("yushen-saved {} {} {} {salt} {} {nonce}", self.yushen_saved, self.kdf, self.iterations, self.cipher)
+        format!(
+            "yushen-saved {} {} {} {salt} {} {nonce}",
+            self.yushen_saved, self.kdf, self.iterations, self.cipher
+        )
     }
 
     /// The text of the file.
@@ -150,7 +153,11 @@ mod tests {
         assert_eq!(Locked::read(&text[..text.len() - 9]), Err(Trouble::Damaged));
         assert_eq!(with("\"yushen_saved\": 1", "\"yushen_saved\": 2"), Err(Trouble::Newer));
         assert_eq!(with("\"yushen_saved\": 1", "\"yushen_saved\": 0"), Err(Trouble::Damaged));
-        assert_eq!(with("600000", "1000"), Err(Trouble::Damaged), "a weak file is not made strong by reading it");
+        assert_eq!(
+            with("600000", "1000"),
+            Err(Trouble::Damaged),
+            "a weak file is not made strong by reading it"
+        );
         assert_eq!(with("600000", "4000000000"), Err(Trouble::Damaged));
         assert_eq!(with("AES-256-GCM", "AES-256-CBC"), Err(Trouble::Damaged));
         assert_eq!(with("0001abff", "0001abf"), Err(Trouble::Damaged));

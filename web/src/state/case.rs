@@ -1,7 +1,7 @@
 //! One application: what was entered, what the engine took, what it said. Absent: pages, calls.
 
-use crate::answers::{Answers, Entry, FORM, Fields, Have, Input};
 use super::Restoring;
+use crate::answers::{Answers, Entry, FORM, Fields, Have, Input};
 use crate::model::{Owner, Problem, Review, Shape};
 use crate::saved::Changes;
 use std::collections::{BTreeMap, BTreeSet};

@@ -36,7 +36,11 @@ fn what_was_saved_is_there_again_to_the_last_sign() {
     assert_eq!(again.state.page, Page::Answers { item: "trial".into() });
     assert_eq!(again.facts(), trial.facts());
     assert_eq!(again.case().answers, trial.case().answers);
-    assert_eq!(again.case().entry("born"), trial.case().entry("born"), "what was typed and not submitted too");
+    assert_eq!(
+        again.case().entry("born"),
+        trial.case().entry("born"),
+        "what was typed and not submitted too"
+    );
     assert_eq!(again.outcome(), "correctable");
     let changes = changes(&again);
     assert!(!changes.any() && !changes.rules, "{changes:?}");
@@ -102,7 +106,9 @@ fn an_item_that_is_gone_is_passed_over() {
 #[test]
 fn values_of_any_form_in_a_file_end_in_a_page_and_not_in_a_loop() {
     let trial = filled();
-    for input in [Input::Yes(true), text("<script>"), Input::Absent, Input::One("x".into()), date("", "2", "")] {
+    for input in
+        [Input::Yes(true), text("<script>"), Input::Absent, Input::One("x".into()), date("", "2", "")]
+    {
         let mut saved = trial.state.saved();
         let case = &mut saved.cases[0];
         for fact in ["born", "married", "owners", "nobody"] {
@@ -111,7 +117,9 @@ fn values_of_any_form_in_a_file_end_in_a_page_and_not_in_a_loop() {
         }
         for paper in case.answers.papers.values_mut() {
             paper.have = Have::Yes;
-            paper.pieces = vec![[("form".to_string(), input.clone()), ("valid_until".to_string(), input.clone())].into()];
+            paper.pieces = vec![
+                [("form".to_string(), input.clone()), ("valid_until".to_string(), input.clone())].into(),
+            ];
         }
         case.answers.commitments.insert("card".into());
         let mut again = Trial::new();
