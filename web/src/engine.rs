@@ -5,7 +5,7 @@
 mod notice;
 mod view;
 
-use crate::model::{Ask, Card, Lang, Open, Owner, PaperResult, Problem, Review, Why};
+use crate::model::{Ask, Card, ItemView, Lang, Open, Owner, PaperResult, Problem, Review, Why};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -61,7 +61,7 @@ impl Opening {
     /// It is not the signed one.
     pub fn finish(self, index: &[u8]) -> Result<Engine, Problem> {
         let shelf = Shelf::new(self.0, index).map_err(|refusal| problem(refusal.into()))?;
-        Ok(Engine { shelf: RefCell::new(shelf) })
+        Ok(Engine::over(shelf))
     }
 }
 
@@ -69,9 +69,17 @@ impl Opening {
 #[derive(Debug)]
 pub struct Engine {
     shelf: RefCell<Shelf>,
+    /// The review under way, with the library, item and date that it is of.
+    review: RefCell<Option<(Arc<Library>, String, String, yushen::Review)>>,
+    /// Item views made so far, by id, version and language.
+    items: RefCell<BTreeMap<(String, String, Lang), Rc<ItemView>>>,
 }
 
 impl Engine {
+    fn over(shelf: Shelf) -> Self {
+        Self { shelf: RefCell::new(shelf), review: RefCell::default(), items: RefCell::default() }
+    }
+
     /// A bundle that came in one file.
     ///
     /// # Errors
@@ -79,7 +87,7 @@ impl Engine {
     pub fn unpack(archive: &[u8], trust: &[u8], now: i64) -> Result<Self, Problem> {
         let open = || yushen::bundle::archive::open(archive, &Trust::read(trust)?, None, Moment(now));
         let shelf = open().map_err(|refusal| problem(refusal.into()))?;
-        Ok(Self { shelf: RefCell::new(shelf) })
+        Ok(Self::over(shelf))
     }
 
     /// What to remember for the next visit, so that an older bundle is refused.
@@ -176,16 +184,36 @@ impl Engine {
         let all = |errors: Vec<InputError>| errors.into_iter().map(problem).collect::<Vec<_>>();
         let on = application_date(&ask.on).map_err(|e| all(vec![e]))?;
         let library = self.shelf.borrow_mut().library(&ask.item, Some(on)).map_err(|e| all(vec![e]))?;
-        let mut review = yushen::Review::new(library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?;
+        // Answers come one after the other: what belongs to the item is not made anew for each.
+        let kept = self
+            .review
+            .take()
+            .filter(|(of, item, day, _)| Arc::ptr_eq(of, &library) && *item == ask.item && *day == ask.on);
+        let mut review = match kept {
+            Some((.., review)) => review,
+            None => yushen::Review::new(library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?,
+        };
+        let loaded = self.reviewed(&mut review, &library, ask);
+        *self.review.borrow_mut() = Some((library, ask.item.clone(), ask.on.clone(), review));
+        loaded
+    }
+
+    fn reviewed(
+        &self,
+        review: &mut yushen::Review,
+        library: &Arc<Library>,
+        ask: &Ask,
+    ) -> Result<Review, Vec<Problem>> {
+        let all = |errors: Vec<InputError>| errors.into_iter().map(problem).collect::<Vec<_>>();
         review.load(ask.facts.as_bytes()).map_err(all)?;
         let version = review.version().clone();
         let section = ask.after.as_ref().and_then(|id| version.item.facts.iter().find(|f| f.id == *id));
         let next = review.next(section.and_then(|fact| fact.section.as_deref()));
         let decision = review.decision();
-        let reviewed = Reviewed { library: &library, version: &version, decision: &decision, lang: ask.lang };
+        let reviewed = Reviewed { library, version: &version, decision: &decision, lang: ask.lang };
         Ok(Review {
             lang: ask.lang,
-            item: Rc::new(view::item(&version, &library, ask.lang)),
+            item: self.item(&version, library, ask.lang),
             open: decision
                 .questions
                 .iter()
@@ -198,6 +226,15 @@ impl Engine {
             papers: reviewed.papers(),
             notice: notice::view(&version, &decision, ask.lang),
         })
+    }
+
+    fn item(&self, version: &Version, library: &Library, lang: Lang) -> Rc<ItemView> {
+        let from = yushen::value::date::format(version.item.from);
+        let mut items = self.items.borrow_mut();
+        let view = items
+            .entry((version.item.id.clone(), from, lang))
+            .or_insert_with(|| Rc::new(view::item(version, library, lang)));
+        view.clone()
     }
 }
 

@@ -140,6 +140,16 @@ const TIMES = `(() => {
   }, true);
 })();`;
 
+/** The same inside of the worker: from the message's arrival until the answer is sent. */
+const INSIDE = `(() => {
+  const hear = self.onmessage;
+  const post = self.postMessage;
+  let start;
+  self.__took = [];
+  self.onmessage = (event) => { start = performance.now(); hear(event); };
+  self.postMessage = (...told) => { self.__took.push(performance.now() - start); post.apply(self, told); };
+})()`;
+
 for (const rate of [1, SLOWER]) {
   const hall = await launch();
   try {
@@ -147,17 +157,21 @@ for (const rate of [1, SLOWER]) {
     const session = await hall.context.newCDPSession(hall.page);
     await session.send("Emulation.setCPUThrottlingRate", { rate });
     const reviews = [];
+    const inside = [];
     const presses = [];
     for (const item of ["company-setup", "house-transfer", ITEM, "food-business-licence"]) {
       const document = JSON.parse(readFileSync(join(root, "examples/facts", `${item}.json`), "utf8"));
       await hall.page.goto(`${hall.url}/i/${item}?on=${ON}`);
       await hall.page.click('[data-to="begin"]');
       await hall.page.evaluate("window.__reviews.length = 0");
+      await hall.page.workers()[0].evaluate(INSIDE);
       await fill(new Wizard(hall), document);
       reviews.push(...(await hall.page.evaluate("window.__reviews")));
       presses.push(...(await hall.page.evaluate("window.__presses")));
+      inside.push(...(await hall.page.workers()[0].evaluate("self.__took")));
     }
     const shown = (numbers) => `median ${median(numbers).toFixed(1)} ms, 95 % within ${share(numbers, 0.95).toFixed(1)} ms, n = ${numbers.length}`;
+    console.log(`inside of the worker, not slowed down: review after an answer: ${shown(inside)}`);
     console.log(`page slowed down ${rate} time(s), worker not: message to the worker until its answer: ${shown(reviews)}`);
     console.log(`page slowed down ${rate} time(s): press until the next page is painted: ${shown(presses)}`);
   } finally {
