@@ -31,11 +31,10 @@ function plans() {
   return JSON.parse(stdout);
 }
 
-/** Of each item the same number, others for others: a sample that touches every item. */
+/** Evenly spread over the list, so that a sample touches nearly every item. */
 function some(list, wanted) {
-  if (WANTED === "all") return list;
-  const step = Math.max(1, Math.floor(list.length / wanted));
-  return list.filter((_, index) => index % step === Math.floor(step / 2)).slice(0, wanted);
+  if (wanted >= list.length) return list;
+  return Array.from({ length: wanted }, (_, index) => list[Math.floor(((index + 0.5) * list.length) / wanted)]);
 }
 
 async function broken({ item, on, breaks, facts }) {

@@ -82,12 +82,12 @@ fn plan(
     let version = library.version(item, on).map_err(|error| anyhow::anyhow!("{error}"))?;
     let shared: BTreeSet<&str> =
         version.item.facts.iter().filter(|f| f.source == FactSource::Shared).map(|f| f.id.as_str()).collect();
-    let maker = Maker { library, item, version: &version, shared };
+    let maker = Maker { library, item, version, shared };
     let example = repository(&format!("examples/facts/{item}.json"));
     let example: Value = serde_json::from_slice(&std::fs::read(&example)?)?;
 
     let mut pool = vec![(on, example.clone())];
-    for case in rules.cases(&version)? {
+    for case in rules.cases(version)? {
         pool.push((case.on, serde_json::from_str(&case.facts)?));
     }
     let changed: Vec<(String, Value)> = maker.changed(&example, on);
@@ -105,7 +105,7 @@ fn plan(
         pool.into_iter().filter_map(|(on, document)| maker.decided(on, document)).collect();
 
     let mut plan = Plan { item: item.to_owned(), ..Plan::default() };
-    for requirement in requirements(&version) {
+    for requirement in requirements(version) {
         let broken = candidates.iter().filter(|candidate| candidate.deficits.contains(&requirement));
         match broken.min_by_key(|candidate| candidate.deficits.len()) {
             Some(candidate) => plan.single.push(maker.broken(candidate, [requirement].into())),

@@ -2,7 +2,7 @@
 //! In: the worker, which `boot.js` started. Out: one call of `then` for every question.
 //! Absent: what is asked (`app`, components); engine types.
 
-use crate::messages::{self, Answer, Asked, Call, Told};
+use crate::messages::{self, Answer, Asked, Call, Reviewed, Told};
 use crate::model::{Ask, ItemView, Problem, Review};
 use js_sys::Uint8Array;
 use std::cell::{Cell, RefCell};
@@ -104,11 +104,12 @@ impl Client {
             then(match answer {
                 Answer::Reviewed(reviewed) => {
                     let mut items = inner.items.borrow_mut();
-                    if let Some(item) = reviewed.item {
-                        items.insert(reviewed.key.clone(), Rc::new(item));
+                    let Reviewed { key, item, review } = *reviewed;
+                    if let Some(item) = item {
+                        items.insert(key.clone(), Rc::new(item));
                     }
-                    match items.get(&reviewed.key).cloned() {
-                        Some(item) => Outcome::Answered(Ok(Rc::new(Review { item, ..reviewed.review }))),
+                    match items.get(&key).cloned() {
+                        Some(item) => Outcome::Answered(Ok(Rc::new(Review { item, ..review }))),
                         None => Outcome::Failed("item".into()),
                     }
                 }

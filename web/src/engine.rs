@@ -65,12 +65,20 @@ impl Opening {
     }
 }
 
+/// The review that answers come to, and what it is of.
+#[derive(Debug)]
+struct UnderWay {
+    library: Arc<Library>,
+    item: String,
+    on: String,
+    review: yushen::Review,
+}
+
 /// A verified bundle, its items opened as they are needed.
 #[derive(Debug)]
 pub struct Engine {
     shelf: RefCell<Shelf>,
-    /// The review under way, with the library, item and date that it is of.
-    review: RefCell<Option<(Arc<Library>, String, String, yushen::Review)>>,
+    review: RefCell<Option<UnderWay>>,
     /// Item views made so far, by id, version and language.
     items: RefCell<BTreeMap<(String, String, Lang), Rc<ItemView>>>,
 }
@@ -185,16 +193,16 @@ impl Engine {
         let on = application_date(&ask.on).map_err(|e| all(vec![e]))?;
         let library = self.shelf.borrow_mut().library(&ask.item, Some(on)).map_err(|e| all(vec![e]))?;
         // Answers come one after the other: what belongs to the item is not made anew for each.
-        let kept = self
-            .review
-            .take()
-            .filter(|(of, item, day, _)| Arc::ptr_eq(of, &library) && *item == ask.item && *day == ask.on);
+        let kept = self.review.take().filter(|kept| {
+            Arc::ptr_eq(&kept.library, &library) && kept.item == ask.item && kept.on == ask.on
+        });
         let mut review = match kept {
-            Some((.., review)) => review,
+            Some(kept) => kept.review,
             None => yushen::Review::new(library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?,
         };
         let loaded = self.reviewed(&mut review, &library, ask);
-        *self.review.borrow_mut() = Some((library, ask.item.clone(), ask.on.clone(), review));
+        let kept = UnderWay { library, item: ask.item.clone(), on: ask.on.clone(), review };
+        *self.review.borrow_mut() = Some(kept);
         loaded
     }
 

@@ -69,9 +69,9 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// The bundle is there.
-    Opened(Opened),
+    Opened(Box<Opened>),
     /// The case was reviewed.
-    Reviewed(Reviewed),
+    Reviewed(Box<Reviewed>),
     /// The case has mistakes, or there is no such item.
     Refused(Vec<Problem>),
     /// Texts for QR codes, each with its drawing; nothing when no receipt could be made.

@@ -115,7 +115,7 @@ fn accepts_letters_two() { letters.len() >= 2 }
 /// A review as it comes out of the Web Worker.
 fn carried(review: Review) -> Rc<Review> {
     let item = review.item.clone();
-    let sent = messages::write(&Answer::Reviewed(Reviewed::of(review.clone(), &[]))).unwrap();
+    let sent = messages::write(&Answer::Reviewed(Box::new(Reviewed::of(review.clone(), &[])))).unwrap();
     let Some(Answer::Reviewed(came)) = messages::read(&sent) else { panic!("it can't be read") };
     assert_eq!(came.item.as_ref(), Some(&*item));
     assert_eq!(Reviewed::of(review.clone(), std::slice::from_ref(&came.key)).item, None, "it is known");

@@ -89,7 +89,7 @@ async fn open(shared: &Shared, seen: Option<&str>, on: &str, lang: Lang) -> Resu
         },
     };
     *shared.borrow_mut() = Some(Rc::new(engine));
-    Ok(Answer::Opened(opened))
+    Ok(Answer::Opened(Box::new(opened)))
 }
 
 /// An item that was not opened before is fetched first.
@@ -101,7 +101,7 @@ async fn review(engine: &Engine, ask: &Ask, known: &[String]) -> Answer {
         return Answer::Unreached(reason);
     }
     match engine.review(ask) {
-        Ok(review) => Answer::Reviewed(Reviewed::of(review, known)),
+        Ok(review) => Answer::Reviewed(Box::new(Reviewed::of(review, known))),
         Err(problems) => Answer::Refused(problems),
     }
 }
