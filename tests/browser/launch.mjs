@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 // One list of Chromium's flags for these tests and for those of wasm-bindgen.
 const webdriver = JSON.parse(readFileSync(join(root, "xtask/test-runner/webdriver.json"), "utf8"));
-const flags = webdriver["goog:chromeOptions"].args;
+export const flags = webdriver["goog:chromeOptions"].args;
 
 // A test run that breaks off leaves no server behind: told to stop, this process exits, which ends its servers.
 const running = new Set();
@@ -23,28 +23,35 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
 /**
- * Starts a server and opens a page; `close()` ends both and removes what they wrote.
+ * Starts a server and opens a page; `close()` ends both and removes what they wrote. With `front` (see
+ * `journeys/between.mjs`) the page goes through what that opens before the server.
  * `bookings`: with the sample hall, so that visits can be booked.
  */
-export async function launch({ bookings = false } = {}) {
+export async function launch({ front, bookings = false, ...paths } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
   const executablePath = findChromium();
-  const server = await startServer(folder, bookings ? sampleHall(folder) : []);
+  const server = await startServer(folder, { ...paths, more: bookings ? sampleHall(folder) : [] });
+  const before = await front?.(server.url);
   const browser = await chromium.launch({ executablePath, args: flags }).catch(async (error) => {
     await server.stop();
     throw error;
   });
-  const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
   const problems = [];
-  await watch(context, problems);
-  const page = await context.newPage();
+  /** A page of a browser that has kept nothing. */
+  const another = async () => {
+    const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+    await watch(context, problems);
+    return { context, page: await context.newPage() };
+  };
+  const { context, page } = await another();
 
   const close = async () => {
     await browser.close();
+    await before?.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: server.url, page, context, problems, close };
+  return { url: before?.url ?? server.url, page, context, problems, before, another, close };
 }
 
 /** Everything that a page must not do: errors, failed requests, breaches of the content security policy. */
@@ -86,17 +93,18 @@ function sampleHall(folder) {
   return ["--hall", hall, "--calendar", calendar, "--data-key", key];
 }
 
-async function startServer(folder, more) {
+/** A server on the built app and the bundles of this machine, unless `paths` says others. */
+export async function startServer(folder, paths = {}) {
   const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
-  const dist = process.env.YUSHEN_DIST ?? join(root, "dist/web");
+  const dist = paths.dist ?? process.env.YUSHEN_DIST ?? join(root, "dist/web");
   for (const path of [program, dist]) {
     if (!existsSync(path)) throw new Error(`${path} is missing; run \`cargo xtask build\` first`);
   }
-  const store = process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles");
-  const trust = process.env.YUSHEN_TRUST ?? join(root, "var/keys/trust.json");
+  const store = paths.store ?? process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles");
+  const trust = paths.trust ?? process.env.YUSHEN_TRUST ?? join(root, "var/keys/trust.json");
   const arguments_ = ["serve", "--dist", dist, "--bundles", store, "--trust", trust];
   arguments_.push("--hall-key", process.env.YUSHEN_HALL_KEY ?? join(root, "var/keys/hall.json"));
-  arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0", ...more);
+  arguments_.push("--db", join(folder, "hall.sqlite"), "--port", "0", ...(paths.more ?? []));
   const child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   running.add(child);
@@ -117,7 +125,8 @@ async function startServer(folder, more) {
   };
 }
 
-function findChromium() {
+/** Debian's Chromium, or the one that CHROMIUM names. */
+export function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
   const found = folders.map((folder) => join(folder, "chromium")).find(existsSync);

@@ -18,6 +18,7 @@
 //! | `answer` | what a review comes to, as one line to compare |
 //! | `sides` | the same questions put to Node and to Chromium |
 //! | `small_items` | random items for brute force |
+//! | `broken` | applications in which one requirement is broken, or two |
 //! | `hostile`, `crossed` | bad input: documents one by one; every kind of value in every kind of field |
 
 pub mod signed;
@@ -38,6 +39,7 @@ pub mod tally;
 pub mod generate;
 
 pub mod answer;
+pub mod broken;
 pub mod crossed;
 pub mod curer;
 pub mod hostile;

@@ -2,11 +2,12 @@
 //! In: changes from the pages. Out: read by `document` (→ facts JSON) and shown again. Absent: judging it.
 
 use crate::model::{FieldView, Kind};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One entered value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Input {
     /// Nothing entered.
     #[default]
@@ -141,7 +142,7 @@ fn whole_date(text: &str) -> Option<[String; 3]> {
 pub type Fields = BTreeMap<String, Input>;
 
 /// What was entered for one fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
     /// A field alone (id empty) or the fields of a record.
     One(Fields),
@@ -161,7 +162,7 @@ impl Entry {
 }
 
 /// Whether a material is at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Have {
     /// Not said.
     #[default]
@@ -178,7 +179,7 @@ pub enum Have {
 pub const FORM: &str = "form";
 
 /// What was entered for one material.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Paper {
     /// Whether it is at hand.
     pub have: Have,
@@ -197,7 +198,7 @@ impl Paper {
 }
 
 /// Everything entered for one application.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Answers {
     /// Facts by id.
     pub facts: BTreeMap<String, Entry>,

@@ -1,13 +1,15 @@
-//! The application: the reducer, the library's one fetch, the engine's calls, the address bar, the focus.
+//! The application: the reducer, the calls of the engine in its worker, the address bar, the focus.
 //! Absent: what pages look like.
 
 use crate::browser;
+use crate::client::{Client, Outcome};
 use crate::components::frame::Frame;
-use crate::components::receipt::EngineHandle;
-use crate::engine::{self, Engine};
+use crate::day::say_date;
 use crate::finder::Initials;
 use crate::hall;
+use crate::messages::{Answer, Call};
 use crate::model::Lang;
+use crate::offline;
 use crate::pages;
 use crate::route::{Route, address};
 use crate::source;
@@ -30,15 +32,25 @@ impl Reducible for State {
     }
 }
 
+/// Where the highest counter of a bundle seen is kept. No personal data.
+const SEEN: &str = "yushen.seen";
+
+/// Properties of [`App`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// The engine in its worker.
+    pub client: Client,
+}
+
 /// Root component.
 #[component]
-pub fn App() -> Html {
-    html! { <BrowserRouter><Root /></BrowserRouter> }
+pub fn App(props: &AppProps) -> Html {
+    html! { <BrowserRouter><Root client={props.client.clone()} /></BrowserRouter> }
 }
 
 fn start() -> State {
     let page = Route::recognize(&browser::path()).map_or(Page::Lost, Page::from);
-    let given = browser::query("on").filter(|on| engine::say_date(on, Lang::Zh).is_some());
+    let given = browser::query("on").filter(|on| say_date(on, Lang::Zh).is_some());
     let on_given = given.is_some();
     let mut state = State::new(page, given.unwrap_or_else(browser::today), on_given);
     state.desk.seed = browser::seed();
@@ -46,19 +58,18 @@ fn start() -> State {
 }
 
 #[component]
-fn Root() -> Html {
+fn Root(props: &AppProps) -> Html {
     let wizard: Wizard = use_reducer(start);
-    let engine = use_state(|| None::<Rc<Engine>>);
-    use_library(&wizard, &engine);
-    use_engine(&wizard, &engine);
+    use_library(&wizard, &props.client);
+    use_engine(&wizard, &props.client);
     use_hall(&wizard);
     use_address(&wizard);
     use_focus(&wizard);
     html! {
         <ContextProvider<Wizard> context={wizard.clone()}>
-            <ContextProvider<EngineHandle> context={EngineHandle((*engine).clone())}>
+            <ContextProvider<Client> context={props.client.clone()}>
                 <Frame>{ page(&wizard) }</Frame>
-            </ContextProvider<EngineHandle>>
+            </ContextProvider<Client>>
         </ContextProvider<Wizard>>
     }
 }
@@ -73,6 +84,8 @@ fn page(wizard: &Wizard) -> Html {
         (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
         (Phase::Ready, Page::Mine) => pages::mine::page(wizard),
         (Phase::Ready, Page::Rebook) => pages::mine::rebook(wizard),
+        (Phase::Ready, Page::Save) => html! { <pages::save::Save /> },
+        (Phase::Ready, Page::Resume) => html! { <pages::resume::Resume /> },
         (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
         (Phase::Ready, page) => match wizard.case() {
             Some(case) if case.review.is_some() => item_page(wizard, page),
@@ -94,50 +107,53 @@ fn item_page(wizard: &Wizard, page: &Page) -> Html {
         Page::Notice { .. } => html! { <pages::notice::NoticePage /> },
         Page::Guide { .. } => pages::guide::page(wizard),
         Page::Book { step, .. } => pages::book::page(wizard, *step),
-        Page::Find | Page::Mine | Page::Rebook | Page::Lost => Html::default(),
+        Page::Find | Page::Save | Page::Resume | Page::Mine | Page::Rebook | Page::Lost => Html::default(),
     }
 }
 
-/// Fetches the library once.
+/// Has the library fetched once.
 #[hook]
-fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
-    let (wizard, engine) = (wizard.clone(), engine.clone());
+fn use_library(wizard: &Wizard, client: &Client) {
+    let (dispatcher, client) = (wizard.dispatcher(), client.clone());
+    let (on, lang) = (wizard.on.clone(), wizard.lang);
     use_effect_with((), move |()| {
-        spawn_local(async move {
-            match source::open().await {
-                Ok(loaded) => {
-                    let (imprint, cards) =
-                        (loaded.imprint(wizard.lang), loaded.cards(&wizard.on, wizard.lang));
-                    let rules = loaded.digest();
-                    engine.set(Some(Rc::new(loaded)));
-                    let initials = Initials::new(|bytes| browser::decode("gb18030", bytes));
-                    wizard.dispatch(Action::Loaded { imprint, cards, initials });
+        let call = Call::Open { seen: browser::remembered(SEEN), on, lang };
+        client.ask(call, move |answer| match answer {
+            Answer::Opened(opened) => {
+                browser::remember(SEEN, &opened.seen);
+                let initials = Initials::new(|bytes| browser::decode("gb18030", bytes));
+                dispatcher.dispatch(Action::Loaded {
+                    imprint: opened.imprint,
+                    cards: opened.cards,
+                    initials,
+                });
+                let newer = dispatcher.clone();
+                offline::begin(opened.keep, move || newer.dispatch(Action::Newer));
+                let rules = opened.rules;
+                spawn_local(async move {
                     let program = source::program().await.unwrap_or_default();
-                    wizard.dispatch(Action::Known { rules, program });
-                }
-                Err(reason) => wizard.dispatch(Action::Failed(reason)),
+                    dispatcher.dispatch(Action::Known { rules, program });
+                });
             }
+            Answer::Failed(reason) | Answer::Unreached(reason) => dispatcher.dispatch(Action::Failed(reason)),
+            Answer::Reviewed(_) | Answer::Refused(_) | Answer::Receipt(_) => {}
         });
     });
 }
 
-/// Answers what the state asks of the engine; an item that was not opened before is fetched first.
+/// Has answered what the state asks of the engine.
 #[hook]
-fn use_engine(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
-    let (ask, loaded) = (wizard.ask(), (**engine).clone());
-    let wizard = wizard.dispatcher();
-    use_effect_with((ask, loaded.is_some()), move |(ask, _)| {
-        let (Some(ask), Some(engine)) = (ask.clone(), loaded) else { return };
-        let wanted = engine.wanted(&ask);
-        if wanted.is_empty() {
-            wizard.dispatch(Action::Replied(ask.serial, engine.review(&ask).map(Rc::new)));
-            return;
-        }
-        spawn_local(async move {
-            match source::fetch(&engine, &wanted).await {
-                Ok(()) => wizard.dispatch(Action::Replied(ask.serial, engine.review(&ask).map(Rc::new))),
-                Err(reason) => wizard.dispatch(Action::Unreached(reason)),
-            }
+fn use_engine(wizard: &Wizard, client: &Client) {
+    let (ask, client, wizard) = (wizard.ask(), client.clone(), wizard.dispatcher());
+    use_effect_with(ask, move |ask| {
+        let Some(ask) = ask.clone() else { return };
+        let serial = ask.serial;
+        client.review(ask, move |outcome| {
+            wizard.dispatch(match outcome {
+                Outcome::Answered(result) => Action::Replied(serial, result),
+                Outcome::Unreached(reason) => Action::Unreached(reason),
+                Outcome::Failed(reason) => Action::Failed(reason),
+            });
         });
     });
 }

@@ -1,5 +1,6 @@
 //! The browser's own things: today, the address, focus, print, files. Absent: pages, state.
 
+use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url, UrlSearchParams};
@@ -106,10 +107,32 @@ pub fn show_panics() {
     }));
 }
 
+/// The browser's cryptography, in a page or a worker.
+pub fn crypto() -> Option<web_sys::Crypto> {
+    js_sys::Reflect::get(&js_sys::global(), &"crypto".into()).ok()?.dyn_into().ok()
+}
+
+/// What the page gave its worker to begin with, by its address.
+pub fn given(address: &str) -> Option<Vec<u8>> {
+    let given = js_sys::Reflect::get(&js_sys::global(), &"given".into()).ok()?;
+    let bytes = js_sys::Reflect::get(&given, &address.into()).ok()?;
+    bytes.dyn_into::<js_sys::Uint8Array>().ok().map(|bytes| bytes.to_vec())
+}
+
+/// What was remembered of the last visit.
+pub fn remembered(key: &str) -> Option<String> {
+    LocalStorage::raw().get_item(key).ok().flatten()
+}
+
+/// Remembers something for the next visit; a browser that keeps nothing forgets it.
+pub fn remember(key: &str, text: &str) {
+    let _ = LocalStorage::raw().set_item(key, text);
+}
+
 /// 32 bytes of the browser's randomness.
 pub fn randomness() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    crypto()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(bytes)
 }
 
@@ -153,4 +176,13 @@ pub async fn read_stream(stream: web_sys::ReadableStream, most: u64) -> Result<V
             return Ok(bytes);
         }
     }
+}
+
+/// The text of a file that the person chose; nothing when it is longer than `most` bytes or can't be read.
+pub async fn read_file(file: &web_sys::File, most: u64) -> Option<String> {
+    // A size is a whole number; what is too large for that is too large.
+    if file.size() > most as f64 {
+        return None;
+    }
+    JsFuture::from(file.text()).await.ok()?.as_string()
 }

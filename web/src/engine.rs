@@ -1,11 +1,12 @@
-//! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document, says a date.
+//! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document. It runs in the
+//! Web Worker (`worker`); nothing of it is in the page's program.
 //! In: bytes of the bundle's pieces, `Ask`. Out: plain data of `model`. Absent: fetching (`source`), state, wording.
 
 mod guide;
 mod notice;
 mod view;
 
-use crate::model::{Ask, Card, CheckView, Lang, Open, Owner, PaperResult, Problem, Review, Why};
+use crate::model::{Ask, Card, CheckView, ItemView, Lang, Open, Owner, PaperResult, Problem, Review, Why};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use yushen::library::application_date;
 use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, qr, seal};
 use yushen::{InputError, Library, Version};
 
+pub use crate::day::say_date;
 pub use yushen::bundle::Piece;
 
 /// What the page was given to begin with.
@@ -61,17 +63,33 @@ impl Opening {
     /// It is not the signed one.
     pub fn finish(self, index: &[u8]) -> Result<Engine, Problem> {
         let shelf = Shelf::new(self.0, index).map_err(|refusal| problem(refusal.into()))?;
-        Ok(Engine { shelf: RefCell::new(shelf) })
+        Ok(Engine::over(shelf))
     }
+}
+
+/// The review that answers come to, and what it is of.
+#[derive(Debug)]
+struct UnderWay {
+    library: Arc<Library>,
+    item: String,
+    on: String,
+    review: yushen::Review,
 }
 
 /// A verified bundle, its items opened as they are needed.
 #[derive(Debug)]
 pub struct Engine {
     shelf: RefCell<Shelf>,
+    review: RefCell<Option<UnderWay>>,
+    /// Item views made so far, by id, version and language.
+    items: RefCell<BTreeMap<(String, String, Lang), Rc<ItemView>>>,
 }
 
 impl Engine {
+    fn over(shelf: Shelf) -> Self {
+        Self { shelf: RefCell::new(shelf), review: RefCell::default(), items: RefCell::default() }
+    }
+
     /// A bundle that came in one file.
     ///
     /// # Errors
@@ -79,7 +97,7 @@ impl Engine {
     pub fn unpack(archive: &[u8], trust: &[u8], now: i64) -> Result<Self, Problem> {
         let open = || yushen::bundle::archive::open(archive, &Trust::read(trust)?, None, Moment(now));
         let shelf = open().map_err(|refusal| problem(refusal.into()))?;
-        Ok(Self { shelf: RefCell::new(shelf) })
+        Ok(Self::over(shelf))
     }
 
     /// What to remember for the next visit, so that an older bundle is refused.
@@ -90,6 +108,29 @@ impl Engine {
     /// The digest of the bundle.
     pub fn digest(&self) -> String {
         self.shelf.borrow().manifest().digest().to_owned()
+    }
+
+    /// The bundle's number.
+    pub fn counter(&self) -> u64 {
+        self.shelf.borrow().manifest().said().counter
+    }
+
+    /// SHA-256 of what a page needs without a network: the index, and every part that is needed on `on` or
+    /// later; only the index where that would be more than `most` bytes.
+    pub fn pieces(&self, on: &str, most: u64) -> Vec<String> {
+        let shelf = self.shelf.borrow();
+        let on = application_date(on).ok();
+        let entries = shelf.index().items().iter();
+        let open = entries.flat_map(|entry| entry.versions.iter().map(move |stage| (entry.dated, stage)));
+        // Where another date than the application's decides, an older version may be needed.
+        let open = open.filter(|(dated, stage)| match (stage.days().1, on) {
+            (Some(until), Some(on)) => *dated || until >= on,
+            _ => true,
+        });
+        let open: Vec<_> = open.map(|(_, stage)| stage).collect();
+        let all: u64 = open.iter().map(|stage| stage.length).sum();
+        let parts = open.iter().filter(|_| all <= most).map(|stage| stage.sha256.clone());
+        std::iter::once(shelf.manifest().said().index.sha256.clone()).chain(parts).collect()
     }
 
     /// Title and publisher of the library.
@@ -153,15 +194,37 @@ impl Engine {
         let all = |errors: Vec<InputError>| errors.into_iter().map(problem).collect::<Vec<_>>();
         let on = application_date(&ask.on).map_err(|e| all(vec![e]))?;
         let library = self.shelf.borrow_mut().library(&ask.item, Some(on)).map_err(|e| all(vec![e]))?;
-        let mut review = yushen::Review::new(library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?;
+        // Answers come one after the other: what belongs to the item is not made anew for each.
+        let kept = self.review.take().filter(|kept| {
+            Arc::ptr_eq(&kept.library, &library) && kept.item == ask.item && kept.on == ask.on
+        });
+        let mut review = match kept {
+            Some(kept) => kept.review,
+            None => yushen::Review::new(library.clone(), &ask.item, on).map_err(|e| all(vec![e]))?,
+        };
+        let loaded = self.reviewed(&mut review, &library, ask);
+        let kept = UnderWay { library, item: ask.item.clone(), on: ask.on.clone(), review };
+        *self.review.borrow_mut() = Some(kept);
+        loaded
+    }
+
+    fn reviewed(
+        &self,
+        review: &mut yushen::Review,
+        library: &Arc<Library>,
+        ask: &Ask,
+    ) -> Result<Review, Vec<Problem>> {
+        let all = |errors: Vec<InputError>| errors.into_iter().map(problem).collect::<Vec<_>>();
+        let on = application_date(&ask.on).map_err(|e| all(vec![e]))?;
         review.load(ask.facts.as_bytes()).map_err(all)?;
         let version = review.version().clone();
         let section = ask.after.as_ref().and_then(|id| version.item.facts.iter().find(|f| f.id == *id));
         let next = review.next(section.and_then(|fact| fact.section.as_deref()));
         let decision = review.decision();
-        let reviewed = Reviewed { library: &library, version: &version, decision: &decision, lang: ask.lang };
+        let reviewed = Reviewed { library, version: &version, decision: &decision, lang: ask.lang };
         Ok(Review {
-            item: Rc::new(view::item(&version, &library, ask.lang)),
+            lang: ask.lang,
+            item: self.item(&version, library, ask.lang),
             open: decision
                 .questions
                 .iter()
@@ -180,21 +243,15 @@ impl Engine {
             }),
         })
     }
-}
 
-/// A date as people say it: `2026年11月22日 星期日`; `None` when there is no such day.
-pub fn say_date(iso: &str, lang: Lang) -> Option<String> {
-    let date = yushen::value::date::parse(iso)?;
-    let (year, rest) = iso.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let plain = |text: &str| text.trim_start_matches('0').to_string();
-    Some(match lang {
-        Lang::Zh => {
-            let weekday = yushen::value::date::weekday_zh(date);
-            format!("{}年{}月{}日 {weekday}", plain(year), plain(month), plain(day))
-        }
-        Lang::En => iso.to_string(),
-    })
+    fn item(&self, version: &Version, library: &Library, lang: Lang) -> Rc<ItemView> {
+        let from = yushen::value::date::format(version.item.from);
+        let mut items = self.items.borrow_mut();
+        let view = items
+            .entry((version.item.id.clone(), from, lang))
+            .or_insert_with(|| Rc::new(view::item(version, library, lang)));
+        view.clone()
+    }
 }
 
 fn problem(error: InputError) -> Problem {
@@ -277,7 +334,7 @@ impl Reviewed<'_> {
             id: m.id.clone(),
             asked: m.requirement != Requirement::NotRequired,
             required: m.requirement == Requirement::Required,
-            evidence: evidence_code(m.evidence),
+            evidence: evidence_code(m.evidence).into(),
             shown: yushen::notice::say(self.lang, &format!("material.{}", evidence_code(m.evidence)), &[]),
         };
         self.decision.materials.iter().map(result).collect()

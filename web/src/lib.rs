@@ -1,20 +1,27 @@
 //! The wizard of Yushen 预审: find the item, answer what is needed, check the papers in hand, read the one-time notice.
-//! In: the packed rule library (one file, fetched once), the citizen's answers. Out: pages, a facts document.
+//! In: the signed rule library, piece by piece, and the citizen's answers. Out: pages, a facts document.
+//! Two programs: the pages (`main.rs`), and the engine in a Web Worker (`engine_main.rs`); `messages` is between them.
 //! Absent on purpose: any server call while answering; storage of answers; rules (they are in the library).
 
 // In the order of the flow: a module uses only what stands above it.
 pub mod answers;
 pub mod app;
 pub mod browser;
+pub mod client;
 pub mod components;
+pub mod day;
 pub mod document;
 pub mod engine;
 pub mod finder;
 pub mod hall;
+pub mod messages;
 pub mod model;
+pub mod offline;
 pub mod pages;
 pub mod problems;
 pub mod route;
+pub mod saved;
 pub mod source;
 pub mod state;
 pub mod wording;
+pub mod worker;

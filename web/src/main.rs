@@ -1,8 +1,20 @@
-//! Starts the wizard in the element `#app` of `index.html`. Absent: everything else (see the library).
+//! The page's program (`yushen_web_bg.wasm`): the pages and nothing of the engine. `boot.js` calls `start`.
+//! Absent: everything else (see the library).
 
-fn main() {
-    yushen_web::browser::show_panics();
-    if let Some(root) = yushen_web::browser::element("app") {
-        yew::Renderer::<yushen_web::app::App>::with_root(root).render();
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Worker;
+use yushen_web::app::{App, AppProps};
+use yushen_web::browser;
+use yushen_web::client::Client;
+
+/// Starts the wizard in the element `#app` of `index.html`; `engine` is the Web Worker.
+#[wasm_bindgen]
+pub fn start(engine: Worker) {
+    browser::show_panics();
+    if let Some(root) = browser::element("app") {
+        let props = AppProps { client: Client::new(engine) };
+        yew::Renderer::<App>::with_root_and_props(root, props).render();
     }
 }
+
+fn main() {}

@@ -1,9 +1,10 @@
 //! What the pages know of items, questions and results: plain data in one language.
-//! In: filled by `engine`. Out: read by `state`, `pages`, `components`. Absent: engine types, so that the engine can
-//! move into a Web Worker without touching a page.
+//! In: filled by `engine` in its Web Worker, carried over as JSON. Out: read by `state`, `pages`, `components`.
+//! Absent: engine types.
 
 pub mod guide;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -11,7 +12,7 @@ use std::rc::Rc;
 pub use yushen::Lang;
 
 /// An item in the list (事项).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// Id.
     pub id: String,
@@ -22,7 +23,7 @@ pub struct Card {
     /// Everyday words for search.
     pub words: Vec<String>,
     /// For people and/or organisations: `person`, `organisation`.
-    pub audience: Vec<&'static str>,
+    pub audience: Vec<String>,
     /// A township or subdistrict handles it (乡镇、街道).
     pub township: bool,
     /// Visits in person, at most, where the item says.
@@ -30,7 +31,7 @@ pub struct Card {
 }
 
 /// What may be entered in one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Yes or no.
     Bool,
@@ -77,7 +78,7 @@ pub enum Kind {
 }
 
 /// One field to fill in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldView {
     /// Dotted path inside its fact, element or piece; empty when the fact is this field alone.
     pub id: String,
@@ -92,7 +93,7 @@ pub struct FieldView {
 }
 
 /// How the fields of a fact are arranged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// One field.
     One(FieldView),
@@ -118,7 +119,7 @@ impl Shape {
 }
 
 /// Who needs an answer, and on which basis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
     /// Title of the condition or material.
     pub title: String,
@@ -127,7 +128,7 @@ pub struct Why {
 }
 
 /// One question page: a fact (申请事实).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactView {
     /// Id.
     pub id: String,
@@ -153,10 +154,10 @@ impl FactView {
 }
 
 /// A form a material may be at hand in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormView {
     /// `original`, `copy`, `electronic`.
-    pub id: &'static str,
+    pub id: String,
     /// Whether it is accepted; the others are there so that one can answer honestly.
     pub accepted: bool,
     /// An e-licence stands in for the paper.
@@ -164,7 +165,7 @@ pub struct FormView {
 }
 
 /// A material (申请材料).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaterialView {
     /// Id.
     pub id: String,
@@ -202,7 +203,7 @@ impl MaterialView {
 }
 
 /// One version of an item, as far as the pages need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ItemView {
     /// Id.
     pub id: String,
@@ -235,7 +236,7 @@ impl ItemView {
 }
 
 /// What an open field belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Owner {
     /// A fact, by id.
     Fact(String),
@@ -253,7 +254,7 @@ impl Owner {
 }
 
 /// A field that is still to be filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
     /// Path in the facts document.
     pub field: String,
@@ -262,7 +263,7 @@ pub struct Open {
 }
 
 /// What is said of a material now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperResult {
     /// Material id.
     pub id: String,
@@ -271,13 +272,13 @@ pub struct PaperResult {
     /// Whether it is certainly required.
     pub required: bool,
     /// Code of the verdict on the evidence, e.g. `accepted`, `missing`, `by_department`.
-    pub evidence: &'static str,
+    pub evidence: String,
     /// The same in words.
     pub shown: String,
 }
 
 /// A place where a deficit can be mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mend {
     /// Fact or material.
     pub owner: Owner,
@@ -286,7 +287,7 @@ pub struct Mend {
 }
 
 /// One entry of the notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryView {
     /// Title.
     pub title: String,
@@ -297,10 +298,10 @@ pub struct EntryView {
 }
 
 /// A headed group of the notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionView {
     /// Stable id, e.g. `deficits`.
-    pub id: &'static str,
+    pub id: String,
     /// Heading.
     pub heading: String,
     /// Entries.
@@ -308,14 +309,14 @@ pub struct SectionView {
 }
 
 /// The one-time notice (一次性告知书).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeView {
     /// Title of the paper.
     pub title: String,
     /// Item, dates.
     pub head: Vec<String>,
     /// Code of the outcome.
-    pub outcome: &'static str,
+    pub outcome: String,
     /// The outcome in plain words.
     pub headline: String,
     /// What to do now.
@@ -327,7 +328,7 @@ pub struct NoticeView {
 }
 
 /// A condition and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckView {
     /// Condition id.
     pub id: String,
@@ -342,9 +343,12 @@ pub struct CheckView {
 }
 
 /// Everything the engine says of one case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
-    /// The item in the version that decides.
+    /// Language of everything in it.
+    pub lang: Lang,
+    /// The item in the version that decides. It is large and seldom another one, so it travels by itself.
+    #[serde(skip)]
     pub item: Rc<ItemView>,
     /// Open fields, in the order of declaration.
     pub open: Vec<Open>,
@@ -396,7 +400,7 @@ impl Review {
 }
 
 /// A mistake in what was entered: the engine's code and words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Stable code, e.g. `bad-date`; `blank` is the wizard's own.
     pub code: String,
@@ -407,7 +411,7 @@ pub struct Problem {
 }
 
 /// What is asked of the engine.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// Answers carry this number back.
     pub serial: u64,

@@ -75,6 +75,12 @@ pub enum Route {
     /// 改时间
     #[at("/bookings/time")]
     Rebook,
+    /// 保存进度
+    #[at("/save")]
+    Save,
+    /// 接着上次填
+    #[at("/resume")]
+    Resume,
     /// Anything else.
     #[not_found]
     #[at("/lost")]
@@ -96,6 +102,8 @@ impl From<Page> for Route {
             Page::Book { item, step } => Self::Book { item, step: step.id().into() },
             Page::Mine => Self::Mine,
             Page::Rebook => Self::Rebook,
+            Page::Save => Self::Save,
+            Page::Resume => Self::Resume,
             Page::Lost => Self::Lost,
         }
     }
@@ -119,6 +127,8 @@ impl From<Route> for Page {
             },
             Route::Mine => Self::Mine,
             Route::Rebook => Self::Rebook,
+            Route::Save => Self::Save,
+            Route::Resume => Self::Resume,
             Route::Lost => Self::Lost,
         }
     }
@@ -151,6 +161,8 @@ mod tests {
             Page::Book { item: item(), step: Step::Done },
             Page::Mine,
             Page::Rebook,
+            Page::Save,
+            Page::Resume,
         ] {
             let path = address(&page, None);
             assert_eq!(Route::recognize(&path).map(Page::from), Some(page));

@@ -4,28 +4,29 @@
 use crate::browser;
 use crate::engine::{Engine, Given, Opening, Piece};
 use gloo::net::http::Request;
-use gloo::storage::{LocalStorage, Storage};
+use web_sys::RequestCache;
 
 /// Most bytes of the two files whose length nobody signed.
 const MOST: u64 = 256 << 10;
-/// Where the highest counter seen is kept. No personal data.
-const SEEN: &str = "yushen.seen";
 
-/// Fetches and verifies the manifest, then the index.
+/// Fetches and verifies the manifest, then the index. `seen` is what was remembered of the last visit. Gives the
+/// envelope and the trusted keys too, as they came.
 ///
 /// # Errors
 /// Why there is no library, in words.
-pub async fn open() -> Result<Engine, String> {
-    let envelope = get("/bundle/envelope.json", MOST).await?;
-    let trust = get("/trust.json", MOST).await?;
-    let seen = LocalStorage::raw().get_item(SEEN).ok().flatten();
-    let given = Given { envelope: &envelope, trust: &trust, seen: seen.as_deref(), now: browser::seconds() };
+pub async fn open(seen: Option<&str>) -> Result<(Engine, Vec<u8>, Vec<u8>), String> {
+    let envelope = begun("/bundle/envelope.json").await?;
+    let trust = begun("/trust.json").await?;
+    let given = Given { envelope: &envelope, trust: &trust, seen, now: browser::seconds() };
     let opening = Opening::begin(&given).map_err(|problem| problem.message)?;
-    let index = piece(opening.index()).await?;
-    let engine = opening.finish(&index).map_err(|problem| problem.message)?;
-    // A browser that keeps nothing only forgets the counter.
-    let _ = LocalStorage::raw().set_item(SEEN, &engine.seen());
-    Ok(engine)
+    let index = opening.index().clone();
+    let bytes = piece(&index, RequestCache::Default).await?;
+    let bytes = match index.verify(&bytes) {
+        Ok(()) => bytes,
+        Err(_) => piece(&index, RequestCache::Reload).await?,
+    };
+    let engine = opening.finish(&bytes).map_err(|problem| problem.message)?;
+    Ok((engine, envelope, trust))
 }
 
 /// Fetches pieces into the engine.
@@ -34,8 +35,11 @@ pub async fn open() -> Result<Engine, String> {
 /// Which piece can't be had, or is not what was signed.
 pub async fn fetch(engine: &Engine, pieces: &[Piece]) -> Result<(), String> {
     for wanted in pieces {
-        let bytes = piece(wanted).await?;
-        engine.put(wanted, &bytes).map_err(|problem| problem.message)?;
+        let bytes = piece(wanted, RequestCache::Default).await?;
+        if engine.put(wanted, &bytes).is_err() {
+            let bytes = piece(wanted, RequestCache::Reload).await?;
+            engine.put(wanted, &bytes).map_err(|problem| problem.message)?;
+        }
     }
     Ok(())
 }
@@ -57,13 +61,26 @@ pub async fn program() -> Option<String> {
     json["sha256"].as_str().map(str::to_owned)
 }
 
-async fn piece(piece: &Piece) -> Result<Vec<u8>, String> {
-    get(&format!("/bundle/pieces/{}", piece.sha256), piece.length).await
+/// What was damaged on the way would stay so for a year in the browser's own cache: the second try is past it.
+async fn piece(piece: &Piece, cache: RequestCache) -> Result<Vec<u8>, String> {
+    fetched(&format!("/bundle/pieces/{}", piece.sha256), piece.length, cache).await
+}
+
+/// What the page has fetched already (`boot.js`), or else from the server.
+async fn begun(address: &str) -> Result<Vec<u8>, String> {
+    match browser::given(address) {
+        Some(bytes) => Ok(bytes),
+        None => get(address, MOST).await,
+    }
+}
+
+async fn get(address: &str, most: u64) -> Result<Vec<u8>, String> {
+    fetched(address, most, RequestCache::Default).await
 }
 
 /// At most `most` bytes and one more, whatever the server sends.
-async fn get(address: &str, most: u64) -> Result<Vec<u8>, String> {
-    let response = Request::get(address).send().await.map_err(|e| e.to_string())?;
+async fn fetched(address: &str, most: u64, cache: RequestCache) -> Result<Vec<u8>, String> {
+    let response = Request::get(address).cache(cache).send().await.map_err(|e| e.to_string())?;
     if !response.ok() {
         return Err(format!("{address}: {}", response.status()));
     }

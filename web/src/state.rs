@@ -5,14 +5,17 @@
 mod case;
 pub mod desk;
 mod page;
+mod restore;
 
 pub use case::{CaseState, Place};
 pub use page::{Page, Step};
+pub use restore::Restoring;
 
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
 use crate::finder::{Filter, Finder, Initials};
 use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
+use crate::saved::Saved;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -43,6 +46,8 @@ pub enum Then {
     Settle,
     /// The papers are done: on to the notice.
     Finish,
+    /// Saved answers are put to the rules of today.
+    Restore,
 }
 
 /// A call of the engine that has not been answered.
@@ -99,6 +104,8 @@ pub struct State {
     pub pending: Option<Pending>,
     /// Calls so far.
     pub serial: u64,
+    /// A newer program waits to be started.
+    pub newer: bool,
     /// Grows whenever a mistake is to be announced: the error summary then takes the focus.
     pub alarm: u32,
 }
@@ -128,6 +135,8 @@ pub enum Action {
     Unreached(String),
     /// 再试一次 after that.
     Retry,
+    /// A newer program waits.
+    Newer,
     /// The search box changed.
     Search(String),
     /// One page for all questions, or one for each.
@@ -162,6 +171,8 @@ pub enum Action {
     Finish,
     /// Something about booking.
     Desk(desk::Act),
+    /// A saved file was opened.
+    Resumed(Saved),
     /// The engine answered call number so-and-so.
     Replied(u64, Result<Rc<Review>, Vec<Problem>>),
 }
@@ -191,6 +202,7 @@ impl State {
                     pending.serial = self.serial;
                 }
             }
+            Action::Newer => self.newer = true,
             Action::Search(text) => {
                 self.search = text;
                 if self.found().is_empty() {
@@ -244,6 +256,7 @@ impl State {
             Action::Settle => self.call(Then::Settle),
             Action::Finish => self.call(Then::Finish),
             Action::Desk(act) => self.at_desk(act),
+            Action::Resumed(saved) => self.resume(saved),
             Action::Replied(serial, result) => self.replied(serial, result),
         }
         self
@@ -438,7 +451,10 @@ impl State {
             (Then::Stay, result) => {
                 case.opened(result);
                 self.look_at_desk();
+                self.put_saved(&pending.item);
             }
+            (Then::Restore, Ok(review)) => self.restored(&pending.item, review),
+            (Then::Restore, Err(problems)) => self.refused_saved(&pending.item, &problems),
             (Then::Next, Ok(review)) => self.answered(pending, review),
             (Then::Keep, Ok(review)) => case.keep(pending.candidate, review),
             // Said at its field, without taking the focus from where one types.

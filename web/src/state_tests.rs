@@ -6,7 +6,11 @@ mod form;
 mod signed;
 
 use crate::engine::Engine;
+use crate::messages::{self, Answer, Reviewed};
 use std::collections::BTreeSet;
+
+#[path = "state/restore_tests.rs"]
+mod restore;
 
 const LIBRARY: &str = r#"
 title = "试验规则库"
@@ -110,6 +114,18 @@ fn accepts_card_in_date() { card.valid_until == () || card.valid_until >= on }
 fn accepts_letters_two() { letters.len() >= 2 }
 ";
 
+/// A review as it comes out of the Web Worker.
+fn carried(review: Review) -> Rc<Review> {
+    let item = review.item.clone();
+    let sent = messages::write(&Answer::Reviewed(Box::new(Reviewed::of(review.clone(), &[])))).unwrap();
+    let Some(Answer::Reviewed(came)) = messages::read(&sent) else { panic!("it can't be read") };
+    assert_eq!(came.item.as_ref(), Some(&*item));
+    assert_eq!(Reviewed::of(review.clone(), std::slice::from_ref(&came.key)).item, None, "it is known");
+    let came = Review { item, ..came.review };
+    assert_eq!(came, review);
+    Rc::new(came)
+}
+
 /// The reducer with a real engine behind it, as the application has.
 struct Trial {
     state: State,
@@ -118,11 +134,15 @@ struct Trial {
 
 impl Trial {
     fn new() -> Self {
+        Self::of(ITEM, RULES)
+    }
+
+    fn of(item: &str, rules: &str) -> Self {
         let folder = "items/social-affairs/trial/2020-01-01";
         let files = [
             ("library.toml".to_string(), LIBRARY.to_string()),
-            (format!("{folder}/item.toml"), ITEM.to_string()),
-            (format!("{folder}/rules.rhai"), RULES.to_string()),
+            (format!("{folder}/item.toml"), item.to_string()),
+            (format!("{folder}/rules.rhai"), rules.to_string()),
         ];
         let signed = signed::signed(&files.into_iter().collect());
         let engine = Engine::unpack(&signed.archive, &signed.trust, 1_795_334_400)
@@ -132,6 +152,7 @@ impl Trial {
         let imprint = trial.engine.imprint(Lang::Zh);
         let cards = trial.engine.cards("2026-11-22", Lang::Zh);
         trial.act(Action::Loaded { imprint, cards, initials: Initials::default() });
+        trial.act(Action::Known { rules: trial.engine.digest(), program: String::new() });
         trial
     }
 
@@ -139,7 +160,7 @@ impl Trial {
     fn act(&mut self, action: Action) {
         self.state = std::mem::take(&mut self.state).apply(action);
         while let Some(ask) = self.state.ask() {
-            let reply = self.engine.review(&ask).map(Rc::new);
+            let reply = self.engine.review(&ask).map(carried);
             self.state = std::mem::take(&mut self.state).apply(Action::Replied(ask.serial, reply));
         }
     }
@@ -171,7 +192,7 @@ impl Trial {
     }
 
     fn outcome(&self) -> &str {
-        self.case().review.as_ref().map_or("", |r| r.notice.outcome)
+        self.case().review.as_ref().map_or("", |r| &r.notice.outcome)
     }
 
     /// Answers everything so that only the papers are left.

@@ -9,7 +9,7 @@ use anyhow::bail;
 use crate::fuzz;
 use crate::process;
 use crate::reproducible;
-use crate::test::parity;
+use crate::test::{browser, parity};
 use crate::workspace::Workspace;
 
 /// A campaign that is a test target at full size.
@@ -109,9 +109,16 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
             "  receipts      100,000 receipts made in WebAssembly, replayed natively, tampered with"
                 .to_owned();
         let same = "  reproducible  two builds of the npm package in two places: the same bytes".to_owned();
+        let wizard =
+            "  wizard        every requirement of every item broken in the browser, and pairs; canaries in all items"
+                .to_owned();
         let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
         let library = "  library       time and size of the rule library".to_owned();
-        [parity, receipts, same, library, fuzz].into_iter().chain(others).collect::<Vec<_>>().join("\n")
+        [parity, receipts, same, library, wizard, fuzz]
+            .into_iter()
+            .chain(others)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let cases = match name {
         Some("parity-100k") => 100_000,
@@ -123,6 +130,11 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
         }
         Some("reproducible") => {
             reproducible::run(workspace)?;
+            println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
+            return Ok(());
+        }
+        Some("wizard") => {
+            wizard(workspace)?;
             println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
             return Ok(());
         }
@@ -155,6 +167,20 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     println!("  campaign {} · {cases} cases · {:.0?}", name.unwrap_or_default(), start.elapsed());
     println!("  {} · {}", version(workspace, "rustc"), std::env::consts::ARCH);
     println!("  Node {} · {}", version(workspace, "node"), commit(workspace));
+    Ok(())
+}
+
+/// The browser's tests of mutations and of privacy, at full size.
+fn wizard(workspace: &Workspace) -> anyhow::Result<()> {
+    for need in browser::NEEDS {
+        need.meet(workspace)?;
+    }
+    let tests = ["mutation", "privacy"].map(|name| workspace.path(&format!("tests/browser/{name}.test.mjs")));
+    let mut command = browser::command(workspace, tests.into())?;
+    command.env("YUSHEN_MUTATIONS", "all").env("YUSHEN_CANARIES", "all");
+    if !process::run_and_keep(&mut command)?.success {
+        bail!("the campaign failed; what it said stands above");
+    }
     Ok(())
 }
 

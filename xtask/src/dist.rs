@@ -2,7 +2,7 @@
 //! In: files and folders of the sources and of wasm-bindgen. Out: the folder, with nothing stale in it.
 //! Absent: what belongs into it; the builds say that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +42,17 @@ impl Dist {
         }
         self.files.insert(file);
         Ok(())
+    }
+
+    /// Every file put here so far, by its address below the folder, with its content.
+    pub fn contents(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        let mut contents = BTreeMap::new();
+        for file in &self.files {
+            let inside = file.strip_prefix(&self.folder)?;
+            let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            contents.insert(format!("/{}", parts.join("/")), fs::read(file)?);
+        }
+        Ok(contents)
     }
 
     /// Compresses what is worth it, where the compressed form is missing or older.

@@ -4,6 +4,7 @@
 
 mod bench;
 mod bench_hall;
+mod bench_web;
 mod campaign;
 mod compress;
 mod dist;
@@ -37,6 +38,7 @@ cargo xtask COMMAND
                                     our figures beside those of other rules engines, from one run (bench/README.md)
   bench-hall [--clients N] [--seconds N] [--only sqlite|postgres]
                                     bookings a second of the real server on both databases, from one run
+  bench-web [--rounds N]            the page's first question and review on a slow line and processor
   campaign NAME                     run a long campaign (without NAME: which there are) and print its figures";
 
 fn main() -> ExitCode {
@@ -71,6 +73,7 @@ fn run() -> anyhow::Result<ExitCode> {
         }
         Some("bench") => bench::Bench::parse(options)?.run(&Workspace::find()?)?,
         Some("bench-hall") => bench_hall::BenchHall::parse(options).run(&Workspace::find()?)?,
+        Some("bench-web") => bench_web::BenchWeb::parse(options).run(&Workspace::find()?)?,
         Some("campaign") => {
             let name = options.word();
             options.end()?;

@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::compress;
 use crate::dist::Dist;
 use crate::setup;
-use crate::wasm;
+use crate::wasm::{self, Glue};
 use crate::workspace::Workspace;
 
 /// The name in `pkg/package.json`'s `exports`.
@@ -34,8 +34,8 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 /// Builds the package into `dist/pkg`.
 pub fn build(workspace: &Workspace) -> anyhow::Result<()> {
     setup::wasm_target(workspace)?;
-    let wasm = wasm::build(workspace, "pkg")?;
-    let bindings = wasm::bindgen(workspace, &wasm, NAME, true)?;
+    let [wasm] = wasm::build(workspace, "pkg", ["yushen_pkg"])?;
+    let bindings = wasm::bindgen(workspace, &wasm, NAME, Glue::Typed)?;
     let mut dist = Dist::new(workspace.dist_pkg());
     dist.add_folder(&bindings)?;
     for name in ["package.json", "README.md", "node/yushen.js"] {

@@ -42,8 +42,8 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 fn build(workspace: &Workspace, place: &Path) -> anyhow::Result<Vec<(String, String)>> {
     copy(workspace, place)?;
     let copy = Workspace::at(place.to_owned());
-    let raw = wasm::build(&copy, "pkg")?;
-    let folder = wasm::bindgen(&copy, &raw, NAME, true)?;
+    let [raw] = wasm::build(&copy, "pkg", ["yushen_pkg"])?;
+    let folder = wasm::bindgen(&copy, &raw, NAME, wasm::Glue::Typed)?;
     let files = [raw, folder.join(format!("{NAME}_bg.wasm")), folder.join(format!("{NAME}.js"))];
     let digest = |file: &PathBuf| {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -3,7 +3,7 @@
 //! A failing step does not stop the others: everything is reported at once.
 //! Absent: the steps; there is a file a family.
 
-mod browser;
+pub mod browser;
 pub mod hall;
 pub mod parity;
 mod rules;

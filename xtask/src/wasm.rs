@@ -46,8 +46,12 @@ fn remapped_paths(workspace: &Workspace) -> Vec<String> {
     folders.into_iter().filter_map(remap).collect()
 }
 
-/// Builds the crate in `folder` with the profile `web`; gives its `.wasm`.
-pub fn build(workspace: &Workspace, folder: &str) -> anyhow::Result<PathBuf> {
+/// Builds the crate in `folder` with the profile `web`; gives each `.wasm`, in the order of `names` (without ending).
+pub fn build<const N: usize>(
+    workspace: &Workspace,
+    folder: &str,
+    names: [&str; N],
+) -> anyhow::Result<[PathBuf; N]> {
     let output = cargo(workspace, "build", folder)
         .args(["--profile", "web", "--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
@@ -56,11 +60,18 @@ pub fn build(workspace: &Workspace, folder: &str) -> anyhow::Result<PathBuf> {
     if !output.status.success() {
         bail!("building `{folder}` for WebAssembly failed; what the compiler said stands above");
     }
-    built_wasm(&String::from_utf8_lossy(&output.stdout), &manifest(workspace, folder))
-        .with_context(|| format!("`{folder}` builds no .wasm; it needs a program or a `cdylib`"))
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let built = built_wasm(&messages, &manifest(workspace, folder));
+    let named =
+        |name: &str| built.iter().find(|file| file.file_stem().is_some_and(|stem| stem == name)).cloned();
+    let mut found = Vec::new();
+    for name in names {
+        found.push(named(name).with_context(|| format!("`{folder}` builds no {name}.wasm"))?);
+    }
+    found.try_into().map_err(|_| anyhow::anyhow!("`{folder}` builds other programs"))
 }
 
-fn built_wasm(messages: &str, manifest: &Path) -> Option<PathBuf> {
+fn built_wasm(messages: &str, manifest: &Path) -> Vec<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
@@ -69,12 +80,24 @@ fn built_wasm(messages: &str, manifest: &Path) -> Option<PathBuf> {
         .filter_map(|message| message["filenames"].as_array().cloned())
         .flatten()
         .filter_map(|file| file.as_str().map(PathBuf::from))
-        .find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+        .filter(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+        .collect()
 }
 
-/// Writes `<name>.js` and `<name>_bg.wasm` for browsers into a folder of `target`, and gives that folder.
+/// Who loads the JavaScript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glue {
+    /// A page or a bundler: a module.
+    Module,
+    /// The same with TypeScript's types.
+    Typed,
+    /// A Web Worker: a plain script, since module workers are younger than WebAssembly in browsers.
+    Worker,
+}
+
+/// Writes `<name>.js` and `<name>_bg.wasm` into a folder of `target`, and gives that folder.
 /// Does nothing when they are newer than both the `.wasm` and this program.
-pub fn bindgen(workspace: &Workspace, wasm: &Path, name: &str, typescript: bool) -> anyhow::Result<PathBuf> {
+pub fn bindgen(workspace: &Workspace, wasm: &Path, name: &str, glue: Glue) -> anyhow::Result<PathBuf> {
     let folder = workspace.target("bindgen").join(name);
     let written = folder.join(format!("{name}_bg.wasm"));
     if is_newer(&written, wasm) && is_newer(&written, &std::env::current_exe()?) {
@@ -83,11 +106,15 @@ pub fn bindgen(workspace: &Workspace, wasm: &Path, name: &str, typescript: bool)
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    Bindgen::new()
+    let mut bindgen = Bindgen::new();
+    match glue {
+        Glue::Module | Glue::Typed => bindgen.web(true)?,
+        Glue::Worker => bindgen.no_modules(true)?,
+    };
+    bindgen
         .input_path(wasm)
         .out_name(name)
-        .web(true)?
-        .typescript(typescript)
+        .typescript(glue == Glue::Typed)
         .remove_name_section(true)
         .remove_producers_section(true)
         .omit_default_module_path(true)
@@ -101,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wasm_of_the_crate_itself_is_found() {
+    fn the_wasms_of_the_crate_itself_are_found() {
         let messages = concat!(
             r#"{"reason":"compiler-artifact","manifest_path":"/w/other/Cargo.toml","filenames":["/t/other.wasm"]}"#,
             "\nnot json\n",
@@ -112,7 +139,7 @@ mod tests {
             r#"{"reason":"build-finished","success":true}"#,
         );
         let wasm = built_wasm(messages, Path::new("/w/web/Cargo.toml"));
-        assert_eq!(wasm.as_deref(), Some(Path::new("/t/web.wasm")));
-        assert_eq!(built_wasm(messages, Path::new("/w/pkg/Cargo.toml")), None);
+        assert_eq!(wasm, [Path::new("/t/web.wasm")]);
+        assert!(built_wasm(messages, Path::new("/w/pkg/Cargo.toml")).is_empty());
     }
 }

@@ -2,14 +2,21 @@
 //! In: the crate `web`, its static files, the rule library. Out: a folder with everything, compressed too.
 //! Absent: serving it (`serve.rs`).
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context;
+
 use crate::dist::Dist;
 use crate::process;
 use crate::setup;
-use crate::wasm;
+use crate::wasm::{self, Glue};
 use crate::workspace::Workspace;
 
-/// The name that `web/static/boot.js` imports.
-const NAME: &str = "yushen_web";
+/// The page's program, as `web/static/boot.js` imports it.
+const PAGE: &str = "yushen_web";
+/// The Web Worker's program, as `boot.js` starts it.
+const ENGINE: &str = "yushen_engine";
 
 /// Numbers the lines that say what is being done.
 pub struct Progress {
@@ -44,23 +51,44 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     setup::wasm_target(workspace)?;
 
     progress.say("building the web app (a few minutes the first time)");
-    let wasm = wasm::build(workspace, "web")?;
+    let [page, engine] = wasm::build(workspace, "web", ["yushen-web", "yushen-engine"])?;
 
     progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
 
     progress.say("signing the rules for this machine (var/bundles) and packing the web app into dist/web");
     sign_rules(workspace)?;
-    let bindings = wasm::bindgen(workspace, &wasm, NAME, false)?;
+    let page = wasm::bindgen(workspace, &page, PAGE, Glue::Module)?;
+    let engine = wasm::bindgen(workspace, &engine, ENGINE, Glue::Worker)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
-    dist.add_folder(&bindings)?;
-    // The page shows which program it runs: the same digits on web, kiosk and desk.
-    let program = std::fs::read(bindings.join(format!("{NAME}_bg.wasm")))?;
+    dist.add_folder(&page)?;
+    // The worker's script is the glue and what waits for the program, in one file: one request less.
+    let glue = read(&engine.join(format!("{ENGINE}.js")))?;
+    let waits = read(&workspace.path("web/worker/engine.js"))?;
+    dist.add(Path::new("engine.js"), &[glue, waits].concat())?;
+    let program = read(&engine.join(format!("{ENGINE}_bg.wasm")))?;
+    dist.add(Path::new(&format!("{ENGINE}_bg.wasm")), &program)?;
+    // The page shows which engine it runs: the same digits on web, kiosk and desk.
     let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
-    dist.add(std::path::Path::new("program.json"), named.as_bytes())?;
+    dist.add(Path::new("program.json"), named.as_bytes())?;
+    let program = dist.contents()?;
+    let keeps = read(&workspace.path("web/worker/sw.js"))?;
+    dist.add(Path::new("sw.js"), &[service_worker_head(&program)?.into_bytes(), keeps].concat())?;
     dist.compress()?;
     dist.finish()
+}
+
+/// What stands before `web/worker/sw.js`: every file of the program with its SHA-256, and the version that this makes.
+fn service_worker_head(program: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<String> {
+    let digests: BTreeMap<&str, String> =
+        program.iter().map(|(path, content)| (path.as_str(), digest(content))).collect();
+    let files = serde_json::to_string_pretty(&digests)?;
+    Ok(format!("const VERSION = \"{}\";\nconst FILES = {files};\n", digest(files.as_bytes())))
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("can't read `{}`", file.display()))
 }
 
 /// SHA-256 in hexadecimal.
@@ -102,4 +130,23 @@ fn sign_rules(workspace: &Workspace) -> anyhow::Result<()> {
     yushen(&[&["bundle", "build", "rules", "-o", store], trial.as_slice()].concat())?;
     yushen(&["bundle", "sign", store, "--key", key])?;
     yushen(&["bundle", "publish", store, "--trust", trust])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_changes_with_any_file_and_with_nothing_else() {
+        let head = |script: &str| {
+            let files = [("/boot.js", script), ("/index.html", "<!doctype html>")];
+            let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+            service_worker_head(&files.into_iter().collect()).unwrap()
+        };
+        assert_eq!(head("a"), head("a"));
+        let version = |text: &str| text.lines().next().map(str::to_owned);
+        assert_ne!(version(&head("a")), version(&head("b")));
+        assert!(head("a").contains(&digest(b"a")), "{}", head("a"));
+        assert!(head("a").contains("\"/index.html\""));
+    }
 }

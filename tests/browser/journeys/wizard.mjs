@@ -182,13 +182,22 @@ export class Wizard {
 
 /** What `yushen review` prints: its lines without the indentation and the empty ones. */
 export function review(item, on, facts) {
+  return commandLine(item, on, facts).split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+/** What `yushen review` decides, as the decision's JSON. */
+export function decision(item, on, facts) {
+  return JSON.parse(commandLine(item, on, facts, "--format", "json"));
+}
+
+function commandLine(item, on, facts, ...more) {
   const program = process.env.YUSHEN_CLI ?? join(root, "target/debug/yushen");
   const rules = process.env.YUSHEN_RULES ?? join(root, "rules");
   // What `cargo xtask build` signs for this machine holds the sample values, so that every item goes to its end.
-  const asked = ["review", "--item", item, "--on", on, "--facts", "-", "--rules", rules, "--profile", "sample"];
+  const asked = ["review", "--item", item, "--on", on, "--facts", "-", "--rules", rules, "--profile", "sample", ...more];
   const { status, stdout, stderr } = spawnSync(program, asked, { input: facts, encoding: "utf8" });
   assert.equal(status, 0, stderr);
-  return stdout.split("\n").map((line) => line.trim()).filter(Boolean);
+  return stdout;
 }
 
 /**

@@ -1,6 +1,7 @@
 //! What stands around every page: skip link, header, main, footer.
 
 use super::link::PageLink;
+use super::update::UpdateBar;
 use super::use_wizard;
 use crate::state::{Page, Phase};
 use crate::wording::say;
@@ -24,6 +25,16 @@ fn digests(wizard: &crate::app::Wizard) -> Html {
     }
 }
 
+/// 保存进度 once something was entered, 接着上次填 before.
+fn progress(wizard: &crate::app::Wizard) -> Html {
+    let begun = wizard.cases.values().any(|case| case.begun());
+    let (page, to, code) = match begun {
+        true => (Page::Save, "save", "save.title"),
+        false => (Page::Resume, "resume", "resume.title"),
+    };
+    html! { <PageLink {page} class="bar-link" {to}>{ say(wizard.lang, code, &[]) }</PageLink> }
+}
+
 /// Header, page, footer.
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
@@ -42,11 +53,13 @@ pub fn Frame(props: &FrameProps) -> Html {
                             <span class="brand-sub">{ say(lang, "brand.sub", &[]) }</span>
                         </span>
                     </PageLink>
+                    if wizard.phase == Phase::Ready { { progress(&wizard) } }
                     <nav class="bar-nav" aria-label={say(lang, "nav", &[])}>
                         <PageLink page={Page::Mine} to="mine">{ say(lang, "nav.mine", &[]) }</PageLink>
                     </nav>
                 </div>
             </header>
+            <UpdateBar />
             <main id="main" tabindex="-1">{ props.children.clone() }</main>
             <footer class="foot">
                 <div class="foot-inner">

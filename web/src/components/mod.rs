@@ -1,6 +1,7 @@
 //! Parts of pages. Absent: pages, state.
 
 pub mod calendar;
+pub mod changed;
 pub mod countdown;
 pub mod field;
 pub mod frame;
@@ -13,6 +14,7 @@ pub mod problem_summary;
 pub mod receipt;
 pub mod rows;
 pub mod show;
+pub mod update;
 pub mod why;
 
 use crate::app::Wizard;

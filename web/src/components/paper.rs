@@ -34,7 +34,7 @@ pub fn PaperCard(props: &PaperProps) -> Html {
     use_row_focus(&path, pieces);
     let heading = format!("paper-{}", material.id);
     html! {
-        <section class="paper" data-material={material.id.clone()} data-evidence={props.result.evidence}
+        <section class="paper" data-material={material.id.clone()} data-evidence={props.result.evidence.clone()}
             aria-labelledby={heading.clone()}>
             <div class="paper-head">
                 <h2 id={heading} tabindex="-1">{ &material.title }</h2>
@@ -95,8 +95,8 @@ fn have(wizard: &crate::app::Wizard, material: &MaterialView, paper: &Paper, cas
         add("yes", "have.yes", paper.have == Have::Yes, (Have::Yes, None));
     } else {
         for form in &material.forms {
-            let chosen = paper.have == Have::Yes && paper.form(0) == Some(form.id);
-            add(form.id, &form_code(form), chosen, (Have::Yes, Some(form.id.into())));
+            let chosen = paper.have == Have::Yes && paper.form(0) == Some(form.id.as_str());
+            add(&form.id, &form_code(form), chosen, (Have::Yes, Some(form.id.clone())));
         }
     }
     add("no", "have.no", paper.have == Have::No, (Have::No, None));
@@ -178,14 +178,14 @@ fn piece_form(
     let place = Place { owner: Owner::Material(material.id.clone()), row: Some(index), field: FORM.into() };
     let path = place.path(true);
     let choice = |form: &FormView| Choice {
-        value: form.id.into(),
+        value: form.id.clone().into(),
         title: say(lang, &form_code(form), &[]).into(),
-        checked: paper.form(index) == Some(form.id),
+        checked: paper.form(index) == Some(form.id.as_str()),
     };
-    let ids: Vec<&'static str> = material.forms.iter().map(|f| f.id).collect();
+    let ids: Vec<String> = material.forms.iter().map(|f| f.id.clone()).collect();
     let dispatcher = wizard.dispatcher();
     let onpick = Callback::from(move |(index, _): (usize, bool)| {
-        dispatcher.dispatch(Action::Enter(place.clone(), crate::answers::Input::One(ids[index].into())));
+        dispatcher.dispatch(Action::Enter(place.clone(), crate::answers::Input::One(ids[index].clone())));
         dispatcher.dispatch(Action::Settle);
     });
     let problem = case.problem(&path).map(|p| sentence(lang, p, None));

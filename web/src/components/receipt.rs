@@ -2,29 +2,12 @@
 //! Absent: what is in it (the engine), scanning it (the hall).
 
 use super::use_wizard;
-use crate::browser;
-use crate::engine::Engine;
-use crate::source;
+use crate::client::Client;
+use crate::messages::{Answer, Call};
 use crate::state::Action;
 use crate::state::desk::Act;
 use crate::wording::say;
-use std::rc::Rc;
-use yew::platform::spawn_local;
 use yew::prelude::*;
-
-/// The engine, for the few components that call it by themselves.
-#[derive(Clone)]
-pub struct EngineHandle(pub Option<Rc<Engine>>);
-
-impl PartialEq for EngineHandle {
-    fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        }
-    }
-}
 
 /// Properties of [`ReceiptCard`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -53,27 +36,26 @@ enum Made {
 pub fn ReceiptCard(props: &ReceiptProps) -> Html {
     let wizard = use_wizard();
     let lang = wizard.lang;
-    let engine = use_context::<EngineHandle>().and_then(|handle| handle.0);
+    let client = use_context::<Client>();
     let made = use_state(|| Made::Nothing);
     let make = {
         let (made, props, on) = (made.clone(), props.clone(), wizard.on.clone());
         let label = say(lang, "receipt.label", &[]);
         Callback::from(move |_: MouseEvent| {
-            let Some(engine) = engine.clone() else { return };
-            let (made, props, on, label) = (made.clone(), props.clone(), on.clone(), label.clone());
+            let Some(client) = &client else { return };
             made.set(Made::Working);
-            spawn_local(async move {
-                // Only the hall's public key is asked for; nothing of the answers leaves.
-                let codes = match (source::hall_key().await, browser::randomness()) {
-                    (Ok(key), Some(random)) => engine.receipt(
-                        (&props.item, &on, &props.facts),
-                        &key,
-                        (&random, browser::seconds()),
-                        &label,
-                    ),
-                    _ => None,
-                };
-                made.set(codes.map_or(Made::Failed, |codes| Made::Codes(props.facts.clone(), codes)));
+            let (made, facts) = (made.clone(), props.facts.clone());
+            let call = Call::Receipt {
+                item: props.item.clone(),
+                on: on.clone(),
+                facts: props.facts.clone(),
+                label: label.clone(),
+            };
+            client.ask(call, move |answer| {
+                made.set(match answer {
+                    Answer::Receipt(Some(codes)) => Made::Codes(facts, codes),
+                    _ => Made::Failed,
+                });
             });
         })
     };

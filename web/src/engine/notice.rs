@@ -16,7 +16,7 @@ pub fn view(version: &Version, decision: &Decision, lang: Lang) -> NoticeView {
         sections: notice.sections.iter().map(|s| mender.section(s)).collect(),
         title: notice.title,
         head: notice.head,
-        outcome: notice.outcome.code(),
+        outcome: notice.outcome.code().into(),
         headline: notice.headline,
         lead: notice.lead,
         closing: notice.closing,
@@ -40,7 +40,7 @@ impl Mender<'_> {
                 _ => Vec::new(),
             },
         });
-        SectionView { id: section.id, heading: section.heading.clone(), entries: entries.collect() }
+        SectionView { id: section.id.into(), heading: section.heading.clone(), entries: entries.collect() }
     }
 
     /// A condition is mended at the facts that decided it, a material among the papers.

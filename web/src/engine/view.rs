@@ -14,8 +14,8 @@ use yushen::{Library, Text, Version};
 /// The card of an item.
 pub fn card(card: &ItemCard, lang: Lang) -> Card {
     let audience = card.audience.iter().map(|a| match a {
-        Audience::Person => "person",
-        Audience::Organisation => "organisation",
+        Audience::Person => "person".to_owned(),
+        Audience::Organisation => "organisation".to_owned(),
     });
     // Both languages: somebody may search in the other one.
     let words = card.words.iter().flat_map(|w| [Some(w.zh.clone()), w.en.clone()]).flatten();
@@ -192,7 +192,7 @@ impl Viewer<'_> {
 fn forms(material: &Material) -> Vec<FormView> {
     let shown = Form::ALL.iter().filter(|f| material.accepts_form(**f) || **f != Form::Electronic);
     let view = |form: &Form| FormView {
-        id: form.id(),
+        id: form.id().into(),
         accepted: material.accepts_form(*form),
         licence: *form == Form::Electronic && !material.kinds.contains(form),
     };

@@ -2,6 +2,7 @@
 
 use crate::answers::{Entry, Have, Input};
 use crate::app::{Wizard, use_title};
+use crate::components::changed::Changed;
 use crate::components::link::PageLink;
 use crate::components::show::show;
 use crate::components::use_wizard;
@@ -29,6 +30,7 @@ pub fn AnswersPage() -> Html {
             <p class="back"><PageLink page={wizard.back()} to="back">{ say(lang, "back", &[]) }</PageLink></p>
             <h1 tabindex="-1">{ title }</h1>
             <p class="lead">{ say(lang, "answers.lead", &[]) }</p>
+            <Changed />
             if answered.is_empty() { <p>{ say(lang, "answers.none", &[]) }</p> }
             { sections(&wizard, &case, review, &answered) }
             { papers(&wizard, &case, review) }

@@ -10,4 +10,6 @@ pub mod message;
 pub mod mine;
 pub mod notice;
 pub mod question;
+pub mod resume;
+pub mod save;
 pub mod start;

@@ -27,7 +27,7 @@ pub fn NoticePage() -> Html {
         <div class="page notice-page">
             <p class="back"><PageLink page={wizard.back()} to="back">{ say(wizard.lang, "back", &[]) }</PageLink></p>
             { outcome(&wizard, item, notice) }
-            <article class="notice" data-outcome={notice.outcome} aria-labelledby="notice-title">
+            <article class="notice" data-outcome={notice.outcome.clone()} aria-labelledby="notice-title">
                 <h2 id="notice-title" class="notice-title" data-line="">{ &notice.title }</h2>
                 { for notice.head.iter().map(|line| html! { <p class="notice-head" data-line="">{ line }</p> }) }
                 { band(notice) }
@@ -48,15 +48,15 @@ pub fn NoticePage() -> Html {
 fn outcome(wizard: &Wizard, item: &str, notice: &NoticeView) -> Html {
     let lang = wizard.lang;
     let book = Page::Book { item: item.into(), step: Step::Ways };
-    let ready = matches!(notice.outcome, "ready" | "ready_deferred");
+    let ready = matches!(notice.outcome.as_str(), "ready" | "ready_deferred");
     let here = Page::Notice { item: item.into() };
-    let (first, code) = match (notice.outcome, wizard.next_page(item)) {
+    let (first, code) = match (notice.outcome.as_str(), wizard.next_page(item)) {
         ("unsettled", next) if next != here => (next, "answers.continue"),
         _ => (book, "notice.book"),
     };
     html! {
         <section class={classes!("band", "outcome", format!("band-{}", notice.outcome))} aria-labelledby="outcome">
-            { sign(notice.outcome) }
+            { sign(&notice.outcome) }
             <div>
                 <h1 id="outcome" tabindex="-1">{ &notice.headline }</h1>
                 <p>{ &notice.lead }</p>
@@ -74,7 +74,7 @@ fn outcome(wizard: &Wizard, item: &str, notice: &NoticeView) -> Html {
 fn band(notice: &NoticeView) -> Html {
     html! {
         <div class={classes!("band", format!("band-{}", notice.outcome))}>
-            { sign(notice.outcome) }
+            { sign(&notice.outcome) }
             <div>
                 <h3 class="headline" data-line="">{ &notice.headline }</h3>
                 <p data-line="">{ &notice.lead }</p>

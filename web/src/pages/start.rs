@@ -3,7 +3,7 @@
 use crate::app::use_title;
 use crate::components::link::PageLink;
 use crate::components::use_wizard;
-use crate::engine::say_date;
+use crate::day::say_date;
 use crate::model::Lang;
 use crate::model::guide::Line;
 use crate::pages::guide::line;

@@ -1,8 +1,10 @@
 //! One application: what was entered, what the engine took, what it said. Absent: pages, calls.
 
+use super::Restoring;
 use crate::answers::{Answers, Entry, FORM, Fields, Have, Input};
 use crate::model::guide::GuideView;
 use crate::model::{FactView, Owner, Problem, Review, Shape};
+use crate::saved::Changes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -47,6 +49,10 @@ pub struct CaseState {
     pub refused: BTreeSet<String>,
     /// Why the item can't be opened.
     pub unusable: Vec<Problem>,
+    /// It was saved, and is still to be compared with the rules of today.
+    pub restoring: Option<Restoring>,
+    /// What changed since it was saved.
+    pub changes: Option<Changes>,
 }
 
 impl CaseState {
@@ -62,7 +68,7 @@ impl CaseState {
 
     /// Whether anything was answered.
     pub fn begun(&self) -> bool {
-        !self.answers.facts.is_empty() || !self.answers.papers.is_empty()
+        !self.answers.facts.is_empty() || !self.answers.papers.is_empty() || !self.entered.is_empty()
     }
 
     pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {

@@ -56,6 +56,10 @@ pub enum Page {
     Mine,
     /// 改时间
     Rebook,
+    /// 保存进度
+    Save,
+    /// 接着上次填
+    Resume,
     /// No page has this address.
     Lost,
 }
@@ -97,7 +101,7 @@ impl Page {
     /// The item it is about.
     pub fn item(&self) -> Option<&str> {
         match self {
-            Self::Find | Self::Mine | Self::Rebook | Self::Lost => None,
+            Self::Find | Self::Save | Self::Resume | Self::Mine | Self::Rebook | Self::Lost => None,
             Self::Start { item }
             | Self::Form { item }
             | Self::Guide { item }
@@ -117,7 +121,9 @@ impl Page {
     /// The page above it, for whoever came by an address.
     pub fn above(&self) -> Self {
         match self {
-            Self::Find | Self::Mine | Self::Lost | Self::Start { .. } => Self::Find,
+            Self::Find | Self::Save | Self::Resume | Self::Mine | Self::Lost | Self::Start { .. } => {
+                Self::Find
+            }
             Self::Rebook => Self::Mine,
             Self::Book { item, step } => match step.before() {
                 Some(step) => Self::Book { item: item.clone(), step },

@@ -1,11 +1,14 @@
 //! Step `browser`: every `tests/browser/*.test.mjs`, with a real server and a real browser.
 //! In: the built web app and programs. Out: counts. Absent: the journeys; each is one of those files. They are
-//! told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_DIST`, `YUSHEN_RULES`, `CHROMIUM`.
+//! told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_BROKEN`, `YUSHEN_DIST`, `YUSHEN_RULES`,
+//! `CHROMIUM`.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, ensure};
 
+use super::unit::SYSTEM_TESTS;
 use crate::process;
 use crate::setup::{self, Need};
 use crate::tally::Tally;
@@ -15,21 +18,33 @@ use crate::workspace::Workspace;
 pub const NEEDS: &[Need] = &[Need::WasmTarget, Need::Node, Need::NodeModules, Need::Browser];
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
-    web_build::build(workspace, &mut Progress::new(web_build::STEPS))?;
     let tests = test_files(workspace)?;
     ensure!(!tests.is_empty(), "there is no `*.test.mjs` in tests/browser");
+    let outcome = process::run_and_keep(&mut command(workspace, tests)?)?;
+    Ok(Tally::of_tap(&outcome.text).with_exit(outcome.success))
+}
+
+/// These tests, with everything that they need built.
+pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
+    web_build::build(workspace, &mut Progress::new(web_build::STEPS))?;
+    process::run(&mut workspace.cargo(["build", "--package", SYSTEM_TESTS, "--bin", "broken"]))?;
     let mut command = workspace.command("node");
+    // One browser at a time: several would only slow each other down, and time out.
+    command.args(["--test", "--test-concurrency=1", "--test-reporter=tap"]).args(tests);
+    told(workspace, &mut command)?;
+    Ok(command)
+}
+
+/// Where the programs and folders are.
+pub fn told(workspace: &Workspace, command: &mut Command) -> anyhow::Result<()> {
     command
-        // One browser at a time: several would only slow each other down, and time out.
-        .args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
-        .args(tests)
         .env("YUSHEN_SERVER", workspace.program("yushen-server"))
         .env("YUSHEN_CLI", workspace.program("yushen"))
+        .env("YUSHEN_BROKEN", workspace.program("broken"))
         .env("YUSHEN_DIST", workspace.dist_web())
         .env("YUSHEN_RULES", workspace.path("rules"))
         .env("CHROMIUM", setup::browser(workspace)?.chromium);
-    let outcome = process::run_and_keep(&mut command)?;
-    Ok(Tally::of_tap(&outcome.text).with_exit(outcome.success))
+    Ok(())
 }
 
 fn test_files(workspace: &Workspace) -> anyhow::Result<Vec<PathBuf>> {

@@ -85,7 +85,7 @@ fn bring(lang: Lang, review: &Review) -> Html {
     let title = |id: &str| review.item.material(id).map_or("", |material| &material.title);
     let line = |paper: &&crate::model::PaperResult| {
         let wants = review.item.material(&paper.id).map_or("", |material| &material.wants);
-        let note = match (paper.evidence, paper.required) {
+        let note = match (paper.evidence.as_str(), paper.required) {
             ("by_commitment", _) => say(lang, "bring.commitment", &[]),
             (_, false) => say(lang, "documents.maybe", &[]),
             _ => wants.to_string(),

@@ -31,7 +31,7 @@ pub fn section(wizard: &Wizard, review: &Review) -> Html {
 
 /// Nothing is to be done for it any more.
 fn is_settled(paper: &PaperResult) -> bool {
-    matches!(paper.evidence, "accepted" | "by_department" | "by_commitment" | "not_applicable")
+    matches!(paper.evidence.as_str(), "accepted" | "by_department" | "by_commitment" | "not_applicable")
 }
 
 fn entry(wizard: &Wizard, review: &Review, paper: &PaperResult, ways: &[Way]) -> Html {
