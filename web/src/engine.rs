@@ -238,7 +238,7 @@ impl Engine {
             checks: reviewed.checks(),
             notice: notice::view(&version, &decision, ask.lang),
             guide: ask.guide.then(|| {
-                let guide = yushen::guide::build(&library, &version, on, ask.lang);
+                let guide = yushen::guide::build(library, &version, on, ask.lang);
                 Rc::new(guide::view(&version, &guide))
             }),
         })
