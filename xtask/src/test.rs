@@ -39,7 +39,12 @@ const STEPS: [Step; 9] = [
         needs: &[Need::Lints, Need::WasmTarget],
         run: style::clippy,
     },
-    Step { name: "unit", about: "unit, integration and documentation tests", needs: &[], run: unit::run },
+    Step {
+        name: "unit",
+        about: "unit, integration and documentation tests",
+        needs: &[Need::Poppler],
+        run: unit::run,
+    },
     Step { name: "docs", about: "the documentation has no broken link", needs: &[], run: style::docs },
     Step {
         name: "rules",

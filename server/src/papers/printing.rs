@@ -127,3 +127,50 @@ fn unprintable(error: PdfError) -> ApiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::papers::kind::Kind;
+    use crate::papers::paper::{Block, Column};
+
+    fn paper(blocks: Vec<Block>) -> Paper {
+        Paper { blocks, kind: Kind::Ticket, number: None, on: "2026-11-26".into(), title: "号条".into() }
+    }
+
+    fn code(answer: Result<Response, ApiError>) -> (StatusCode, &'static str) {
+        match answer {
+            Ok(response) => (response.status(), ""),
+            Err(ApiError::Request { status, code, .. }) => (status, code),
+            Err(ApiError::Refused(refused)) => (refused.status, refused.code),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn without_a_font_there_is_print_and_no_pdf() {
+        let text = paper(vec![Block::Title("号条".into())]);
+        let none = Printing::new(vec!["/no/such/font.ttf".into()], Vec::new());
+        assert!(matches!(none.fonts(), Err(FontError::Read { .. })));
+        assert_eq!(none.standing(&text), ("no-font", Vec::new()));
+        assert_eq!(code(answer(&none, &text, Form::Html, Format::A4)).0, StatusCode::OK);
+        let refused = code(answer(&none, &text, Form::Pdf, Format::A4));
+        assert_eq!(refused, (StatusCode::SERVICE_UNAVAILABLE, "no-font"));
+        let no_font =
+            Printing::new(vec![concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into()], Vec::new());
+        assert!(matches!(no_font.fonts(), Err(FontError::Damaged { .. })));
+    }
+
+    #[test]
+    fn what_does_not_fit_a_page_is_refused_and_not_cut() {
+        let cell = |length| {
+            let columns = vec![Column::new("一", 1), Column::new("二", 9)];
+            paper(vec![Block::Table { columns, rows: vec![vec!["长".repeat(length), "短".into()]] }])
+        };
+        let printing = Printing::default();
+        let status = |length, format| code(answer(&printing, &cell(length), Form::Pdf, format));
+        assert_eq!(status(30, Format::A4).0, StatusCode::OK);
+        assert_eq!(status(900, Format::A4), (StatusCode::CONFLICT, "paper-too-long"));
+        assert_eq!(status(900, Format::Slip).0, StatusCode::OK, "a roll is as long as it must be");
+    }
+}
