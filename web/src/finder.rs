@@ -95,7 +95,7 @@ pub struct Filter {
 impl Filter {
     /// Whether a card passes.
     pub fn passes(&self, card: &Card) -> bool {
-        self.audience.is_none_or(|audience| card.audience.contains(&audience))
+        self.audience.is_none_or(|audience| card.audience.iter().any(|of| of == audience))
             && self.window.as_ref().is_none_or(|window| card.window == *window)
             && (!self.township || card.township)
             && (!self.one_visit || card.visits.is_some_and(|visits| visits <= 1))
@@ -216,7 +216,7 @@ mod tests {
             title: title.into(),
             window: "social-affairs".into(),
             words: words.iter().map(|word| (*word).into()).collect(),
-            audience: vec!["person"],
+            audience: vec!["person".into()],
             township: false,
             visits: Some(1),
         }

@@ -4,6 +4,7 @@
 
 pub mod guide;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -22,7 +23,7 @@ pub struct Card {
     /// Everyday words for search.
     pub words: Vec<String>,
     /// For people and/or organisations: `person`, `organisation`.
-    pub audience: Vec<&'static str>,
+    pub audience: Vec<String>,
     /// A township or subdistrict handles it (乡镇、街道).
     pub township: bool,
     /// Visits in person, at most, where the item says.
@@ -327,7 +328,7 @@ pub struct NoticeView {
 }
 
 /// A condition and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckView {
     /// Condition id.
     pub id: String,

@@ -1,10 +1,11 @@
 //! The service guide (办事指南) of an item as the pages show it: plain data in one language.
 //! In: filled by `engine::guide` from the engine's own guide. Out: read by pages. Absent: wording, engine types.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Words with their legal standing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Line {
     /// What is said.
     pub text: String,
@@ -17,7 +18,7 @@ pub struct Line {
 }
 
 /// A condition in the guide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuideCondition {
     /// Title, which is the standard of review.
     pub title: Line,
@@ -28,7 +29,7 @@ pub struct GuideCondition {
 }
 
 /// A material in the guide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuideMaterial {
     /// Name.
     pub title: Line,
@@ -41,7 +42,7 @@ pub struct GuideMaterial {
 }
 
 /// What stands under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Body {
     /// Labels and lines.
     Rows(Vec<(String, Vec<Line>)>),
@@ -58,7 +59,7 @@ pub enum Body {
 }
 
 /// A headed part of the guide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuidePart {
     /// Stable id, e.g. `materials`.
     pub id: String,
@@ -69,7 +70,7 @@ pub struct GuidePart {
 }
 
 /// A shorter way for one material.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// `licence`, `shared`, `commitment`, `later`, `on_the_spot`.
     pub kind: String,
@@ -78,7 +79,7 @@ pub struct Way {
 }
 
 /// The guide.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GuideView {
     /// What kind of paper it is.
     pub kind: String,
