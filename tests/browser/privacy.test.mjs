@@ -204,7 +204,7 @@ test("payloads in resumed files do not run", async () => {
             commitments: [payload],
           },
           entered: { [payload]: { One: { "": text } } },
-          said: { on: payload, version: payload, rules: payload, headline: payload, deficits: [payload, payload] },
+          said: { on: payload, version: payload, rules: payload, headline: payload, deficits: [[payload, payload]] },
         },
       ],
     });

@@ -337,6 +337,8 @@ pub struct Review {
     pub whys: BTreeMap<String, Vec<Why>>,
     /// Materials in order.
     pub papers: Vec<PaperResult>,
+    /// What is to be put right: id and title.
+    pub deficits: Vec<(String, String)>,
     /// The notice.
     pub notice: NoticeView,
 }
