@@ -59,6 +59,17 @@ test("loaded once, the network cut: an item never opened before is reviewed to i
     await page.locator('[data-to="begin"]').waitFor();
   }
 
+  // The page from the device has the same policy: nothing inline runs.
+  const before = hall.problems.length;
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.__inline = true";
+    document.body.append(script);
+  });
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate(() => window.__inline), undefined);
+  assert.ok(hall.problems.splice(before).some((problem) => problem.startsWith("CSP: script-src")));
+
   // Nothing of a person, nothing of the hall's API was kept.
   assert.deepEqual(await addresses(page), caches, "answering keeps nothing");
   const all = Object.values(caches).flat();
@@ -93,7 +104,7 @@ test("every file that is kept is the published one, by its digest", async () => 
         const expected = files[path] ?? path.match(/^\/bundle\/pieces\/(.*)$/)?.[1];
         if (expected) seen += 1;
         if (expected && expected !== found) wrong.push(path);
-        if (!expected && !["/bundle/envelope.json", "/trust.json"].includes(path)) wrong.push(`${path} is not known`);
+        if (!expected && !["/bundle/envelope.json", "/trust.json", "/whole"].includes(path)) wrong.push(`${path} is not known`);
       }
     }
     return { wrong, seen, files: Object.keys(files).length };

@@ -142,6 +142,7 @@ test("under newer rules the answers are taken up, and what changed is said", asy
     await page.locator(".changed").waitFor();
     assert.equal(await page.locator(".changed").getAttribute("data-rules"), "true");
     const said = await page.locator(".changed").textContent();
+    assert.equal(await page.locator(".changed li").count(), 2, said);
     assert.match(said, /规则更新了.*上次是“需补正”，现在是“暂不符合条件”.*新出现的问题/s);
     await wizard.picture("resumed-newer-rules");
     await page.click('[data-to="next"]');

@@ -110,11 +110,6 @@ impl Engine {
         self.shelf.borrow().manifest().digest().to_owned()
     }
 
-    /// The bundle's number.
-    pub fn counter(&self) -> u64 {
-        self.shelf.borrow().manifest().said().counter
-    }
-
     /// SHA-256 of what a page needs without a network: the index, and every part that is needed on `on` or
     /// later; only the index where that would be more than `most` bytes.
     pub fn pieces(&self, on: &str, most: u64) -> Vec<String> {
@@ -236,6 +231,11 @@ impl Engine {
             whys: reviewed.whys(),
             papers: reviewed.papers(),
             checks: reviewed.checks(),
+            deficits: decision
+                .deficits
+                .iter()
+                .map(|d| (d.id.clone(), d.title.get(ask.lang).into()))
+                .collect(),
             notice: notice::view(&version, &decision, ask.lang),
             guide: ask.guide.then(|| {
                 let guide = yushen::guide::build(library, &version, on, ask.lang);

@@ -100,8 +100,6 @@ pub struct Opened {
 /// A whole verified bundle, to be kept for the time without a network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keep {
-    /// Grows with every bundle.
-    pub counter: u64,
     /// SHA-256 of the manifest.
     pub digest: String,
     /// The signed manifest as it was fetched.

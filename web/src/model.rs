@@ -360,6 +360,8 @@ pub struct Review {
     pub papers: Vec<PaperResult>,
     /// Conditions in order.
     pub checks: Vec<CheckView>,
+    /// What is to be put right: id and title.
+    pub deficits: Vec<(String, String)>,
     /// The notice.
     pub notice: NoticeView,
     /// The service guide, where it was asked for.

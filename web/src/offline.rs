@@ -100,8 +100,6 @@ fn message(keep: &Keep) -> Result<Object, JsValue> {
     let pieces: Array = keep.pieces.iter().map(JsValue::from).collect();
     object(&[
         ("type", "keep".into()),
-        // A text, since numbers above 2^53 are none here.
-        ("counter", keep.counter.to_string().into()),
         ("digest", keep.digest.as_str().into()),
         ("envelope", keep.envelope.as_str().into()),
         ("trust", keep.trust.as_str().into()),

@@ -12,7 +12,7 @@ pub mod file;
 pub mod lock;
 
 use crate::answers::{Answers, Entry};
-use crate::model::{NoticeView, Review};
+use crate::model::Review;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -78,8 +78,8 @@ pub struct Said {
     pub rules: String,
     /// The outcome in words.
     pub headline: String,
-    /// Titles of what was to be put right.
-    pub deficits: Vec<String>,
+    /// What was to be put right: id and title.
+    pub deficits: Vec<(String, String)>,
 }
 
 impl Said {
@@ -90,14 +90,9 @@ impl Said {
             version: review.item.version.clone(),
             rules: rules.into(),
             headline: review.notice.headline.clone(),
-            deficits: deficits(&review.notice),
+            deficits: review.deficits.clone(),
         }
     }
-}
-
-fn deficits(notice: &NoticeView) -> Vec<String> {
-    let sections = notice.sections.iter().filter(|section| section.id == "deficits");
-    sections.flat_map(|section| &section.entries).map(|entry| entry.title.clone()).collect()
 }
 
 /// What is not as it was when the file was saved.
@@ -111,9 +106,9 @@ pub struct Changes {
     pub version: Option<(String, String)>,
     /// The outcomes then and now, where they differ.
     pub headline: Option<(String, String)>,
-    /// What is to be put right now and was not then.
+    /// Titles of what is to be put right now and was not then.
     pub added: Vec<String>,
-    /// What was to be put right then and is not now.
+    /// Titles of what was to be put right then and is not now.
     pub gone: Vec<String>,
     /// Questions whose answer does not fit any more.
     pub again: Vec<String>,
@@ -123,8 +118,9 @@ impl Changes {
     /// Compares.
     pub fn between(then: &Said, now: &Said, again: Vec<String>) -> Self {
         let differ = |then: &str, now: &str| (then != now).then(|| (then.to_owned(), now.to_owned()));
-        let only = |these: &[String], those: &[String]| {
-            these.iter().filter(|title| !those.contains(title)).cloned().collect()
+        let only = |these: &[(String, String)], those: &[(String, String)]| {
+            let here = |id: &String| those.iter().any(|(other, _)| other == id);
+            these.iter().filter(|(id, _)| !here(id)).map(|(_, title)| title.clone()).collect()
         };
         Self {
             on: then.on.clone(),
@@ -170,7 +166,7 @@ mod tests {
             version: "2020-01-01".into(),
             rules: rules.into(),
             headline: headline.into(),
-            deficits: deficits.iter().map(|title| (*title).into()).collect(),
+            deficits: deficits.iter().map(|id| ((*id).into(), format!("{id}的名称"))).collect(),
         }
     }
 
@@ -183,7 +179,7 @@ mod tests {
         assert!(newer.rules && !newer.any(), "new rules that change nothing for this person");
         let other = Changes::between(&then, &said("b", "暂不符合条件", &["照片", "年龄"]), Vec::new());
         assert!(other.any());
-        assert_eq!((other.added, other.gone), (vec!["年龄".into()], vec!["身份证".into()]));
+        assert_eq!((other.added, other.gone), (vec!["年龄的名称".into()], vec!["身份证的名称".into()]));
         assert_eq!(other.headline, Some(("需补正".into(), "暂不符合条件".into())));
         assert!(Changes::between(&then, &then, vec!["哪一天出生？".into()]).any());
     }

@@ -81,7 +81,6 @@ async fn open(shared: &Shared, seen: Option<&str>, on: &str, lang: Lang) -> Resu
         rules: engine.digest(),
         seen: engine.seen(),
         keep: Keep {
-            counter: engine.counter(),
             digest: engine.digest(),
             envelope: text(envelope),
             trust: text(trust),

@@ -8,6 +8,8 @@ const RULES = "rules-";
 const PIECE = /^\/bundle\/pieces\/([0-9a-f]{64})$/;
 /** Files that say which rules count now; the engine verifies what they say, every time. */
 const NOW = ["/bundle/envelope.json", "/trust.json"];
+/** Stands in a bundle's cache when everything else does: when that was. */
+const WHOLE = "/whole";
 /** Pieces fetched at once: enough to hide the way to the server, few enough to leave the page its share. */
 const ABREAST = 4;
 /** Milliseconds to wait for the network before what was kept is good enough. */
@@ -45,9 +47,10 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** Keeps a verified bundle whole: its pieces first, then the two files that lead to them. */
-async function keep({ counter, digest, envelope, trust, pieces }) {
-  const name = `${RULES}${String(counter).padStart(16, "0")}-${digest}`;
+/** Keeps a verified bundle whole: its pieces first, then the two files that lead to them, then the mark that it is whole. */
+async function keep({ digest, envelope, trust, pieces }) {
+  const name = RULES + digest;
+  if ((await ruleCaches())[0] === name) return;
   const cache = await caches.open(name);
   const left = [...pieces];
   const take = async () => {
@@ -61,13 +64,22 @@ async function keep({ counter, digest, envelope, trust, pieces }) {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   await cache.put(NOW[1], new Response(trust, { headers }));
   await cache.put(NOW[0], new Response(envelope, { headers }));
+  await cache.put(WHOLE, new Response(String(Date.now())));
   // A page that is open may still go by the bundle before this one.
-  for (const old of (await ruleCaches()).slice(2)) await caches.delete(old);
+  const stays = (await ruleCaches()).slice(0, 2);
+  for (const old of await caches.keys()) {
+    if (old.startsWith(RULES) && !stays.includes(old)) await caches.delete(old);
+  }
 }
 
-/** Names of the kept bundles, the newest first. */
+/** Names of the bundles that were kept whole, the last one first. (Not by their counters: new keys count anew.) */
 async function ruleCaches() {
-  return (await caches.keys()).filter((name) => name.startsWith(RULES)).sort().reverse();
+  const found = [];
+  for (const name of await caches.keys()) {
+    const mark = name.startsWith(RULES) ? await (await caches.open(name)).match(WHOLE) : undefined;
+    if (mark) found.push([Number(await mark.text()), name]);
+  }
+  return found.sort(([one], [other]) => other - one).map(([, name]) => name);
 }
 
 /** What this version says to a request; nothing for what is none of its business. */
@@ -106,11 +118,8 @@ async function now(request, path) {
 
 /** Out of the newest bundle that was kept whole. */
 async function keptNow(path) {
-  for (const name of await ruleCaches()) {
-    const cache = await caches.open(name);
-    if (await cache.match(NOW[0])) return cache.match(path);
-  }
-  return undefined;
+  const [newest] = await ruleCaches();
+  return newest ? (await caches.open(newest)).match(path) : undefined;
 }
 
 /** A piece that was kept; one that is fetched is kept with the newest rules, once it is verified. */

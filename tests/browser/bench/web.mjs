@@ -73,7 +73,7 @@ async function load(url, network, warm) {
       // Until the service worker has everything; then again from the device.
       const whole = `(async () => {
         const name = (await caches.keys()).find((name) => name.startsWith("rules-"));
-        return Boolean(name && await (await caches.open(name)).match("/bundle/envelope.json"));
+        return Boolean(name && await (await caches.open(name)).match("/whole"));
       })()`;
       for (let waits = 0; waits < 600 && !(await measured.page.ask(whole)); waits += 1) {
         await new Promise((resolve) => setTimeout(resolve, 200));

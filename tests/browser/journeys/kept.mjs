@@ -8,7 +8,7 @@ export async function kept(page) {
     const rules = names.find((name) => name.startsWith("rules-"));
     const app = names.find((name) => name.startsWith("app-"));
     if (!rules || !app) return false;
-    return Boolean(await (await caches.open(rules)).match("/bundle/envelope.json")) &&
+    return Boolean(await (await caches.open(rules)).match("/whole")) &&
       Boolean((await navigator.serviceWorker.getRegistration())?.active);
   });
   return addresses(page);

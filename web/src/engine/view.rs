@@ -25,7 +25,7 @@ pub fn card(card: &ItemCard, lang: Lang) -> Card {
         title: card.title.get(lang).into(),
         window: window(card.window).into(),
         words: words.chain(titles.into_iter().flatten()).collect(),
-        audience: audience.map(str::to_owned).collect(),
+        audience: audience.collect(),
         township: card.levels.contains(&Level::Township),
         visits: card.visits,
     }
