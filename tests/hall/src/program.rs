@@ -66,6 +66,9 @@ impl Program {
         ]);
         std::fs::write(path("desk-token"), DESK).expect("the desk's token");
         command.args(["--hall-key", &hall_key, "--data-key", &data_key, "--desk-token", &path("desk-token")]);
+        let staff = "origin = \"http://localhost\"\n[sessions]\nidle_minutes = 30\nlongest_hours = 12\n";
+        std::fs::write(path("staff.toml"), staff).expect("how staff sign in");
+        command.args(["--staff", &path("staff.toml")]);
         command.arg("--hall").arg(root.join("examples/halls/pingqiao.toml"));
         command.arg("--calendar").arg(root.join("rules/calendar"));
         match location(folder.path()) {
