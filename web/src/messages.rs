@@ -10,7 +10,7 @@ pub fn write(message: &impl Serialize) -> Option<Vec<u8>> {
     postcard::to_allocvec(message).ok()
 }
 
-/// Reads [`write`]'s bytes; nothing when they are none.
+/// Reads [`write()`]'s bytes; nothing when they are none.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }

@@ -148,7 +148,7 @@ pub fn write(saved: &Saved) -> String {
     text
 }
 
-/// Reads [`write`]'s text.
+/// Reads [`write()`]'s text.
 ///
 /// # Errors
 /// [`Trouble::Damaged`].

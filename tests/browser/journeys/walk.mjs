@@ -44,18 +44,23 @@ async function anything(field, roll) {
   }
 }
 
-async function question(page, roll, refused = 0) {
+async function question(wizard, roll, refused = 0) {
+  const { page } = wizard;
   const fact = await page.locator(".question").getAttribute("data-fact");
   const buttons = await page.locator("button.answer").all();
-  if (buttons.length > 0) return buttons[roll(2)].click();
+  if (buttons.length > 0) {
+    await buttons[roll(2)].click();
+    return wizard.settled();
+  }
   if (await page.locator(".rows").count() > 0 && roll(2) === 1) await page.click('.rows > [data-action="add"]');
   for (const field of await page.locator(".question [data-field]").all()) await anything(field, roll);
   await page.click('.question button[type="submit"]');
+  await wizard.settled();
   // Refused (out of range, say): other values, until the engine takes them.
   const gone = page.locator(`.question[data-fact="${fact}"]`);
   if (await page.locator("#problems").count() > 0 && await gone.count() > 0) {
     assert.ok(refused < REFUSED, `${fact} takes nothing: ${await page.locator("#problems").textContent()}`);
-    await question(page, roll, refused + 1);
+    await question(wizard, roll, refused + 1);
   }
 }
 
@@ -64,6 +69,7 @@ async function documents(wizard, roll) {
   for (const paper of await page.locator(".paper").all()) {
     const choices = await paper.locator(".have .options input").all();
     await choices[roll(choices.length)].check();
+    await wizard.settled();
   }
   // Fields appear while others are filled in.
   for (let round = 0; round < 6; round += 1) {
@@ -74,16 +80,20 @@ async function documents(wizard, roll) {
     for (const path of blank) {
       // A field that is no longer needed has gone.
       if (await wizard.field(path).count() > 0) await anything(wizard.field(path), roll);
+      await wizard.settled();
     }
   }
   await page.click('.documents button[type="submit"]');
+  await wizard.settled();
 }
 
 /** From the first question to the notice. */
 export async function walk(wizard, roll) {
   const { page } = wizard;
-  for (let step = 0; step < LONGEST && (await page.locator(".notice").count()) === 0; step += 1) {
-    if ((await page.locator(".question").count()) > 0) await question(page, roll);
+  for (let step = 0; step < LONGEST; step += 1) {
+    await wizard.settled();
+    if ((await page.locator(".notice").count()) > 0) return;
+    if ((await page.locator(".question").count()) > 0) await question(wizard, roll);
     else await documents(wizard, roll);
   }
 }

@@ -62,6 +62,11 @@ export class Wizard {
     for (const [fact, value] of Object.entries(facts)) await this.answer(fact, value);
   }
 
+  /** Waits until the engine has answered everything that it was asked. */
+  async settled() {
+    await this.page.locator('main[data-busy="false"]').waitFor();
+  }
+
   field(path) {
     return this.page.locator(`[data-field="${path}"]`);
   }

@@ -41,6 +41,8 @@ pub fn Frame(props: &FrameProps) -> Html {
     let wizard = use_wizard();
     let lang = wizard.lang;
     let (title, publisher) = &wizard.imprint;
+    // The engine is asked and has not answered: tests wait for that, readers of the screen need not hear it.
+    let busy = wizard.pending.is_some() && wizard.unreached.is_none();
     html! {
         <>
             <a class="skip" href="#main">{ say(lang, "skip", &[]) }</a>
@@ -60,7 +62,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 </div>
             </header>
             <UpdateBar />
-            <main id="main" tabindex="-1">{ props.children.clone() }</main>
+            <main id="main" tabindex="-1" data-busy={busy.to_string()}>{ props.children.clone() }</main>
             <footer class="foot">
                 <div class="foot-inner">
                     <p>{ say(lang, "footer.advice", &[]) }{ say(lang, "footer.privacy", &[]) }</p>
