@@ -90,6 +90,7 @@ use crate::{bundles, health, receipts};
         cases::list,
         cases::open,
         cases::reasons,
+        cases::colleagues,
         cases::one,
         cases::step,
         receipts::key,

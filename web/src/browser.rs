@@ -51,6 +51,14 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Another address in the address bar, without loading anything.
+pub fn push(path: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // A browser that refuses it shows an older address; the page is right all the same.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
 /// To the top of the page.
 pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {

@@ -16,3 +16,6 @@ pub mod route;
 pub mod source;
 pub mod state;
 pub mod wording;
+
+// The staff's program: a second binary, so that nothing of it is loaded by citizens.
+pub mod desk;

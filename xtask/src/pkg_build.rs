@@ -34,7 +34,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 /// Builds the package into `dist/pkg`.
 pub fn build(workspace: &Workspace) -> anyhow::Result<()> {
     setup::wasm_target(workspace)?;
-    let wasm = wasm::build(workspace, "pkg")?;
+    let wasm = wasm::build(workspace, "pkg", "yushen_pkg")?;
     let bindings = wasm::bindgen(workspace, &wasm, NAME, true)?;
     let mut dist = Dist::new(workspace.dist_pkg());
     dist.add_folder(&bindings)?;

@@ -42,7 +42,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 fn build(workspace: &Workspace, place: &Path) -> anyhow::Result<Vec<(String, String)>> {
     copy(workspace, place)?;
     let copy = Workspace::at(place.to_owned());
-    let raw = wasm::build(&copy, "pkg")?;
+    let raw = wasm::build(&copy, "pkg", "yushen_pkg")?;
     let folder = wasm::bindgen(&copy, &raw, NAME, true)?;
     let files = [raw, folder.join(format!("{NAME}_bg.wasm")), folder.join(format!("{NAME}.js"))];
     let digest = |file: &PathBuf| {

@@ -46,8 +46,8 @@ fn remapped_paths(workspace: &Workspace) -> Vec<String> {
     folders.into_iter().filter_map(remap).collect()
 }
 
-/// Builds the crate in `folder` with the profile `web`; gives its `.wasm`.
-pub fn build(workspace: &Workspace, folder: &str) -> anyhow::Result<PathBuf> {
+/// Builds the crate in `folder` with the profile `web`; gives its `.wasm`, the one of this name where it has several.
+pub fn build(workspace: &Workspace, folder: &str, name: &str) -> anyhow::Result<PathBuf> {
     let output = cargo(workspace, "build", folder)
         .args(["--profile", "web", "--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
@@ -56,11 +56,17 @@ pub fn build(workspace: &Workspace, folder: &str) -> anyhow::Result<PathBuf> {
     if !output.status.success() {
         bail!("building `{folder}` for WebAssembly failed; what the compiler said stands above");
     }
-    built_wasm(&String::from_utf8_lossy(&output.stdout), &manifest(workspace, folder))
-        .with_context(|| format!("`{folder}` builds no .wasm; it needs a program or a `cdylib`"))
+    built_wasm(&String::from_utf8_lossy(&output.stdout), &manifest(workspace, folder), name).with_context(
+        || format!("`{folder}` builds no `{name}.wasm`; it needs a program or a `cdylib` of that name"),
+    )
 }
 
-fn built_wasm(messages: &str, manifest: &Path) -> Option<PathBuf> {
+fn built_wasm(messages: &str, manifest: &Path, name: &str) -> Option<PathBuf> {
+    // Cargo writes programs with hyphens, libraries with underscores.
+    let is_named = |file: &PathBuf| {
+        file.extension().is_some_and(|extension| extension == "wasm")
+            && file.file_stem().is_some_and(|stem| stem.to_string_lossy().replace('-', "_") == name)
+    };
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
@@ -69,7 +75,7 @@ fn built_wasm(messages: &str, manifest: &Path) -> Option<PathBuf> {
         .filter_map(|message| message["filenames"].as_array().cloned())
         .flatten()
         .filter_map(|file| file.as_str().map(PathBuf::from))
-        .find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+        .find(is_named)
 }
 
 /// Writes `<name>.js` and `<name>_bg.wasm` for browsers into a folder of `target`, and gives that folder.
@@ -107,12 +113,16 @@ mod tests {
             "\nnot json\n",
             r#"{"reason":"compiler-artifact","manifest_path":"/w/web/Cargo.toml","filenames":["/t/liba.rlib"]}"#,
             "\n",
+            r#"{"reason":"compiler-artifact","manifest_path":"/w/web/Cargo.toml","filenames":["/t/the-desk.wasm"]}"#,
+            "\n",
             r#"{"reason":"compiler-artifact","manifest_path":"/w/web/Cargo.toml","filenames":["/t/web.wasm"]}"#,
             "\n",
             r#"{"reason":"build-finished","success":true}"#,
         );
-        let wasm = built_wasm(messages, Path::new("/w/web/Cargo.toml"));
-        assert_eq!(wasm.as_deref(), Some(Path::new("/t/web.wasm")));
-        assert_eq!(built_wasm(messages, Path::new("/w/pkg/Cargo.toml")), None);
+        let of_web = |name| built_wasm(messages, Path::new("/w/web/Cargo.toml"), name);
+        assert_eq!(of_web("web").as_deref(), Some(Path::new("/t/web.wasm")));
+        assert_eq!(of_web("the_desk").as_deref(), Some(Path::new("/t/the-desk.wasm")));
+        assert_eq!(of_web("other"), None);
+        assert_eq!(built_wasm(messages, Path::new("/w/pkg/Cargo.toml"), "web"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The web app as the server serves it: `dist/web`.
+//! The web app as the server serves it: `dist/web`, with the citizens' program and the staff's.
 //! In: the crate `web`, its static files, the rule library. Out: a folder with everything, compressed too.
 //! Absent: serving it (`serve.rs`).
 
@@ -10,6 +10,8 @@ use crate::workspace::Workspace;
 
 /// The name that `web/static/boot.js` imports.
 const NAME: &str = "yushen_web";
+/// The name that `web/static/desk-boot.js` imports.
+const DESK: &str = "yushen_desk";
 
 /// Numbers the lines that say what is being done.
 pub struct Progress {
@@ -44,7 +46,8 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     setup::wasm_target(workspace)?;
 
     progress.say("building the web app (a few minutes the first time)");
-    let wasm = wasm::build(workspace, "web")?;
+    let wasm = wasm::build(workspace, "web", NAME)?;
+    let desk = wasm::build(workspace, "web", DESK)?;
 
     progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
@@ -52,9 +55,11 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     progress.say("signing the rules for this machine (var/bundles) and packing the web app into dist/web");
     sign_rules(workspace)?;
     let bindings = wasm::bindgen(workspace, &wasm, NAME, false)?;
+    let of_desk = wasm::bindgen(workspace, &desk, DESK, false)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
     dist.add_folder(&bindings)?;
+    dist.add_folder(&of_desk)?;
     // The page shows which program it runs: the same digits on web, kiosk and desk.
     let program = std::fs::read(bindings.join(format!("{NAME}_bg.wasm")))?;
     let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));

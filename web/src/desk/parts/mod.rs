@@ -1,0 +1,7 @@
+//! Parts of the staff's pages. Absent: pages, state.
+
+pub mod dialog;
+pub mod link;
+pub mod title;
+pub mod told;
+pub mod when;
