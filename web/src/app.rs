@@ -57,7 +57,8 @@ fn Root() -> Html {
     }
 }
 
-fn page(wizard: &Wizard) -> Html {
+/// The page of the wizard's state.
+pub fn page(wizard: &Wizard) -> Html {
     match (&wizard.phase, &wizard.page) {
         (Phase::Loading, _) => pages::message::loading(wizard.lang),
         (Phase::Failed(reason), _) => pages::message::failed(wizard.lang, reason),
@@ -89,7 +90,7 @@ fn item_page(page: &Page) -> Html {
 
 /// Fetches the library once.
 #[hook]
-fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
+pub fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
     let (wizard, engine) = (wizard.clone(), engine.clone());
     use_effect_with((), move |()| {
         spawn_local(async move {
@@ -111,7 +112,7 @@ fn use_library(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
 
 /// Answers what the state asks of the engine; an item that was not opened before is fetched first.
 #[hook]
-fn use_engine(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
+pub fn use_engine(wizard: &Wizard, engine: &UseStateHandle<Option<Rc<Engine>>>) {
     let (ask, loaded) = (wizard.ask(), (**engine).clone());
     let wizard = wizard.dispatcher();
     use_effect_with((ask, loaded.is_some()), move |(ask, _)| {

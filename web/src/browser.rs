@@ -42,6 +42,14 @@ pub fn set_lang(lang: &str) {
     }
 }
 
+/// Look of the whole page, for the style sheet.
+pub fn set_class(class: &str) {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    if let Some(root) = root {
+        root.set_class_name(class);
+    }
+}
+
 /// Gives the focus to the first element that `selector` finds, scrolling it into view.
 pub fn focus(selector: &str) {
     let found =

@@ -1,10 +1,11 @@
 //! The one module that knows the engine: verifies the bundle, opens items, reviews a facts document, says a date.
 //! In: bytes of the bundle's pieces, `Ask`. Out: plain data of `model`. Absent: fetching (`source`), state, wording.
 
+mod guide;
 mod notice;
 mod view;
 
-use crate::model::{Ask, Card, Lang, Open, Owner, PaperResult, Problem, Review, Why};
+use crate::model::{Ask, Card, GuideView, Lang, Open, Owner, PaperResult, Problem, Review, Why};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -115,6 +116,14 @@ impl Engine {
     /// It is not what was signed.
     pub fn put(&self, piece: &Piece, bytes: &[u8]) -> Result<(), Problem> {
         self.shelf.borrow_mut().put_piece(piece, bytes).map_err(|refusal| problem(refusal.into()))
+    }
+
+    /// The service guide (办事指南) of an item that was opened, to be read out.
+    pub fn guide(&self, item: &str, on: &str, lang: Lang) -> Option<GuideView> {
+        let on = application_date(on).ok()?;
+        let library = self.shelf.borrow_mut().library(item, Some(on)).ok()?;
+        let version = library.version(item, on).ok()?;
+        Some(guide::view(&yushen::guide::build(&library, version, on, lang)))
     }
 
     /// The receipt of a case: texts for QR codes, each with its drawing. `case` is item, date and facts; `made` the

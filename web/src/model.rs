@@ -381,6 +381,23 @@ pub struct Problem {
     pub message: String,
 }
 
+/// The service guide of an item, to be read out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuideView {
+    /// Basic information: label and words.
+    pub basics: Vec<(String, Vec<String>)>,
+    /// Conditions.
+    pub conditions: Vec<String>,
+    /// Materials: name, and what is said of each.
+    pub materials: Vec<(String, Vec<String>)>,
+    /// Steps.
+    pub steps: Vec<String>,
+    /// Time limits.
+    pub limits: Vec<String>,
+    /// Fees.
+    pub fee: Option<String>,
+}
+
 /// What is asked of the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {

@@ -110,6 +110,8 @@ pub enum Action {
     Unreached(String),
     /// 再试一次 after that.
     Retry,
+    /// Everything of this person is forgotten; the next one begins on this day.
+    Forget(String),
     /// The search box changed.
     Search(String),
     /// A page is wanted, by a link or by the address.
@@ -159,6 +161,11 @@ impl State {
                 if let Some(pending) = &mut self.pending {
                     pending.serial = self.serial;
                 }
+            }
+            Action::Forget(on) => {
+                let Self { phase, lang, imprint, digests, cards, serial, .. } = self;
+                self =
+                    Self { phase, lang, imprint, digests, cards, serial, ..Self::new(Page::Find, on, false) };
             }
             Action::Search(text) => self.search = text,
             Action::Go(page) => {

@@ -9,7 +9,11 @@ use super::pages;
 use super::parts::title;
 use super::state::session::Standing;
 use super::state::{Action, State};
+use crate::app::Wizard;
 use crate::browser;
+use crate::components::receipt::EngineHandle;
+use crate::engine::Engine;
+use crate::state as wizard;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::storage::{LocalStorage, Storage};
 use gloo::timers::callback::Interval;
@@ -65,9 +69,48 @@ pub fn App() -> Html {
     use_focus(&desk);
     html! {
         <ContextProvider<Desk> context={desk.clone()}>
-            <Frame>{ page(&desk) }</Frame>
+            if let Page::Display(hall) = desk.page.clone() {
+                <pages::display::Display {hall} />
+            } else {
+                <Workplace />
+            }
         </ContextProvider<Desk>>
     }
+}
+
+/// Everything but the display: the rules for finding items and for the telephone's questions, around every page, so
+/// that a session that ends loses nothing of them.
+#[component]
+fn Workplace() -> Html {
+    let desk = use_desk();
+    let wizard: Wizard = use_reducer(|| wizard::State::new(wizard::Page::Find, browser::today(), false));
+    let engine = use_state(|| None::<Rc<Engine>>);
+    crate::app::use_library(&wizard, &engine);
+    crate::app::use_engine(&wizard, &engine);
+    use_next_call(&desk, &wizard);
+    html! {
+        <ContextProvider<Wizard> context={wizard}>
+            <ContextProvider<EngineHandle> context={EngineHandle((*engine).clone())}>
+                <Frame>{ page(&desk) }</Frame>
+            </ContextProvider<EngineHandle>>
+        </ContextProvider<Wizard>>
+    }
+}
+
+/// Nothing of a caller is left for the next one, nor for the next person who signs in.
+#[hook]
+fn use_next_call(desk: &Desk, wizard: &Wizard) {
+    let wizard = wizard.dispatcher();
+    let account = desk.session.me.as_ref().map(|me| me.account);
+    use_effect_with((desk.phone.call, account), move |_| {
+        wizard.dispatch(wizard::Action::Forget(browser::today()));
+    });
+}
+
+/// A click does this.
+pub fn on_click(desk: &Desk, action: Action) -> Callback<MouseEvent> {
+    let dispatcher = desk.dispatcher();
+    Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()))
 }
 
 fn page(desk: &Desk) -> Html {
@@ -84,7 +127,12 @@ fn page(desk: &Desk) -> Html {
 /// Pages by role: who opens another's address is told so; the server refuses it anyway.
 fn own_page(desk: &Desk) -> Html {
     let role = desk.role();
+    let works = matches!(role, "clerk" | "supervisor");
     match desk.shown() {
+        Page::Work if works => html! { <pages::work::Work /> },
+        Page::Cases if works => html! { <pages::cases::CasesPage /> },
+        Page::Case(id) if works => html! { <pages::case::CasePage key={id} /> },
+        Page::Phone if role == "operator" => html! { <pages::phone::PhonePage /> },
         Page::Supervisor(word) if role == "supervisor" => html! { <pages::supervisor::Supervisor {word} /> },
         Page::Account => html! { <pages::account::Account /> },
         Page::Lost => title::lost(),

@@ -2,12 +2,12 @@
 //! Absent: keys inside of lists and tables (their rows have the focus then); single letters, which people type.
 
 use super::page::Page;
-use super::state::{Action, State, line};
+use super::state::{Action, State, case, line, phone};
 
 /// What a key does on the page that is shown; `None`: the browser's own.
 pub fn action(state: &State, key: &str) -> Option<Pressed> {
     // A dialog is open: it has the keys.
-    if state.me().is_none() || state.line.ask.is_some() {
+    if state.me().is_none() || state.line.ask.is_some() || state.desk.ask.is_some() {
         return None;
     }
     let line = |act: line::Act| Some(Pressed::Act(Action::Line(act)));
@@ -17,6 +17,11 @@ pub fn action(state: &State, key: &str) -> Option<Pressed> {
         (Page::Work, "F4") => line(line::Act::Skip),
         (Page::Work, "F8") => line(line::Act::Finish),
         (Page::Work, "F9") => Some(Pressed::Focus("#scan")),
+        (Page::Case(_), "F2") => Some(Pressed::Act(Action::Desk(case::Act::MainStep))),
+        (Page::Case(_), "F9") => Some(Pressed::Focus("#materials [tabindex='0']")),
+        (Page::Phone, "F2") => Some(Pressed::Focus("#phone-search")),
+        (Page::Phone, "F4") => Some(Pressed::Focus("#phone-booking")),
+        (Page::Phone, "F8") => Some(Pressed::Act(Action::Phone(phone::Act::NextCall))),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@
 // In the order of the flow: a module uses only what stands above it.
 pub mod api;
 pub mod app;
+pub mod chime;
 pub mod frame;
 pub mod keys;
 pub mod model;

@@ -769,18 +769,17 @@ pub struct DayView {
 }
 
 /// A slot.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Slot {
     /// Its name.
     pub slot: String,
-    /// Free seats.
-    pub free: i64,
-    /// Begins, `09:00`.
+    /// Its day.
+    pub day: String,
+    /// When it begins, `09:30`.
+    pub time: String,
+    /// Free seats; in lists.
     #[serde(default)]
-    pub from: String,
-    /// Ends.
-    #[serde(default)]
-    pub until: String,
+    pub free: Option<i64>,
 }
 
 /// A held seat.
@@ -790,6 +789,8 @@ pub struct Hold {
     pub hold: String,
     /// Until when.
     pub expires_at: String,
+    /// The slot.
+    pub slot: Slot,
 }
 
 /// A booking.
@@ -798,6 +799,8 @@ pub struct Booking {
     /// The code that the caller writes down.
     #[serde(default)]
     pub code: String,
+    /// The slot.
+    pub slot: Slot,
 }
 
 /// What the display is told.

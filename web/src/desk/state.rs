@@ -2,9 +2,11 @@
 //! In: `Action`s from pages, the clock, answers of the server. Out: a new `State`, and the calls it wants (`calls`).
 //! Absent on purpose: the browser, the network, wording.
 
+pub mod board;
 pub mod case;
 pub mod cases;
 pub mod line;
+pub mod phone;
 pub mod session;
 
 use super::api::{Answer, Call, Purpose};
@@ -65,6 +67,10 @@ pub struct State {
     pub desk: case::Desk,
     /// Lists of cases.
     pub cases: cases::Cases,
+    /// The telephone.
+    pub phone: phone::Phone,
+    /// The board.
+    pub board: board::Board,
 }
 
 /// What can happen.
@@ -90,6 +96,12 @@ pub enum Action {
     Line(line::Act),
     /// The case.
     Desk(case::Act),
+    /// Lists.
+    Cases(cases::Act),
+    /// The telephone.
+    Phone(phone::Act),
+    /// The board.
+    Board(board::Act),
 }
 
 impl State {
@@ -114,6 +126,9 @@ impl State {
             Action::Session(act) => self.session_act(act),
             Action::Line(act) => self.line_act(act),
             Action::Desk(act) => self.desk_act(act),
+            Action::Cases(act) => self.cases_act(act),
+            Action::Phone(act) => self.phone_act(act),
+            Action::Board(act) => self.board_act(act),
         }
         self
     }
@@ -317,6 +332,7 @@ impl State {
             }
             Purpose::Case => self.desk.missing = true,
             Purpose::Window => self.look_at_line(),
+            Purpose::Hold | Purpose::Book => self.phone_refused(&refused),
             _ => {}
         }
         self.told = Some(Told::Refused(refused));
@@ -337,7 +353,9 @@ impl State {
                 self.took_case(call, answer);
             }
             Purpose::Cases => self.took_cases(call, answer),
-            Purpose::Days | Purpose::Slots | Purpose::Hold | Purpose::Release | Purpose::Book => {}
+            Purpose::Days | Purpose::Slots | Purpose::Hold | Purpose::Release | Purpose::Book => {
+                self.took_phone(call, answer);
+            }
         }
     }
 
@@ -358,3 +376,7 @@ impl State {
 
 /// Shared data that pages borrow.
 pub type Shared<T> = Option<Rc<T>>;
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

@@ -80,7 +80,7 @@ fn item(wizard: &crate::app::Wizard, card: &Card) -> Html {
 }
 
 /// Whether a card fits: a word holds what was typed, or what was typed holds a word.
-fn matches(card: &Card, typed: &str) -> bool {
+pub fn matches(card: &Card, typed: &str) -> bool {
     let typed = small(typed.trim());
     if typed.is_empty() {
         return true;

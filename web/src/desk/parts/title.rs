@@ -27,7 +27,8 @@ pub fn not_yours() -> Html {
     message("not-yours")
 }
 
-fn message(code: &str) -> Html {
+/// A page of one sentence.
+pub fn message(code: &str) -> Html {
     html! {
         <div class="desk-page narrow">
             <h1 tabindex="-1">{ say(code, &[]) }</h1>
