@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 // One list of Chromium's flags for these tests and for those of wasm-bindgen.
 const webdriver = JSON.parse(readFileSync(join(root, "xtask/test-runner/webdriver.json"), "utf8"));
-const flags = webdriver["goog:chromeOptions"].args;
+export const chromiumFlags = webdriver["goog:chromeOptions"].args;
 
 // A test run that breaks off leaves no server behind: told to stop, this process exits, which ends its servers.
 const running = new Set();
@@ -27,7 +27,7 @@ export async function launch() {
   const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
   const executablePath = findChromium();
   const server = await startServer(folder);
-  const browser = await chromium.launch({ executablePath, args: flags }).catch(async (error) => {
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags }).catch(async (error) => {
     await server.stop();
     throw error;
   });
@@ -93,7 +93,8 @@ async function startServer(folder) {
   };
 }
 
-function findChromium() {
+/** Debian's Chromium, or the one that is named. */
+export function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
   const found = folders.map((folder) => join(folder, "chromium")).find(existsSync);

@@ -41,6 +41,10 @@ pub enum Purpose {
     Case,
     /// A step of a case.
     Step,
+    /// The papers of a case.
+    Papers,
+    /// Issuing one that the case calls for.
+    Issue,
     /// A list of cases.
     Cases,
     /// Lists of reasons.

@@ -756,6 +756,27 @@ pub struct Case {
     pub version: String,
 }
 
+/// A paper that was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PaperLine {
+    /// `acceptance`, `correction` …
+    pub kind: String,
+    /// Its number.
+    pub number: String,
+    /// Can be had as a PDF; not while a character is missing in the fonts.
+    #[serde(default)]
+    pub pdf: bool,
+}
+
+/// The papers of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct PaperList {
+    /// Kinds that the case calls for.
+    pub called_for: Vec<String>,
+    /// Issued.
+    pub papers: Vec<PaperLine>,
+}
+
 /// A day that can be booked, or not.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DayView {

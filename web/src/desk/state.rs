@@ -319,6 +319,8 @@ impl State {
             // The server keeps no staff: there is no desk here.
             ("not-found", Purpose::Me | Purpose::Ways) => self.session.standing = Standing::Nowhere,
             (_, Purpose::Queue) => {}
+            // A server without printed papers: the place stays empty.
+            ("not-found" | "method-not-allowed", Purpose::Papers) => self.desk.papers = None,
             (_, purpose) => self.refused_there(purpose, refused),
         }
     }
@@ -349,7 +351,13 @@ impl State {
             Purpose::Queue | Purpose::DeskQueue | Purpose::Window | Purpose::Find | Purpose::CheckIn => {
                 self.took_line(call, answer);
             }
-            Purpose::Open | Purpose::Case | Purpose::Step | Purpose::Reasons | Purpose::Colleagues => {
+            Purpose::Open
+            | Purpose::Case
+            | Purpose::Step
+            | Purpose::Papers
+            | Purpose::Issue
+            | Purpose::Reasons
+            | Purpose::Colleagues => {
                 self.took_case(call, answer);
             }
             Purpose::Cases => self.took_cases(call, answer),

@@ -5,10 +5,12 @@ use super::facts::Facts;
 use super::materials::Materials;
 use super::steps::{StepDialog, Steps};
 use crate::components::use_wizard;
-use crate::desk::app::{Desk, use_desk};
-use crate::desk::model::{Asked, Case, Clock, Deficit, Replay};
+use crate::desk::app::{Desk, on_click, use_desk};
+use crate::desk::model::{Asked, Case, Clock, Deficit, PaperLine, Replay};
 use crate::desk::parts::title::use_title;
 use crate::desk::parts::{title, when};
+use crate::desk::state::Action;
+use crate::desk::state::case::Act;
 use crate::desk::wording::{LANG, say};
 use yew::prelude::*;
 
@@ -44,7 +46,7 @@ pub fn CasePage() -> Html {
                     <Steps />
                     { clocks(&case) }
                     { told(&case) }
-                    { papers(&case) }
+                    { papers(&desk, &case) }
                 </div>
             </div>
             <StepDialog />
@@ -218,7 +220,39 @@ fn told(case: &Case) -> Html {
 }
 
 /// The case's papers, made by the server: opened to be printed.
-fn papers(case: &Case) -> Html {
-    let _ = case;
-    Html::default()
+fn papers(desk: &Desk, case: &Case) -> Html {
+    let Some(list) =
+        desk.desk.papers.as_ref().filter(|list| !list.papers.is_empty() || !list.called_for.is_empty())
+    else {
+        return Html::default();
+    };
+    let address = |number: &str, format: &str| {
+        format!("/api{}", desk.at_hall(&format!("/cases/{}/papers/{number}?as={format}", case.case)))
+    };
+    let row = |paper: &PaperLine| {
+        html! {
+            <tr key={paper.number.clone()} data-paper={paper.kind.clone()}>
+                <th scope="row">{ say(&format!("paper.{}", paper.kind), &[]) }<span class="hint figure">{ " " }{ &paper.number }</span></th>
+                <td class="end">
+                    <a class="button second small" target="_blank" rel="noopener" href={address(&paper.number, "html")}>{ say("paper.print", &[]) }</a>
+                    if paper.pdf { { " " }<a class="button second small" target="_blank" rel="noopener" href={address(&paper.number, "pdf")}>{ "PDF" }</a> }
+                </td>
+            </tr>
+        }
+    };
+    let issued = |kind: &String| list.papers.iter().any(|paper| paper.kind == *kind);
+    let due = list.called_for.iter().filter(|kind| !issued(kind)).map(|kind| {
+        html! {
+            <button type="button" class="second small" key={kind.clone()} onclick={on_click(desk, Action::Desk(Act::Issue(kind.clone())))}>
+                { say("paper.issue", &[&say(&format!("paper.{kind}"), &[])]) }
+            </button>
+        }
+    });
+    html! {
+        <section class="panel" aria-labelledby="papers-title">
+            <h2 id="papers-title">{ say("papers.title", &[]) }</h2>
+            <table class="table"><tbody>{ for list.papers.iter().map(row) }</tbody></table>
+            { for due }
+        </section>
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::State;
 use crate::desk::api::{Answer, Call, Purpose};
-use crate::desk::model::{Case, Colleague, Listed, ListedMaterial, Reasons, Refused, Replay};
+use crate::desk::model::{Case, Colleague, Listed, ListedMaterial, PaperList, Reasons, Refused, Replay};
 use crate::desk::page::Page;
 use crate::desk::state::Told;
 use serde_json::{Value, json};
@@ -75,6 +75,8 @@ pub struct Desk {
     pub replay: Option<Replay>,
     /// There is no such case.
     pub missing: bool,
+    /// Its papers, where the server prints any.
+    pub papers: Option<PaperList>,
     /// Lists of reasons.
     pub reasons: Option<Rc<Reasons>>,
     /// Colleagues.
@@ -195,6 +197,8 @@ pub enum Act {
     Do,
     /// 取消
     Cancel,
+    /// A paper that the case calls for.
+    Issue(String),
 }
 
 impl State {
@@ -272,6 +276,12 @@ impl State {
             Act::Answer(answering) => self.answering(answering),
             Act::Do => self.take_step(),
             Act::Cancel => self.desk.ask = None,
+            Act::Issue(kind) => {
+                if let Some(case) = &self.desk.case {
+                    let path = self.at_hall(&format!("/cases/{}/papers", case.case));
+                    self.post(Purpose::Issue, path, json!({ "kind": kind }));
+                }
+            }
         }
     }
 
@@ -481,10 +491,22 @@ impl State {
             Purpose::Case => {
                 let Some(mut case) = answer.read::<Case>() else { return };
                 self.desk.list = case.list.take().map(Rc::new).or(self.desk.list.take());
+                let id = case.case;
                 self.desk.case = Some(Rc::new(case));
+                self.look_at_papers(id);
+            }
+            Purpose::Papers => self.desk.papers = answer.read(),
+            Purpose::Issue => {
+                if let Some(id) = self.desk.case.as_ref().map(|case| case.case) {
+                    self.look_at_papers(id);
+                }
             }
             _ => self.took_step(call, answer),
         }
+    }
+
+    fn look_at_papers(&mut self, id: i64) {
+        self.get(Purpose::Papers, self.at_hall(&format!("/cases/{id}/papers")));
     }
 
     fn took_step(&mut self, call: &Call, answer: &Answer) {
@@ -503,6 +525,7 @@ impl State {
             self.look_at_case(id);
         }
         if step != "change" {
+            self.look_at_papers(id);
             self.desk.ask = None;
             (self.desk.own_mistake, self.desk.on_the_spot) = (false, false);
             self.tell_step(step, &number);
