@@ -1,6 +1,7 @@
 //! A question before something is done: a small form over the page, with the focus inside.
 //! In: a title, what it asks, what follows. Out: confirm or cancel; Escape cancels.
 
+use crate::browser;
 use crate::desk::wording::say;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
@@ -37,6 +38,17 @@ pub fn Dialog(props: &DialogProps) -> Html {
             if let Some(dialog) = dialog.as_ref().filter(|dialog| !dialog.open()) {
                 // A browser that can't show it modal shows nothing; the page's own buttons stay.
                 let _ = dialog.show_modal();
+                // What must be filled in is at hand; where nothing must, Enter does it.
+                match dialog
+                    .query_selector(".dialog-body :is(select, input:not([type='checkbox']))")
+                    .ok()
+                    .flatten()
+                {
+                    Some(_) => {
+                        browser::focus("dialog[open] .dialog-body :is(select, input:not([type='checkbox']))")
+                    }
+                    None => browser::focus("dialog[open] [data-action='go']"),
+                }
             }
             move || {
                 if let Some(dialog) = dialog {

@@ -263,8 +263,14 @@ impl State {
             Act::See(material, sight) => self.see(&material, sight),
             Act::Row(row) => self.desk.row = row,
             Act::Typing(field, text) => drop(self.desk.typed.insert(field, text)),
-            Act::Set(field, value) => self.change(json!({ "set": { field: value } })),
-            Act::Unset(field) => self.change(json!({ "unset": [field] })),
+            Act::Set(field, value) => {
+                let seen = self.seen_still(&field);
+                self.change(json!({ "seen": seen, "set": { field: value } }));
+            }
+            Act::Unset(field) => {
+                let seen = self.seen_still(&field);
+                self.change(json!({ "seen": seen, "unset": [field] }));
+            }
             Act::OwnMistake(own) => self.desk.own_mistake = own,
             Act::OnTheSpot(spot) => self.desk.on_the_spot = spot,
             Act::Want(step) => self.want(&step),
@@ -365,6 +371,16 @@ impl State {
         let pieces = facts.and_then(|facts| facts["evidence"][&material.id].as_array()).map_or(0, Vec::len);
         let form_of = |piece: usize| (format!("evidence.{}[{piece}].form", material.id), json!(form));
         Value::Object((0..pieces.max(1)).map(form_of).collect())
+    }
+
+    /// What stands on a piece that lies on the desk is written down: the piece is the one that was seen.
+    fn seen_still(&self, field: &str) -> Vec<Value> {
+        let material = field.strip_prefix("evidence.").and_then(|rest| rest.split(['.', '[']).next());
+        let case = self.desk.case.as_ref();
+        let seen = material.zip(case).and_then(|(id, case)| Some((id, case.record.seen.get(id)?)));
+        let again =
+            seen.map(|(id, seen)| json!({ "copy_kept": seen.copy_kept, "form": seen.form, "material": id }));
+        again.into_iter().collect()
     }
 
     fn change(&mut self, mut body: Value) {
