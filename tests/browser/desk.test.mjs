@@ -194,7 +194,8 @@ test("one deficit at the window is one notice, and after mending the case is acc
 
   await page.goto(`${hall.url}/desk/cases`);
   await page.locator(".subnav").waitFor();
-  await page.locator('[data-list="running"]').click();
+  await page.locator('[data-list="running"]').focus();
+  await page.keyboard.press("Enter");
   await page.locator(".case-table").waitFor();
   assert.doesNotMatch(await page.locator(".case-table").textContent(), /李四|张三/, "no list names anybody");
   await looked(page, "desk-cases");
@@ -210,10 +211,12 @@ test("a session that ends covers the page, and the same person goes on with what
   await page.keyboard.press("Enter");
   await page.locator("#applicant-name").fill("王五");
   await page.locator("#item-search").fill("领证");
-  await page.locator(`[data-item="${ITEM}"]`).click();
+  await page.locator(`[data-item="${ITEM}"]`).focus();
+  await page.keyboard.press("Enter");
   // Somebody else ended it; the page learns it with the next change.
   await page.context().clearCookies();
-  await page.locator('[data-action="open"]').click();
+  await page.locator('[data-action="open"]').focus();
+  await page.keyboard.press("Enter");
   await page.locator("#sign-in").waitFor();
   assert.equal(await page.locator("text=王五").count(), 0, "nothing of the applicant is seen");
   await looked(page, "desk-session-over");
@@ -238,7 +241,8 @@ test("the operator finds, reads out, asks and books by keyboard", async () => {
   await page.keyboard.press("Enter");
   await page.locator(".guide").waitFor();
   assert.ok((await page.locator(".guide .read li").count()) > 3);
-  await page.locator('[data-to="begin"]').click();
+  await page.locator('[data-to="begin"]').focus();
+  await page.keyboard.press("Enter");
   await page.locator(".question").waitFor();
   await looked(page, "desk-phone");
   await page.locator("#phone-booking").waitFor();

@@ -60,7 +60,8 @@ export class DeskHall {
   }
 
   get environment() {
-    return { ...process.env, DATABASE_URL: process.env.YUSHEN_TEST_DATABASE_URL ?? "" };
+    const { DATABASE_URL: _, YUSHEN_TEST_DATABASE_URL: address, ...rest } = process.env;
+    return address ? { ...rest, DATABASE_URL: address } : rest;
   }
 
   /** An account; the password is the administrator's until it was changed. */

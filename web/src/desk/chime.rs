@@ -35,6 +35,7 @@ impl Chime {
     }
 }
 
+#[expect(clippy::float_arithmetic, reason = "moments of a sound; nothing is decided by them")]
 fn tones(context: &AudioContext) -> Result<(), wasm_bindgen::JsValue> {
     let now = context.current_time();
     for (hertz, after) in TONES {

@@ -40,7 +40,7 @@ fn signed_in() -> State {
     answer(state, Purpose::Me, got(200, &me(1)))
 }
 
-fn case(revision: i64, agrees: &[&str]) -> serde_json::Value {
+fn case(revision: i64, agrees: &[&str]) -> Value {
     json!({
         "agrees": agrees, "applicant": { "name": "张三" }, "applied": "2026-11-27", "bundle": "sha256:b", "case": 5,
         "clocks": [], "facts": { "facts": {}, "evidence": { "photos": [{}, {}] } }, "flagged": false,
@@ -57,7 +57,7 @@ fn case(revision: i64, agrees: &[&str]) -> serde_json::Value {
     })
 }
 
-fn with_list(mut case: serde_json::Value) -> String {
+fn with_list(mut case: Value) -> String {
     let material = |id: &str, many: bool| {
         json!({
             "checks": [], "commitment": false, "copies": 1, "defer_days": null, "fields": [], "forms": ["original"],
@@ -76,7 +76,7 @@ fn at_case() -> State {
     answer(state, Purpose::Case, got(200, &with_list(case(3, &["accept"]))))
 }
 
-fn body(call: &Call) -> serde_json::Value {
+fn body(call: &Call) -> Value {
     serde_json::from_str(call.body.as_deref().unwrap_or("null")).unwrap()
 }
 
@@ -231,7 +231,7 @@ fn a_receipt_is_scanned_in_parts_and_what_is_none_is_told() {
     assert!(!state.waits_for(Purpose::Open), "half a receipt opens nothing");
 }
 
-fn shown(tickets: serde_json::Value) -> Shown {
+fn shown(tickets: Value) -> Shown {
     serde_json::from_value(json!({ "tickets": tickets, "version": 1 })).unwrap()
 }
 

@@ -44,7 +44,7 @@ pub fn CasesPage() -> Html {
         let clock = nearest(line);
         html! {
             <tr key={line.case} class={classes!(format!("level-{}", line.level))} data-case={line.case.to_string()}>
-                <td class="mark"><span class="level-mark">{ say(&format!("level.{}", line.level), &[]) }</span></td>
+                <td><span class="level-mark">{ say(&format!("level.{}", line.level), &[]) }</span></td>
                 <th scope="row"><PageLink page={Page::Case(line.case)}>{ line.number.clone().unwrap_or_else(|| say("case.key", &[&line.case.to_string()])) }</PageLink></th>
                 <td>{ item_title(&wizard, &line.item) }</td>
                 <td>{ say(&format!("state.{}", line.state), &[]) }
@@ -86,5 +86,42 @@ pub fn CasesPage() -> Html {
                 <p><button type="button" class="second" onclick={on_click(&desk, Action::Cases(Act::More))}>{ say("list.more", &[]) }</button></p>
             }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(clocks: &serde_json::Value) -> CaseLine {
+        serde_json::from_value(serde_json::json!({
+            "applied": "2026-12-20", "case": 1, "clocks": clocks, "flagged": false, "holder": { "staff": "1" }, "item": "i",
+            "level": "amber", "number": null, "state": "open",
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_nearest_end_is_shown_and_a_year_without_calendar_says_so() {
+        let clock = |id: &str, state: &str, due: Option<&str>, left: Option<i64>| {
+            serde_json::json!({
+                "due": due, "id": id, "left": left, "level": "amber", "overdue": false, "state": state,
+                "title": { "zh": id }, "unit": "working_days",
+            })
+        };
+        let later = clock("later", "running", Some("2026-12-31"), Some(5));
+        let sooner = clock("sooner", "running", Some("2026-12-25"), Some(1));
+        let unknown = clock("unknown", "not-published", None, None);
+        let words = |clocks: &[&serde_json::Value]| {
+            nearest(&line(&serde_json::json!(clocks))).map(|clock| (clock.id.clone(), clock_words(clock)))
+        };
+        let said = |id: &str, words: &str| Some((id.to_owned(), words.to_owned()));
+        assert_eq!(words(&[&later, &unknown, &sooner]), said("sooner", "12月25日 周五 止，还有 1 个工作日"));
+        assert_eq!(words(&[&unknown]), said("unknown", "待公布（次年日历未发布）"));
+        let last = clock("last", "running", Some("2026-12-25"), Some(0));
+        assert_eq!(words(&[&last]), said("last", "12月25日 周五 止，今天是最后一天"));
+        let over = clock("over", "running", Some("2026-12-24"), Some(-1));
+        assert_eq!(words(&[&later, &over]), said("over", "12月24日 周四 已到期，超 1 个工作日"));
+        assert_eq!(words(&[&clock("done", "done", None, None)]), None);
     }
 }

@@ -6,7 +6,7 @@ use crate::desk::model::{Queue, Shown, ShownTicket};
 use std::collections::BTreeMap;
 
 /// Calls that are shown.
-pub const SHOWN: usize = 5;
+pub const SHOWN: usize = 4;
 /// How long a call stands out, in seconds.
 pub const FRESH: i64 = 20;
 /// Without a word of the server for so long, the picture may be old.
