@@ -18,4 +18,5 @@ pub mod pages;
 pub mod parts;
 pub mod refusals;
 pub mod state;
+pub mod values;
 pub mod wording;

@@ -228,7 +228,11 @@ impl State {
             return;
         }
         match self.shown() {
-            Page::Work => self.look_at_line(),
+            Page::Work => {
+                self.look_at_line();
+                self.cases = cases::Cases::default();
+                self.look_at_cases();
+            }
             Page::Cases => self.look_at_cases(),
             Page::Case(id) => self.look_at_case(id),
             Page::Account => self.get(Purpose::Sessions, self.at_hall("/staff/sessions")),
@@ -303,6 +307,8 @@ impl State {
         match (refused.code.as_str(), call.purpose) {
             (_, Purpose::SignIn | Purpose::Password) => self.sign_in_refused(answer),
             ("sign-in-needed", Purpose::Me) => self.session.standing = Standing::Out,
+            // Who leaves a session that is over has left.
+            ("sign-in-needed", Purpose::SignOut) => self.signed_out(),
             ("sign-in-needed", _) => {
                 self.session_over();
                 if call.key.is_some() {

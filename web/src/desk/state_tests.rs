@@ -184,6 +184,22 @@ fn changes_of_a_case_go_one_after_the_other_each_from_the_newest_revision() {
 }
 
 #[test]
+fn what_is_being_typed_stays_while_another_box_is_taken_and_nothing_is_decided_beside_it() {
+    let typing = |state: State, field: &str, text: &str| {
+        state.apply(Action::Desk(Desk::Typing(field.into(), text.into())))
+    };
+    let state = typing(at_case(), "facts.a", "1");
+    let state = typing(state.apply(Action::Desk(Desk::Set("facts.a".into(), json!("1")))), "facts.b", "半");
+    let state = answer(state, Purpose::Step, got(200, &case(4, &["accept"]).to_string()));
+    assert_eq!(state.desk.typed.keys().collect::<Vec<_>>(), ["facts.b"]);
+    let state = state.apply(Action::Desk(Desk::MainStep));
+    assert_eq!(state.desk.ask, None);
+    assert!(matches!(&state.told, Some(Told::Done("told.unsaved", _))));
+    let state = typing(state, "facts.b", "").apply(Action::Desk(Desk::MainStep));
+    assert!(state.desk.ask.is_some(), "an emptied box is as the server knows it");
+}
+
+#[test]
 fn what_is_not_in_the_list_can_not_be_set_or_asked() {
     let state = at_case().apply(Action::Desk(Desk::See("not-in-the-list".into(), Sight::Original)));
     assert!(!state.waits_for(Purpose::Step));

@@ -115,6 +115,11 @@ pub const TABLE: &[Row] = &[
     ("told.checked-in", "已取号 {}。", "Ticket {}."),
     ("told.name", "请填申请人姓名或单位名称。", "Type the applicant's name."),
     ("told.nothing-to-open", "请先扫回执，或者选一个事项。", "Scan a receipt or choose an item first."),
+    (
+        "told.unsaved",
+        "有一栏刚填的还没有送出：请在那一栏按回车，再办这一步。",
+        "A box is not sent yet: press Enter in it first.",
+    ),
     ("told.fill-in", "请把要填的都填好。", "Fill in what is asked."),
     ("told.caller", "请填来电人的姓名和手机号。", "Type the caller's name and number."),
     // The window.

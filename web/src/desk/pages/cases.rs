@@ -23,6 +23,34 @@ fn nearest(line: &CaseLine) -> Option<&Clock> {
     })
 }
 
+/// Cases that the window's page shows of those that are due.
+const AT_WINDOW: usize = 12;
+
+/// What is due, short, beside the window's work.
+#[component]
+pub fn DuePanel() -> Html {
+    let desk = use_desk();
+    let wizard = use_wizard();
+    let rows = desk.cases.rows.as_deref().unwrap_or_default();
+    let row = |line: &CaseLine| {
+        let clock = nearest(line);
+        html! {
+            <tr key={line.case} class={classes!(format!("level-{}", line.level))}>
+                <th scope="row"><PageLink page={Page::Case(line.case)}>{ item_title(&wizard, &line.item) }</PageLink>
+                    <span class="hint figure">{ " " }{ line.number.clone().unwrap_or_else(|| say("case.key", &[&line.case.to_string()])) }</span></th>
+                <td class="end">{ clock.map(clock_words).unwrap_or_default() }</td>
+            </tr>
+        }
+    };
+    html! {
+        <section class="panel due" aria-labelledby="due-title">
+            <h2 id="due-title">{ say("list.due", &[]) }</h2>
+            if rows.is_empty() { <p class="hint">{ say("list.due.empty", &[]) }</p> }
+            else { <table class="table"><tbody>{ for rows.iter().take(AT_WINDOW).map(row) }</tbody></table> }
+        </section>
+    }
+}
+
 /// The page.
 #[component]
 pub fn CasesPage() -> Html {

@@ -1,5 +1,6 @@
 //! 窗口: one's own window and its ticket, the line, what is taken in next; everything by keyboard.
 
+use super::cases::DuePanel;
 use super::opening::OpeningPanel;
 use crate::app::Wizard;
 use crate::components::use_wizard;
@@ -45,6 +46,7 @@ pub fn Work() -> Html {
                 <OpeningPanel />
                 { arrivals(&desk, &wizard) }
             </div>
+            <DuePanel />
             { asked(&desk) }
         </div>
     }

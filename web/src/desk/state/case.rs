@@ -8,6 +8,7 @@ use crate::desk::api::{Answer, Call, Purpose};
 use crate::desk::model::{Case, Colleague, Listed, ListedMaterial, PaperList, Reasons, Refused, Replay};
 use crate::desk::page::Page;
 use crate::desk::state::Told;
+use crate::desk::values::{text_of, value_at};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -407,8 +408,21 @@ impl State {
         self.post(Purpose::Step, path, body);
     }
 
+    /// A box holds something that the server does not know yet.
+    fn is_unsaved(&self) -> bool {
+        let Some(case) = &self.desk.case else { return false };
+        let differs =
+            |(field, text): (&String, &String)| text.trim() != text_of(value_at(&case.facts, field));
+        self.desk.typed.iter().any(differs)
+    }
+
     fn want(&mut self, step: &str) {
         if !self.may(step) || self.waits_for(Purpose::Step) {
+            return;
+        }
+        // Nothing is decided beside what stands in a box.
+        if self.is_unsaved() {
+            self.tell("told.unsaved", &[]);
             return;
         }
         if self.desk.reasons.is_none() {
@@ -534,7 +548,7 @@ impl State {
         let number = case.number.clone().unwrap_or_default();
         let version = self.desk.list.as_ref().map(|list| list.version.clone());
         let other_version = version.is_some_and(|version| version != case.version);
-        self.desk.typed.clear();
+        self.forget_typed(call);
         let id = case.case;
         self.desk.case = Some(Rc::new(case));
         if other_version {
@@ -548,6 +562,17 @@ impl State {
         }
         if let Some((step, body)) = self.desk.queue.pop_front() {
             self.step(&step, body);
+        }
+    }
+
+    /// What the server took leaves its box; what is being typed into another one stays.
+    fn forget_typed(&mut self, call: &Call) {
+        let body: Value =
+            call.body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let set = body["set"].as_object().into_iter().flat_map(|set| set.keys().map(String::as_str));
+        let unset = body["unset"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        for field in set.chain(unset) {
+            self.desk.typed.remove(field);
         }
     }
 
