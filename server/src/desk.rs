@@ -3,7 +3,7 @@
 //! print, and any rule of an item: what is missing is the engine's word, and whether something may be asked the item's.
 //!
 //! Modules in the order of the flow: `staff` → `machine` (states), `terms` → `record` → `clocks` → `guard` (what may be
-//! told) → `papers`, `store` (rows), `outbox`, `province` → `view` → `issue` (papers to hand out) → `order`, `change` (one order, one transaction), `settle` (what the law
+//! told) → `papers`, `store` (rows), `outbox`, `province` → `view`, `listed` (what a screen may ask for) → `issue` (papers to hand out) → `order`, `change` (one order, one transaction), `settle` (what the law
 //! does by itself) → `http`.
 
 pub mod change;
@@ -12,6 +12,7 @@ pub mod day;
 pub mod guard;
 pub mod http;
 pub mod issue;
+pub mod listed;
 pub mod machine;
 pub mod order;
 pub mod outbox;

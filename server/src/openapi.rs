@@ -95,6 +95,7 @@ use crate::{bundles, health, papers, receipts};
         cases::list,
         cases::open,
         cases::reasons,
+        cases::colleagues,
         cases::one,
         cases::step,
         issue::http::list,

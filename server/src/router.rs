@@ -162,6 +162,7 @@ pub fn of_staff(access: Access, desk: Arc<Desk>) -> Guarded {
     [
         (Method::GET, "/halls/{hall}/cases", get(cases::list)),
         (Method::POST, "/halls/{hall}/cases", post(cases::open)),
+        (Method::GET, "/halls/{hall}/cases/colleagues", get(cases::colleagues)),
         (Method::GET, "/halls/{hall}/cases/reasons", get(cases::reasons)),
         (Method::GET, "/halls/{hall}/cases/{case}", get(cases::one)),
         (Method::POST, "/halls/{hall}/cases/{case}/{step}", post(cases::step)),

@@ -1,4 +1,4 @@
-//! The built web app: files as they are, brotli where the browser takes it, the app's page for its own addresses.
+//! The built web app: files as they are, brotli where the browser takes it, a program's page for its own addresses.
 //! In: a folder. Out: a service that answers GET and HEAD.
 //! Absent: compression at run time; `cargo xtask build` compresses once, at the best level.
 
@@ -14,12 +14,21 @@ use tower_http::services::{ServeDir, ServeFile};
 
 use crate::error::ApiError;
 
-/// Serves the folder `dist`; an address without a file extension that is no file gets `index.html`,
-/// because the web app finds its page by the address.
+/// Serves the folder `dist`; an address without a file extension that is no file gets the page of its program, because
+/// the program finds its own page by the address: `desk.html` for the staff's and the display's, else `index.html`.
 pub fn service(dist: &Path) -> MethodRouter {
-    let page = ServeFile::new(dist.join("index.html")).precompressed_br();
-    let fallback = tower::service_fn(move |request: Request| app_page(page.clone(), request));
+    let file = |name: &str| ServeFile::new(dist.join(name)).precompressed_br();
+    let (citizens, staff) = (file("index.html"), file("desk.html"));
+    let fallback = tower::service_fn(move |request: Request| {
+        let page = if is_of_staff(request.uri().path()) { &staff } else { &citizens };
+        app_page(page.clone(), request)
+    });
     axum::routing::get_service(ServeDir::new(dist).precompressed_br().fallback(fallback))
+}
+
+fn is_of_staff(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    matches!(first, "desk" | "display")
 }
 
 async fn app_page(page: ServeFile, request: Request) -> Result<Response, Infallible> {
@@ -29,4 +38,19 @@ async fn app_page(page: ServeFile, request: Request) -> Result<Response, Infalli
     }
     let response = page.oneshot(request).await?;
     Ok(response.map(Body::new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desk_and_the_display_have_a_program_of_their_own() {
+        for path in ["/desk", "/desk/", "/desk/cases/12", "/display/pingqiao", "//desk"] {
+            assert!(is_of_staff(path), "{path}");
+        }
+        for path in ["/", "/i/desk", "/desktop", "/displays", "/i/marriage-registration/q/desk"] {
+            assert!(!is_of_staff(path), "{path}");
+        }
+    }
 }

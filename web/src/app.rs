@@ -60,7 +60,7 @@ fn start() -> State {
 #[component]
 fn Root(props: &AppProps) -> Html {
     let wizard: Wizard = use_reducer(start);
-    use_library(&wizard, &props.client);
+    use_library(&wizard, &props.client, true);
     use_engine(&wizard, &props.client);
     use_hall(&wizard);
     use_address(&wizard);
@@ -74,7 +74,8 @@ fn Root(props: &AppProps) -> Html {
     }
 }
 
-fn page(wizard: &Wizard) -> Html {
+/// What stands on the page shown.
+pub fn page(wizard: &Wizard) -> Html {
     match (&wizard.phase, &wizard.page) {
         (Phase::Loading, _) => pages::message::loading(wizard.lang),
         (Phase::Failed(reason), _) => pages::message::failed(wizard.lang, reason),
@@ -111,9 +112,9 @@ fn item_page(wizard: &Wizard, page: &Page) -> Html {
     }
 }
 
-/// Has the library fetched once.
+/// Has the library fetched once; with `keep`, also for the time without a network.
 #[hook]
-fn use_library(wizard: &Wizard, client: &Client) {
+pub fn use_library(wizard: &Wizard, client: &Client, keep: bool) {
     let (dispatcher, client) = (wizard.dispatcher(), client.clone());
     let (on, lang) = (wizard.on.clone(), wizard.lang);
     use_effect_with((), move |()| {
@@ -128,7 +129,9 @@ fn use_library(wizard: &Wizard, client: &Client) {
                     initials,
                 });
                 let newer = dispatcher.clone();
-                offline::begin(opened.keep, move || newer.dispatch(Action::Newer));
+                if keep {
+                    offline::begin(opened.keep, move || newer.dispatch(Action::Newer));
+                }
                 let rules = opened.rules;
                 spawn_local(async move {
                     let program = source::program().await.unwrap_or_default();
@@ -143,7 +146,7 @@ fn use_library(wizard: &Wizard, client: &Client) {
 
 /// Has answered what the state asks of the engine.
 #[hook]
-fn use_engine(wizard: &Wizard, client: &Client) {
+pub fn use_engine(wizard: &Wizard, client: &Client) {
     let (ask, client, wizard) = (wizard.ask(), client.clone(), wizard.dispatcher());
     use_effect_with(ask, move |ask| {
         let Some(ask) = ask.clone() else { return };

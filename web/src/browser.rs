@@ -43,12 +43,28 @@ pub fn set_lang(lang: &str) {
     }
 }
 
+/// Look of the whole page, for the style sheet.
+pub fn set_class(class: &str) {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    if let Some(root) = root {
+        root.set_class_name(class);
+    }
+}
+
 /// Gives the focus to the first element that `selector` finds, scrolling it into view.
 pub fn focus(selector: &str) {
     let found =
         web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Another address in the address bar, without loading anything.
+pub fn push(path: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // A browser that refuses it shows an older address; the page is right all the same.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
     }
 }
 

@@ -25,3 +25,6 @@ pub mod source;
 pub mod state;
 pub mod wording;
 pub mod worker;
+
+// The staff's program: a second binary, so that nothing of it is loaded by citizens.
+pub mod desk;

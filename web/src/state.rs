@@ -137,6 +137,8 @@ pub enum Action {
     Retry,
     /// A newer program waits.
     Newer,
+    /// Everything of this person is forgotten; the next one begins on this day.
+    Forget(String),
     /// The search box changed.
     Search(String),
     /// One page for all questions, or one for each.
@@ -203,6 +205,19 @@ impl State {
                 }
             }
             Action::Newer => self.newer = true,
+            Action::Forget(on) => {
+                let Self { phase, lang, imprint, digests, cards, finder, serial, .. } = self;
+                self = Self {
+                    phase,
+                    lang,
+                    imprint,
+                    digests,
+                    cards,
+                    finder,
+                    serial,
+                    ..Self::new(Page::Find, on, false)
+                };
+            }
             Action::Search(text) => {
                 self.search = text;
                 if self.found().is_empty() {
@@ -265,6 +280,11 @@ impl State {
     /// Cards that fit what was typed and pass the filter, best first.
     pub fn found(&self) -> Vec<&Card> {
         self.picked(self.finder.find(&self.search))
+    }
+
+    /// Cards that fit `typed`, best first, whatever the filter.
+    pub fn fitting(&self, typed: &str) -> Vec<&Card> {
+        self.finder.find(typed).into_iter().filter_map(|index| self.cards.get(index)).collect()
     }
 
     /// Cards that are near to what was typed, whatever the filter.

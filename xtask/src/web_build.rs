@@ -17,6 +17,11 @@ use crate::workspace::Workspace;
 const PAGE: &str = "yushen_web";
 /// The Web Worker's program, as `boot.js` starts it.
 const ENGINE: &str = "yushen_engine";
+/// The staff's program, as `web/static/desk-boot.js` imports it.
+const DESK: &str = "yushen_desk";
+/// Files of the staff's program, which citizens' browsers don't keep.
+const OF_DESK: [&str; 5] =
+    ["/desk.html", "/desk.css", "/desk-boot.js", "/yushen_desk.js", "/yushen_desk_bg.wasm"];
 
 /// Numbers the lines that say what is being done.
 pub struct Progress {
@@ -51,7 +56,7 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     setup::wasm_target(workspace)?;
 
     progress.say("building the web app (a few minutes the first time)");
-    let [page, engine] = wasm::build(workspace, "web", ["yushen-web", "yushen-engine"])?;
+    let [page, engine, desk] = wasm::build(workspace, "web", ["yushen-web", "yushen-engine", "yushen-desk"])?;
 
     progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
@@ -60,9 +65,11 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     sign_rules(workspace)?;
     let page = wasm::bindgen(workspace, &page, PAGE, Glue::Module)?;
     let engine = wasm::bindgen(workspace, &engine, ENGINE, Glue::Worker)?;
+    let desk = wasm::bindgen(workspace, &desk, DESK, Glue::Module)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
     dist.add_folder(&page)?;
+    dist.add_folder(&desk)?;
     // The worker's script is the glue and what waits for the program, in one file: one request less.
     let glue = read(&engine.join(format!("{ENGINE}.js")))?;
     let waits = read(&workspace.path("web/worker/engine.js"))?;
@@ -72,7 +79,8 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     // The page shows which engine it runs: the same digits on web, kiosk and desk.
     let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
     dist.add(Path::new("program.json"), named.as_bytes())?;
-    let program = dist.contents()?;
+    let mut program = dist.contents()?;
+    program.retain(|path, _| !OF_DESK.contains(&path.as_str()));
     let keeps = read(&workspace.path("web/worker/sw.js"))?;
     dist.add(Path::new("sw.js"), &[service_worker_head(&program)?.into_bytes(), keeps].concat())?;
     dist.compress()?;

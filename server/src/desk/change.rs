@@ -30,15 +30,17 @@ use super::order::{Act, Opening, Order, What};
 use super::outbox;
 use super::papers::{self, Papers};
 use super::record::{Acceptance, Record};
-use super::staff::Staff;
+use super::staff::{Staff, works_on_cases};
 use super::store::{self, CaseRow, New};
 use super::terms::Terms;
 use super::view;
 use crate::database::sql::Tx;
 use crate::error::Refused;
 use crate::hall::calendar::day_of;
+use crate::hall::change::refusals::window_unknown;
 use crate::hall::change::{Reply, Scene, Stop};
 use crate::papers::kind::Kind;
+use crate::staff::store::accounts::{self, Account};
 
 /// Does what an order says.
 pub(crate) async fn apply(scene: &Scene<'_>, tx: &mut Tx, order: &Order) -> Result<Reply, Stop> {
@@ -167,6 +169,7 @@ impl Hand<'_> {
             None => None,
         };
         let was = row.record.state;
+        let act = &self.to_a_colleague(tx, act).await?;
         let (step, done, version, decision) = self.on_the_table(&mut row, papers.clone(), today, act)?;
         row.revision += 1;
         row.version = yushen::value::date::format(version.item.from);
@@ -219,6 +222,27 @@ impl Hand<'_> {
         }
         let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
         Reply::new(status, &issue::line(&paper))
+    }
+
+    /// A case is handed to somebody who can work on it: an account of this hall that is enabled, at its own window.
+    async fn to_a_colleague(&self, tx: &mut Tx, act: &Act) -> Result<Act, Stop> {
+        let Act::Transfer { staff, window } = act else { return Ok(act.clone()) };
+        let account = match staff.parse() {
+            Ok(id) => accounts::by_id(tx, id).await?,
+            Err(_) => None,
+        };
+        let hall = &self.scene.hall.id;
+        let able =
+            |account: &Account| account.hall == *hall && !account.disabled && works_on_cases(account.role);
+        let Some(account) = account.filter(able) else {
+            let message = "`staff` must be the number of an enabled clerk or supervisor of this hall; \
+                           `GET …/cases/colleagues` lists them";
+            return Err(unprocessable("staff-unknown", message));
+        };
+        if window.is_some_and(|window| self.scene.hall.windows.iter().all(|other| other.number != window)) {
+            return Err(window_unknown().into());
+        }
+        Ok(Act::Transfer { staff: account.id.to_string(), window: window.or(account.window) })
     }
 
     /// The step itself, without the database.

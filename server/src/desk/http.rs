@@ -22,10 +22,11 @@ use super::change::case_unknown;
 use super::clocks::{self, Level};
 use super::day::Day;
 use super::guard::{DIFFERENT, REFERRALS};
+use super::listed;
 use super::machine::State;
 use super::order::{Opening, Order, What};
 use super::papers::{self, Applicant, Papers};
-use super::staff::Staff;
+use super::staff::{Staff, works_on_cases};
 use super::store::{self, CaseRow, Which};
 use super::terms::PAUSES;
 use super::view;
@@ -37,6 +38,7 @@ use crate::hall::config::Hall;
 use crate::hall::http::{hall, key};
 use crate::receipts::{first, joined};
 use crate::request::{Body, bad_field, bytes, json};
+use crate::staff::store::accounts;
 
 /// Cases of one page of a list.
 const PAGE: i64 = 200;
@@ -208,7 +210,9 @@ impl Desk {
         let mut review: Review = review.map_err(ApiError::Refused)?;
         let decision = review.decision();
         let title = review.version().item.title.clone();
-        Ok(view::case(hall, row, Some(&title), Some(&papers), Some(&decision), &calendar, today))
+        let mut view = view::case(hall, row, Some(&title), Some(&papers), Some(&decision), &calendar, today);
+        view["list"] = listed::of(review.version());
+        Ok(view)
     }
 }
 
@@ -301,6 +305,37 @@ pub async fn reasons(On(desk): On<Arc<Desk>>, Path(id): Path<String>) -> Result<
     Ok(private(lists))
 }
 
+/// `GET /api/halls/{hall}/cases/colleagues`: who a case can be handed to, and whose number is whose.
+///
+/// # Errors
+/// 404 `hall-unknown`.
+#[utoipa::path(
+    get,
+    path = "/api/halls/{hall}/cases/colleagues",
+    operation_id = "case_colleagues",
+    tag = "cases",
+    summary = "Clerks and supervisors of the hall",
+    description = "By name; `enabled` says whether a case can be handed to them.",
+    params(InHall),
+    security(("session" = [])),
+    responses((status = 200, description = "Accounts by name", body = Vec<Object>)),
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "role-refused", "password-change-needed"])))
+)]
+pub async fn colleagues(On(desk): On<Arc<Desk>>, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let hall = hall(&desk.halls, &id)?;
+    let accounts = accounts::all(&desk.halls.database, &hall.id).await?;
+    let list = accounts.iter().filter(|account| works_on_cases(account.role)).map(|account| {
+        json!({
+            "account": account.id.to_string(),
+            "enabled": !account.disabled,
+            "name": account.name,
+            "role": account.role.word(),
+            "window": account.window,
+        })
+    });
+    Ok(private(list.collect()))
+}
+
 /// `POST /api/halls/{hall}/cases/{case}/{step}` `{"revision", …}`
 ///
 /// # Errors
@@ -316,7 +351,7 @@ pub async fn reasons(On(desk): On<Arc<Desk>>, Path(id): Path<String>) -> Result<
     request_body = Object,
     security(("session" = [])),
     responses((status = 200, description = "The case after it", body = Object)),
-    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "role-refused", "password-change-needed", "cross-site", "csrf", "role-not-allowed", "case-unknown", "wrong-state", "case-changed", "not-seen", "reason-needed", "not-settled", "told-once", "nothing-to-tell", "nothing-deferred", "not-all-there", "closed", "no-basis", "not-deferrable", "deemed-accepted", "not-paused", "paused-already", "granted-already", "marked-already", "not-marked-by-hand", "too-late-to-extend", "papers-gone", "not-listed", "not-required", "shared-not-asked", "pause-not-in-law", "not-in-writing", "reason-unknown", "unknown-step", "unknown-bundle", "day-needed", "day-not-needed", "bad-day", "engine"])))
+    extensions(("x-errors" = json!(["sign-in-needed", "hall-refused", "role-refused", "password-change-needed", "cross-site", "csrf", "role-not-allowed", "case-unknown", "window-unknown", "wrong-state", "case-changed", "not-seen", "reason-needed", "not-settled", "told-once", "nothing-to-tell", "nothing-deferred", "not-all-there", "closed", "no-basis", "not-deferrable", "deemed-accepted", "not-paused", "paused-already", "granted-already", "marked-already", "not-marked-by-hand", "too-late-to-extend", "papers-gone", "not-listed", "not-required", "shared-not-asked", "pause-not-in-law", "not-in-writing", "reason-unknown", "unknown-step", "unknown-bundle", "staff-unknown", "day-needed", "day-not-needed", "bad-day", "engine"])))
 )]
 pub async fn step(
     On(desk): On<Arc<Desk>>,

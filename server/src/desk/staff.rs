@@ -29,6 +29,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Staff {
     }
 }
 
+/// Whether cases are for somebody of this role.
+pub fn works_on_cases(role: Role) -> bool {
+    matches!(role, Role::Clerk | Role::Supervisor)
+}
+
 /// The role of the asker does not reach this far.
 pub fn role_not_allowed() -> Refused {
     let message = "your role does not include this; ask a clerk of the desk or the supervisor on duty";

@@ -17,7 +17,7 @@ mod keep;
 mod leave;
 mod line;
 mod moving;
-mod refusals;
+pub(crate) mod refusals;
 mod release;
 mod run;
 #[cfg(test)]

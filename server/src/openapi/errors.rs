@@ -112,6 +112,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ("pause-not-in-law", 422, "the law knows no such stop for this item"),
     ("not-in-writing", 422, "name the document"),
     ("reason-unknown", 422, "`…/cases/reasons` lists the reasons"),
+    ("staff-unknown", 422, "`…/cases/colleagues` lists who a case can be handed to"),
     ("unknown-step", 422, "docs/desk.md lists the steps"),
     ("unknown-bundle", 422, "the store of bundles does not keep the rules of this case any more"),
     ("day-needed", 422, "name the day"),

@@ -36,6 +36,7 @@ on_both! {
     what_was_referred_is_decided_by_the_supervisor
     only_staff_and_only_their_role
     the_first_receiver_stays
+    a_case_is_handed_to_a_colleague_who_can_work_on_it
     one_key_one_effect_and_nobody_writes_over_another
     untold_licences_are_accepted_by_law
     a_clock_stops_and_is_longer_only_as_the_law_says
@@ -562,6 +563,41 @@ async fn the_first_receiver_stays(kind: Kind) {
     let rows =
         desk.service.halls.database.read("SELECT first_receiver FROM desk_case", &[]).await.expect("rows");
     assert_eq!(rows[0].text(0).expect("text"), Some(first.id));
+}
+
+async fn a_case_is_handed_to_a_colleague_who_can_work_on_it(kind: Kind) {
+    let desk = DeskService::start(kind).await;
+    let mut first = desk.staff("c1", "clerk").await;
+    let second = desk.staff("c2", "clerk").await;
+    let head = desk.staff("head", "supervisor").await;
+    let operator = desk.staff("phone", "operator").await;
+    let gone = desk.staff("gone", "clerk").await;
+    desk.register.disable("gone", true).await.expect("disabled");
+    let case = open(&mut first, "shop-permit", facts()).await;
+    let unknown = [operator.id.as_str(), gone.id.as_str(), "999999", "c2", "", " 2", "18446744073709551616"];
+    for staff in unknown {
+        let answer = step(&mut first, &case, "transfer", json!({ "staff": staff })).await;
+        let code = if staff.is_empty() { "bad-field" } else { "staff-unknown" };
+        assert_eq!(refused(&answer), (422, code.into()), "{staff}");
+    }
+    let nowhere = step(&mut first, &case, "transfer", json!({ "staff": second.id, "window": 77 })).await;
+    assert_eq!(refused(&nowhere), (404, "window-unknown".into()));
+    // Nothing of that changed the case, and without a window the colleague's own counts.
+    let case = go(&mut first, &case, "transfer", json!({ "staff": second.id })).await;
+    assert_eq!(case["revision"], 2);
+    assert_eq!(case["record"]["holder"], json!({ "staff": second.id, "window": 1 }));
+    let case = go(&mut first, &case, "transfer", json!({ "staff": head.id })).await;
+    assert_eq!(case["record"]["holder"], json!({ "staff": head.id }));
+
+    let list = first.get("/colleagues").await.json();
+    let said =
+        |name: &str| list.as_array().and_then(|all| all.iter().find(|one| one["name"] == name)).cloned();
+    let role = |name: &str| said(name).map(|one| (one["role"].clone(), one["enabled"].clone()));
+    assert_eq!(role("c2"), Some((json!("clerk"), json!(true))));
+    assert_eq!(role("head"), Some((json!("supervisor"), json!(true))));
+    assert_eq!(role("gone"), Some((json!("clerk"), json!(false))), "whose number is whose, also afterwards");
+    assert_eq!(role("phone"), None);
+    assert_eq!(said("c2").map(|one| one["account"].clone()), Some(json!(second.id)));
 }
 
 async fn one_key_one_effect_and_nobody_writes_over_another(kind: Kind) {

@@ -563,6 +563,7 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("POST", "/halls/{hall}/desk/special", WINDOW),
     ("GET", "/halls/{hall}/cases", WINDOW),
     ("POST", "/halls/{hall}/cases", WINDOW),
+    ("GET", "/halls/{hall}/cases/colleagues", WINDOW),
     ("GET", "/halls/{hall}/cases/reasons", WINDOW),
     ("GET", "/halls/{hall}/cases/{case}", WINDOW),
     ("POST", "/halls/{hall}/cases/{case}/{step}", WINDOW),

@@ -42,7 +42,8 @@ pub fn page(wizard: &Wizard) -> Html {
     }
 }
 
-fn part(lang: Lang, part: &GuidePart) -> Html {
+/// One part under its heading.
+pub fn part(lang: Lang, part: &GuidePart) -> Html {
     let id = format!("guide-{}", part.id);
     html! {
         <section class={classes!("guide-part", id.clone())} aria-labelledby={id.clone()}>

@@ -1,0 +1,45 @@
+//! The supervisor's pages: a frame with a tab for each. In: the page's word in the address. Out: that page.
+//! A page is added with a line in `PAGES` and an arm in `body`; until there are some, the heading stands alone.
+
+use crate::desk::page::Page;
+use crate::desk::parts::link::PageLink;
+use crate::desk::parts::title::use_title;
+use crate::desk::wording::say;
+use yew::prelude::*;
+
+/// Word in the address, code of the tab's name. The first one is the page of `/desk/supervisor`.
+const PAGES: &[(&str, &str)] = &[];
+
+/// Properties of [`Supervisor`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct SupervisorProps {
+    /// The page's word; empty for the first one.
+    pub word: String,
+}
+
+fn body(word: &str) -> Html {
+    // match word { "figures" => html! { <figures::Figures /> }, … }
+    let _ = word;
+    Html::default()
+}
+
+/// The frame.
+#[component]
+pub fn Supervisor(props: &SupervisorProps) -> Html {
+    use_title(say("supervisor.title", &[]));
+    let first = PAGES.first().map_or("", |(word, _)| word);
+    let word = if props.word.is_empty() { first } else { props.word.as_str() };
+    let tab = |(name, code): &(&'static str, &'static str)| {
+        let page = Page::Supervisor((*name).into());
+        html! { <li><PageLink {page} class="subtab" current={(*name == word).then_some("page")}>{ say(code, &[]) }</PageLink></li> }
+    };
+    html! {
+        <div class="desk-page">
+            <h1 tabindex="-1">{ say("supervisor.title", &[]) }</h1>
+            if !PAGES.is_empty() {
+                <nav class="subnav" aria-label={say("supervisor.pages", &[])}><ul>{ for PAGES.iter().map(tab) }</ul></nav>
+            }
+            { body(word) }
+        </div>
+    }
+}

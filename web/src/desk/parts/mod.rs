@@ -1,0 +1,8 @@
+//! Parts of the staff's pages. Absent: pages, state.
+
+pub mod dialog;
+pub mod link;
+pub mod select;
+pub mod title;
+pub mod told;
+pub mod when;
