@@ -49,6 +49,7 @@ test("结婚登记: everything wrong stands on one notice, and mending it in the
   // Papers: one missing, one out of date, one not signed yet, a copy instead of the print.
   await hall.page.locator(".documents").waitFor();
   await hall.page.click('.documents button[type="submit"]');
+  await wizard.settled();
   assert.equal(await hall.page.locator("#problems li").count(), 4);
   await wizard.paper("id_card_groom", "no");
   await wizard.paper("id_card_bride", "original", { valid_until: "2026-11-21" });

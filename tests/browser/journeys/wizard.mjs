@@ -47,6 +47,7 @@ export class Wizard {
     const field = this.field(path);
     if (typeof value === "boolean" && (await field.locator("button.answer").count()) > 0) {
       await field.locator(`button.answer[data-value="${value}"]`).click();
+      await this.settled();
       return;
     }
     if (Array.isArray(value) && value.every((row) => typeof row === "object")) {
@@ -55,6 +56,7 @@ export class Wizard {
       await this.fill(path, value);
     }
     await this.page.click('.question button[type="submit"]');
+    await this.settled();
   }
 
   /** Answers in the order given; each has to be the next one asked. */
@@ -111,12 +113,14 @@ export class Wizard {
       await field.locator('input[type="text"]').fill(String(value));
       await field.locator('input[type="text"]').blur();
     }
+    await this.settled();
   }
 
   /** Says what is at hand for a material: `form` (or `no`, `unsure`, `yes` for several pieces) and fields. */
   async paper(material, have, fields = {}) {
     const path = `evidence.${material}`;
     await this.field(path).locator(`input[value="${have}"]`).check();
+    await this.settled();
     for (const [name, value] of Object.entries(fields)) await this.fill(`${path}.${name}`, value);
   }
 
@@ -139,6 +143,7 @@ export class Wizard {
   async finish() {
     await this.page.click('.documents button[type="submit"]');
     await this.page.locator(".notice").waitFor();
+    await this.settled();
   }
 
   /** From the notice to the page that mends a deficit: a `fact:…` or a `material:…`. */
