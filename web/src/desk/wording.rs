@@ -252,6 +252,7 @@ pub const TABLE: &[Row] = &[
         "光标停在一行上：1 原件　2 原件并留复印件　3 复印件　4 电子件　0 未提供；↑↓ 换行",
         "On a row: 1 original, 2 original and copy kept, 3 copy, 4 electronic, 0 not there; arrows move.",
     ),
+    ("materials.shared", "由部门核验，不向申请人要", "Verified by the department; not asked"),
     ("materials.name", "清单材料", "Listed"),
     ("materials.verdict", "预审", "Review"),
     ("materials.seen", "窗口查验", "Seen"),

@@ -73,7 +73,9 @@ pub fn Materials() -> Html {
             "End" => Some(last),
             _ => None,
         };
-        let seen = Sight::of_key(&event.key());
+        // What the department verifies is not asked of anybody.
+        let shared = row.get_attribute("data-evidence").is_some_and(|evidence| evidence == "by_department");
+        let seen = Sight::of_key(&event.key()).filter(|_| !shared);
         if to.is_none() && seen.is_none() {
             return;
         }
@@ -137,7 +139,10 @@ fn material_row(
                 if result.requirement != "required" { <span class="tag">{ say("materials.maybe", &[]) }</span> }
             </th>
             <td><span class={classes!("chip", format!("chip-{}", result.evidence))}>{ verdict }</span></td>
-            <td><div class="sights" role="group" aria-label={title.to_owned()}>{ for SIGHTS.iter().map(button) }</div></td>
+            <td>
+                if result.evidence == "by_department" { <span class="hint">{ say("materials.shared", &[]) }</span> }
+                else { <div class="sights" role="group" aria-label={title.to_owned()}>{ for SIGHTS.iter().map(button) }</div> }
+            </td>
         </tr>
     }
 }

@@ -6,6 +6,18 @@ use crate::desk::state::{Action, Told};
 use crate::desk::wording::say;
 use yew::prelude::*;
 
+/// What was done; everything else that has a code says what is missing.
+const DONE: [&str; 8] = [
+    "told.password",
+    "told.called",
+    "told.skipped",
+    "told.closed",
+    "told.finished",
+    "told.sent-on",
+    "told.special",
+    "told.checked-in",
+];
+
 /// The bar.
 #[component]
 pub fn ToldBar() -> Html {
@@ -21,7 +33,9 @@ pub fn ToldBar() -> Html {
         None => Html::default(),
         Some(Told::Done(code, values)) => {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            html! { <p class="told told-done" data-code={*code}><span>{ say(code, &values) }</span>{ close }</p> }
+            let done = code.starts_with("step.") || DONE.contains(code);
+            let look = if done { "told-done" } else { "told-more" };
+            html! { <p class={classes!("told", look)} data-code={*code}><span>{ say(code, &values) }</span>{ close }</p> }
         }
         Some(Told::Refused(refused)) => html! {
             <div class="told told-refused" data-code={refused.code.clone()}>
