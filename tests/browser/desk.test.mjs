@@ -240,7 +240,7 @@ test("the operator finds, reads out, asks and books by keyboard", async () => {
   await page.keyboard.type("领证");
   await page.keyboard.press("Enter");
   await page.locator(".guide").waitFor();
-  assert.ok((await page.locator(".guide .read li").count()) > 3);
+  assert.ok((await page.locator(".guide .guide-list > li").count()) > 3);
   await page.locator('[data-to="begin"]').focus();
   await page.keyboard.press("Enter");
   await page.locator(".question").waitFor();

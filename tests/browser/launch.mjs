@@ -37,9 +37,9 @@ export async function launch({ front, bookings = false, ...paths } = {}) {
     throw error;
   });
   const problems = [];
-  /** A page of a browser that has kept nothing. */
-  const another = async () => {
-    const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+  /** A page of a browser that has kept nothing; `options` are Playwright's for its context. */
+  const another = async (options = {}) => {
+    const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
     await watch(context, problems);
     return { context, page: await context.newPage() };
   };
