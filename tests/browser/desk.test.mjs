@@ -141,6 +141,11 @@ test("a clerk signs in, calls, opens a citizen's receipt with the same result, s
   await state(page, "accepted");
   await told(page, "已受理，编号");
   assert.match(await page.locator("[data-number]").getAttribute("data-number"), /^always-\d{4}-\d{6}$/);
+  const slip = page.locator('[data-paper="acceptance"] a').first();
+  await slip.waitFor();
+  const printed = await page.request.get(new URL(await slip.getAttribute("href"), hall.url).href);
+  assert.equal(printed.status(), 200);
+  assert.match(await printed.text(), /受理通知书/);
   await looked(page, "desk-case-accepted");
 
   // Back to the window by keyboard, and the visitor is served.

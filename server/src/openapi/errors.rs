@@ -144,6 +144,9 @@ const ALWAYS: [&str; 6] = [
 /// What any request with a body may meet.
 const WITH_BODY: [&str; 6] = ["bad-body", "bad-json", "too-slow", "too-large", "not-json", "bad-field"];
 
+/// What any request of staff may meet.
+const OF_STAFF: [&str; 4] = ["sign-in-needed", "hall-refused", "role-refused", "password-change-needed"];
+
 /// Adds the answers of errors to every operation.
 pub fn fill(document: &mut Value) {
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
@@ -189,6 +192,13 @@ fn fill_operation(path: &str, operation: &mut Value) {
     }
     if operation.get("requestBody").is_some() {
         add(&WITH_BODY);
+    }
+    if path.contains("/desk/") {
+        // Somebody of the staff, or a program of the hall with the desk's token.
+        add(&OF_STAFF);
+        if operation.get("requestBody").is_some() {
+            add(&["cross-site", "csrf"]);
+        }
     }
     if takes_long_bodies(path) {
         add(&["busy"]);

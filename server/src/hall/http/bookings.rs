@@ -146,7 +146,7 @@ pub struct Move {
     responses((status = 200, description = "Moved", body = BookingView)),
     extensions(("x-errors" = json!([
         "booking-unknown", "booking-cancelled", "too-late", "slot-unknown", "slot-past", "slot-full", "day-limit"
-    , "checked-in"])))
+    , "checked-in", "other-class", "slot-too-short"])))
 )]
 pub async fn relocate(posted: Posted<Move>) -> Result<Response, ApiError> {
     let (code, slot) = (Code::typed(&posted.asked.code), slot_name(&posted.asked.slot)?);

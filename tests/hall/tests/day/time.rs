@@ -186,7 +186,7 @@ async fn a_hall_that_is_closed_misses_nobody(kind: Kind) {
     assert_eq!(missed(&service).await, 1);
     booked(&mut client, "social-affairs.2026-11-26.1100", "13900000002").await;
     // The day turns out to be none on which the hall works: somebody marks it in the calendar.
-    let calendar = service.folder().join("calendar");
+    let calendar = service.folder().join("marked");
     std::fs::create_dir(&calendar).expect("a folder");
     let published = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/calendar/2026.toml");
     let text = std::fs::read_to_string(published).expect("the calendar");
