@@ -148,9 +148,10 @@ async fn accepted(staff: &mut Staff) -> Value {
 
 async fn work(desk: Arc<DeskService>) {
     let mut clerk = desk.staff("c1", "clerk").await;
+    let colleague = desk.staff("c2", "clerk").await.id;
     for _ in 0..CASES {
         let case = accepted(&mut clerk).await;
-        let case = step(&mut clerk, &case, "transfer", json!({ "staff": "c2" })).await;
+        let case = step(&mut clerk, &case, "transfer", json!({ "staff": colleague })).await;
         let case = step(&mut clerk, &case, "conclude", json!({ "granted": true })).await;
         step(&mut clerk, &case, "deliver", json!({})).await;
     }
