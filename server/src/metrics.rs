@@ -107,7 +107,7 @@ impl Metrics {
         page.register("yushen_database_errors", help, self.database_errors.clone());
         let help = "Changes that the database undid because of another, tried again";
         page.register("yushen_database_conflicts", help, self.database_conflicts.clone());
-        let help = "How long a change waited for its turn to write";
+        let help = "How long a change that goes step by step waited for its turn to write";
         page.register_with_unit("yushen_writer_wait", help, Unit::Seconds, self.writer_wait.clone());
     }
 }

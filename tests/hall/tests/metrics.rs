@@ -76,7 +76,7 @@ async fn the_page_says_what_happened_and_nothing_of_anybody(kind: Kind) {
         r#"yushen_errors_total{code="hall-unknown"} 1"#,
         "yushen_database_errors_total 0",
         "yushen_database_conflicts_total 0",
-        // One for each change that had to be written; what was answered before is only looked up.
+        // One for each change that went step by step: the hold and the confirmation were one statement each.
         "yushen_writer_wait_seconds_count 3",
         r#"yushen_log_unsealed_events{hall="small"} 2"#,
         r#"yushen_log_unsealed_age_seconds{hall="small"} 0"#,
