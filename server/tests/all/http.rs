@@ -72,10 +72,13 @@ async fn brotli_goes_only_to_those_who_take_it() {
 #[tokio::test]
 async fn addresses_of_the_app_get_its_page_and_missing_files_do_not() {
     let server = TestServer::start().await;
-    for path in ["/items", "/items/marriage-registration", "/desk/", "/items/%E7%BB%93%E5%A9%9A"] {
+    for path in ["/items", "/items/marriage-registration", "/items/%E7%BB%93%E5%A9%9A"] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert!(answer.text().contains("预审"), "{path}");
+    }
+    for path in ["/desk", "/desk/cases/1", "/display/pingqiao"] {
+        assert!(server.get(path).await.text().contains("窗口"), "{path}");
     }
     for path in ["/missing.js", "/items/missing.png", "/../Cargo.toml", "/%2e%2e/var/hall.sqlite"] {
         let answer = server.get(path).await;

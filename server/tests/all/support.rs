@@ -129,6 +129,7 @@ impl TestServer {
         std::fs::create_dir(&dist).expect("dist");
         for (name, content) in [
             ("index.html", "<!doctype html><title>预审</title>"),
+            ("desk.html", "<!doctype html><title>窗口</title>"),
             ("boot.js", "export {};"),
             ("boot.js.br", "brotli bytes"),
             ("app.css", "body {}"),
