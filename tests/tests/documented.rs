@@ -20,8 +20,8 @@ const SOURCES: [&str; 9] = [
 ];
 /// Codes that a facts document can't cause: the library, the language, JavaScript values that are not data, the
 /// platform. Those of bundles and receipts (`bundle-…`, `receipt-…`) have attacks of their own in `engine/tests`.
-const NOT_OF_DOCUMENTS: [&str; 5] =
-    ["bad-library", "no-randomness", "not-json", "part-missing", "unknown-language"];
+const NOT_OF_DOCUMENTS: [&str; 6] =
+    ["bad-library", "no-randomness", "not-json", "part-missing", "unknown-bundle", "unknown-language"];
 
 fn codes_in_sources() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
