@@ -1,7 +1,7 @@
 //! The item's time limits as a case keeps them: days, unit, from which event, of which kind.
 //! In: an item's version. Out: `Terms`. Absent: dates (`clocks`); limits that the item does not state.
 //!
-//! An item says in words from when a limit runs. The words that name an event of the case stand in [`STARTS`]; for all
+//! An item says in words from when a limit runs. The words that name an event of the case stand in `STARTS`; for all
 //! others a clerk sets the day. Words that are absent stay 待核: such a limit has no alarm.
 
 use serde::{Deserialize, Serialize};
