@@ -763,9 +763,9 @@ pub struct PaperLine {
     pub kind: String,
     /// Its number.
     pub number: String,
-    /// Can be had as a PDF; not while a character is missing in the fonts.
+    /// `ready`; otherwise why there is no PDF: `no-font`, `glyph-missing`.
     #[serde(default)]
-    pub pdf: bool,
+    pub pdf: String,
 }
 
 /// The papers of a case.

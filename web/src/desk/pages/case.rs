@@ -235,7 +235,7 @@ fn papers(desk: &Desk, case: &Case) -> Html {
                 <th scope="row">{ say(&format!("paper.{}", paper.kind), &[]) }<span class="hint figure">{ " " }{ &paper.number }</span></th>
                 <td class="end">
                     <a class="button second small" target="_blank" rel="noopener" href={address(&paper.number, "html")}>{ say("paper.print", &[]) }</a>
-                    if paper.pdf { { " " }<a class="button second small" target="_blank" rel="noopener" href={address(&paper.number, "pdf")}>{ "PDF" }</a> }
+                    if paper.pdf == "ready" { { " " }<a class="button second small" target="_blank" rel="noopener" href={address(&paper.number, "pdf")}>{ "PDF" }</a> }
                 </td>
             </tr>
         }
