@@ -10,22 +10,13 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::desk::{DeskService, Staff, publish};
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{DESK, Kind, NOW};
 use yushen_server::bundles::Bundles;
 use yushen_server::desk::settle::settle;
 
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
-
 on_both! {
+    threads
     a_case_from_the_desk_to_the_result
     a_receipt_opens_one_case_and_says_what_differs
     a_notice_holds_everything_once_and_nothing_unlisted

@@ -7,23 +7,13 @@ use axum::http::header;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Answer;
 use yushen_hall_tests::oidc::{CLIENT, Provider, SECRET};
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::Kind;
 use yushen_hall_tests::staff::{Browser, Desk, FIRST, ORIGIN};
 use yushen_server::staff::config::OidcConfig;
 use yushen_server::staff::manage::Post;
 use yushen_server::staff::origin::Origin;
 use yushen_server::staff::role::Role;
-
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
 
 on_both! {
     somebody_of_the_provider_signs_in_to_the_account_made_before

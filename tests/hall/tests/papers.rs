@@ -11,22 +11,13 @@ use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::desk::{DeskService, Staff};
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::printed::{codes, html_text, pdf_text};
 use yushen_hall_tests::service::{Kind, NOW};
 use yushen_server::desk::settle::settle;
 
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
-
 on_both! {
+    threads
     an_acceptance_has_its_paper_at_once_and_it_never_changes
     a_notice_and_a_refusal_carry_what_the_record_says
     an_acceptance_by_law_and_corrections_get_theirs_when_asked

@@ -6,6 +6,7 @@ use axum::http::header;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Answer;
 use yushen_hall_tests::desk::DeskService;
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::Kind;
 use yushen_hall_tests::staff::{Browser, Desk, FIRST, ORIGIN, OWN, refused};
 use yushen_server::hall::http::Shared;
@@ -15,17 +16,6 @@ use yushen_server::staff::origin::Origin;
 use yushen_server::staff::password::Password;
 use yushen_server::staff::role::{CLERK, OPERATOR, PUBLISHER, ROLES, Role, SUPERVISOR};
 use yushen_server::staff::store::forget;
-
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
 
 on_both! {
     a_day_of_a_clerk_from_the_first_password_to_signing_out
