@@ -229,6 +229,7 @@ impl Halls {
         let before = self.clock.now() - hall.policy.keep_days * 86_400;
         let mut tx = self.database.begin().await?;
         crate::desk::store::forget(&mut tx, &hall.id, before).await?;
+        crate::after::store::forget(&mut tx, &hall.id, before).await?;
         tx.commit().await
     }
 

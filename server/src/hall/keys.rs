@@ -63,6 +63,7 @@ pub struct Keys {
     person: [u8; 32],
     hold: [u8; 32],
     staff: [u8; 32],
+    visit: [u8; 32],
     seal: XChaCha20Poly1305,
 }
 
@@ -82,6 +83,7 @@ impl Keys {
             person: sub("yushen-hall/1 person"),
             hold: sub("yushen-hall/1 hold"),
             staff: sub("yushen-hall/1 staff"),
+            visit: sub("yushen-hall/1 visit"),
             seal: XChaCha20Poly1305::new(&sub("yushen-hall/1 seal").into()),
         }
     }
@@ -110,6 +112,17 @@ impl Keys {
     /// What tells one person from another, without saying who it is.
     pub fn person(&self, hall: &str, phone: &str) -> [u8; 32] {
         mac(&self.person, &[hall.as_bytes(), b"/", phone.as_bytes()])
+    }
+
+    /// The code that shows that somebody holds a ticket's or a case's slip. Derived, so there is nothing to keep.
+    pub fn visit(&self, hall: &str, kind: &str, id: i64) -> Code {
+        let bytes = mac(&self.visit, &[&digest(&[hall.as_bytes(), kind.as_bytes(), &id.to_be_bytes()])]);
+        Code::of(&bytes)
+    }
+
+    /// What a complaint is found by: its number and its code.
+    pub fn complaint(&self, hall: &str, number: &str, code: &Code) -> [u8; 32] {
+        mac(&self.visit, &[b"complaint/", &digest(&[hall.as_bytes(), number.as_bytes(), code.0.as_bytes()])])
     }
 
     /// What a hold is found by.
@@ -197,7 +210,18 @@ impl Code {
     pub fn random() -> Result<Self, DataKeyError> {
         let mut bytes = [0; CODE_CHARACTERS];
         getrandom::fill(&mut bytes)?;
-        Ok(Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()))
+        Ok(Self::of(&bytes))
+    }
+
+    /// Of the first bytes of these.
+    fn of(bytes: &[u8]) -> Self {
+        let first = bytes.iter().take(CODE_CHARACTERS);
+        Self(first.map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+    }
+
+    /// Whether it is this one; takes as long whatever is wrong.
+    pub fn is(&self, other: &Self) -> bool {
+        subtle::ConstantTimeEq::ct_eq(self.0.as_bytes(), other.0.as_bytes()).into()
     }
 
     /// As somebody types it: any case, with or without hyphens and spaces, O for 0, I and L for 1.
