@@ -70,7 +70,13 @@ pub fn number(hall: &str, kind: &str, (year, number): (i64, i64)) -> String {
 
 /// Year and number of a text.
 pub fn parse(hall: &str, kind: &str, text: &str) -> Option<(i64, i64)> {
-    let (year, number) = text.trim().strip_prefix(hall)?.strip_prefix('-')?.strip_prefix(kind)?.strip_prefix('-')?.split_once('-')?;
+    let (year, number) = text
+        .trim()
+        .strip_prefix(hall)?
+        .strip_prefix('-')?
+        .strip_prefix(kind)?
+        .strip_prefix('-')?
+        .split_once('-')?;
     Some((year.parse().ok()?, number.parse().ok()?))
 }
 
@@ -106,7 +112,13 @@ fn year(scene: &Scene<'_>) -> i64 {
     i64::from(day_of(scene.now()).year())
 }
 
-fn seal(scene: &Scene<'_>, kind: &str, of: (i64, i64), part: &str, text: Option<&str>) -> Result<Option<Vec<u8>>, Stop> {
+fn seal(
+    scene: &Scene<'_>,
+    kind: &str,
+    of: (i64, i64),
+    part: &str,
+    text: Option<&str>,
+) -> Result<Option<Vec<u8>>, Stop> {
     let Some(text) = text else { return Ok(None) };
     Ok(Some(scene.halls.keys.seal(&context(&scene.hall.id, kind, of, part), text.as_bytes())?))
 }
@@ -207,7 +219,11 @@ async fn complain(
 }
 
 fn unknown() -> Refused {
-    Refused::new(StatusCode::NOT_FOUND, "number-unknown", "nothing of this hall has this number; see the list")
+    Refused::new(
+        StatusCode::NOT_FOUND,
+        "number-unknown",
+        "nothing of this hall has this number; see the list",
+    )
 }
 
 fn no_place(state: &str, step: Step) -> Refused {

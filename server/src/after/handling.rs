@@ -36,7 +36,14 @@ pub struct After {
     after: Option<i64>,
 }
 
-fn opened(halls: &Halls, hall: &str, kind: &str, of: (i64, i64), part: &str, sealed: Option<&[u8]>) -> Option<String> {
+fn opened(
+    halls: &Halls,
+    hall: &str,
+    kind: &str,
+    of: (i64, i64),
+    part: &str,
+    sealed: Option<&[u8]>,
+) -> Option<String> {
     let plain = halls.keys.open(&context(hall, kind, of, part), sealed?).ok()?;
     String::from_utf8(plain).ok()
 }
@@ -178,7 +185,8 @@ pub async fn handle(
 ) -> Result<Response, ApiError> {
     let (hall, key, body) = (hall(&halls, &id)?, key(&headers)?, bytes(body)?);
     let asked: Handle = json(&headers, &body)?;
-    let step = Step::of(&asked.step).ok_or_else(|| bad_field("`step` must be `take`, `answer` or `close`"))?;
+    let step =
+        Step::of(&asked.step).ok_or_else(|| bad_field("`step` must be `take`, `answer` or `close`"))?;
     let of = |number| Handling { number, step, words: None, staff: staff.account.id.to_string() };
     let words = words(asked.words)?;
     let order = match (parse(&hall.id, RATING, &asked.number), parse(&hall.id, COMPLAINT, &asked.number)) {

@@ -71,9 +71,11 @@ impl Of {
                 Ok(Held::Booking { code: Code::typed(&of.code), tail: tail(&of.phone_tail)? })
             }
             (None, Some(of), None) => {
-                let day = date::parse(&of.day).ok_or_else(|| bad_field("`day` must be a date such as 2026-11-27"))?;
+                let day = date::parse(&of.day)
+                    .ok_or_else(|| bad_field("`day` must be a date such as 2026-11-27"))?;
                 let ticket = label::parse(&of.ticket);
-                let ticket = ticket.ok_or_else(|| bad_field("`ticket` must be a ticket's number such as D012"))?;
+                let ticket =
+                    ticket.ok_or_else(|| bad_field("`ticket` must be a ticket's number such as D012"))?;
                 Ok(Held::Ticket { day: date::format(day), ticket, code: Code::typed(&of.code) })
             }
             (None, None, Some(of)) => Ok(Held::Case { case: of.case, code: Code::typed(&of.code) }),
@@ -103,7 +105,10 @@ fn one_of(list: &[&'static str], field: &str, word: &str) -> Result<&'static str
 pub struct Rate {
     of: Of,
     /// From `very-dissatisfied` (非常不满意) to `very-satisfied` (非常满意).
-    #[schema(example = "satisfied", pattern = "^(very-dissatisfied|dissatisfied|fairly-satisfied|satisfied|very-satisfied)$")]
+    #[schema(
+        example = "satisfied",
+        pattern = "^(very-dissatisfied|dissatisfied|fairly-satisfied|satisfied|very-satisfied)$"
+    )]
     level: String,
     /// `web`, `kiosk` or `qr`.
     #[schema(example = "web", pattern = "^(web|kiosk|qr)$")]
@@ -178,7 +183,8 @@ pub async fn complain(posted: Posted<Complain>) -> Result<Response, ApiError> {
         held: asked.of.as_ref().map(Of::held).transpose()?,
         kind: one_of(&KINDS, "kind", &asked.kind)?,
         material: asked.material.clone(),
-        words: words(Some(asked.words.clone()))?.ok_or_else(|| bad_field("`words` must say what happened"))?,
+        words: words(Some(asked.words.clone()))?
+            .ok_or_else(|| bad_field("`words` must say what happened"))?,
     };
     posted.once(Command::After(Box::new(order))).await
 }

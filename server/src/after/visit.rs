@@ -98,7 +98,10 @@ pub async fn find(
                 return Ok(Err(not_yours()));
             };
             let booking = booking_row(&row)?;
-            Ok(tickets::of_booking(tx, id, booking.id).await?.map(|ticket| of_ticket(&ticket)).ok_or_else(not_yet))
+            Ok(tickets::of_booking(tx, id, booking.id)
+                .await?
+                .map(|ticket| of_ticket(&ticket))
+                .ok_or_else(not_yet))
         }
         Held::Ticket { day, ticket, code } => {
             let found = tickets::by_number(tx, id, day, *ticket).await?;

@@ -103,7 +103,8 @@ mod tests {
         for state in states {
             for step in Step::ALL {
                 rating.extend(after_rating(state, step).map(|to| format!("{state} {} {to}", step.word())));
-                complaint.extend(after_complaint(state, step).map(|to| format!("{state} {} {to}", step.word())));
+                complaint
+                    .extend(after_complaint(state, step).map(|to| format!("{state} {} {to}", step.word())));
             }
         }
         assert_eq!(rating, ["open take handling", "open close closed", "handling close closed"]);

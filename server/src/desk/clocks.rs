@@ -207,7 +207,8 @@ pub struct Told {
 /// The duties of a case that have begun, as the log tells them.
 pub fn told(record: &Record, calendar: &Calendar) -> Vec<Told> {
     // Which day is today changes nothing of what is told: levels are left to whoever counts.
-    let waits: Vec<&str> = record.terms.limits.iter().filter(|term| term.kind != Kind::Duty).map(|term| &*term.id).collect();
+    let waits: Vec<&str> =
+        record.terms.limits.iter().filter(|term| term.kind != Kind::Duty).map(|term| &*term.id).collect();
     let begun = |clock: &Clock| clock.started.is_some() && !waits.contains(&clock.id.as_str());
     let days = |id: &str| View { record, calendar, today: record.received.0 }.total(id);
     let told = |clock: Clock| Told {
@@ -250,7 +251,9 @@ struct View<'a> {
 impl View<'_> {
     /// Days that a clock counts, in its unit.
     fn total(&self, id: &str) -> u32 {
-        if let Some(later) = self.record.later.iter().find(|later| id.strip_prefix("later.") == Some(&*later.material)) {
+        if let Some(later) =
+            self.record.later.iter().find(|later| id.strip_prefix("later.") == Some(&*later.material))
+        {
             return self.days_of_later(later).0;
         }
         match self.record.terms.limit(id) {
