@@ -40,6 +40,13 @@ for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=2, value
 
 const WORDS: &str = "窗口的张测试态度不好";
 
+/// A desk at nine o'clock, when its windows open.
+async fn opened(kind: Kind) -> DeskService {
+    let desk = DeskService::start(kind).await;
+    desk.service.advance(3600);
+    desk
+}
+
 fn key() -> String {
     format!("after-{:016x}", fastrand::u64(..))
 }
@@ -99,7 +106,7 @@ async fn told(staff: &mut Staff) -> Value {
 }
 
 async fn a_visit_is_rated_once_and_a_low_one_is_followed_up(kind: Kind) {
-    let desk = DeskService::start(kind).await;
+    let desk = opened(kind).await;
     let mut client = Client::connect(desk.service.address).await;
     let (mut clerk, mut boss) = (desk.staff("c1", "clerk").await, desk.staff("s1", "supervisor").await);
     let ticket = served(&mut client, &mut clerk, &desk, 60).await;
@@ -145,7 +152,7 @@ async fn a_visit_is_rated_once_and_a_low_one_is_followed_up(kind: Kind) {
 }
 
 async fn a_complaint_has_a_number_and_is_answered(kind: Kind) {
-    let desk = DeskService::start(kind).await;
+    let desk = opened(kind).await;
     let mut client = Client::connect(desk.service.address).await;
     let (mut clerk, mut boss) = (desk.staff("c1", "clerk").await, desk.staff("s1", "supervisor").await);
     let case = told(&mut clerk).await;
@@ -182,7 +189,7 @@ async fn a_complaint_has_a_number_and_is_answered(kind: Kind) {
 }
 
 async fn what_is_wrong_and_what_is_unknown_look_the_same(kind: Kind) {
-    let desk = DeskService::start(kind).await;
+    let desk = opened(kind).await;
     let mut client = Client::connect(desk.service.address).await;
     let mut clerk = desk.staff("c1", "clerk").await;
     let ticket = served(&mut client, &mut clerk, &desk, 0).await;
@@ -218,7 +225,7 @@ async fn what_is_wrong_and_what_is_unknown_look_the_same(kind: Kind) {
 }
 
 async fn words_are_sealed_and_go_in_time(kind: Kind) {
-    let desk = DeskService::start(kind).await;
+    let desk = opened(kind).await;
     let mut client = Client::connect(desk.service.address).await;
     let (mut clerk, mut boss) = (desk.staff("c1", "clerk").await, desk.staff("s1", "supervisor").await);
     let ticket = served(&mut client, &mut clerk, &desk, 0).await;
@@ -254,7 +261,7 @@ async fn words_are_sealed_and_go_in_time(kind: Kind) {
 }
 
 async fn figures_are_counted_and_a_wrong_one_is_found(kind: Kind) {
-    let desk = DeskService::start(kind).await;
+    let desk = opened(kind).await;
     let mut client = Client::connect(desk.service.address).await;
     let (mut clerk, mut boss) = (desk.staff("c1", "clerk").await, desk.staff("s1", "supervisor").await);
     let day = day_text(day_of(NOW));
