@@ -40,7 +40,6 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (11, "cases", include_str!("../migrations/sqlite/0011_cases.sql")),
     (12, "outbox", include_str!("../migrations/sqlite/0012_outbox.sql")),
     (14, "after", include_str!("../migrations/sqlite/0014_after.sql")),
-    (15, "figures", include_str!("../migrations/sqlite/0015_figures.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -56,7 +55,6 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (11, "cases", include_str!("../migrations/postgres/0011_cases.sql")),
     (12, "outbox", include_str!("../migrations/postgres/0012_outbox.sql")),
     (14, "after", include_str!("../migrations/postgres/0014_after.sql")),
-    (15, "figures", include_str!("../migrations/postgres/0015_figures.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

@@ -49,4 +49,7 @@ CREATE TABLE after_number (
     PRIMARY KEY (hall, kind, year)
 );
 
+-- Figures are counted from the log, by kinds of events.
+CREATE INDEX event_kind ON event (hall, kind, at);
+
 UPDATE meta SET value = '14' WHERE key = 'schema_version';
