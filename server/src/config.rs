@@ -11,6 +11,7 @@ use yushen::bundle::Moment;
 
 use crate::database::Location;
 use crate::limits::rates::Rates;
+use crate::recompute::RecomputeConfig;
 use crate::staff::role::Role;
 
 /// What `yushen-server --help` prints.
@@ -55,6 +56,11 @@ yushen-server: serves the web app and keeps the hall's data
       --trust-log FILE  keys of which one must have signed each day (`yushen bundle trust --threshold 1`)
       --hall ID    this hall only
       --at MOMENT  for a copy: when it was made; otherwise it is checked as of now
+
+  yushen-server recompute --db FILE --hall ID --from 2026-11-01 --to 2026-11-30 [--class CLASS] [--shown FILE]
+      counts every figure of these days again from the event log, by other code, and compares it with what the API
+      shows; ends with 1 and the differences when there are any
+      --shown FILE  an answer of `GET …/figures` that was kept: compared instead of what the API would show now
 
   yushen-server backup --db FILE --to FILE
       writes a checked copy into a new file, while the server runs (or of DATABASE_URL, with PostgreSQL's pg_dump)
@@ -112,6 +118,8 @@ pub enum Command {
     Preview(PreviewConfig),
     /// Check the event log.
     VerifyLog(VerifyConfig),
+    /// Count the figures again.
+    Recompute(RecomputeConfig),
     /// Make a desk's token.
     DeskToken {
         /// The file to make.
@@ -334,6 +342,25 @@ impl Command {
                     trust: options.opt_path("--trust-log"),
                     hall: options.value("--hall", "give a hall's id")?,
                     at,
+                }))
+            }
+            Some("recompute") => {
+                let names = ["--db", "--hall", "--from", "--to", "--class", "--shown"];
+                let mut options = Options::read(arguments, &names)?;
+                let mut text = |name| options.value::<String>(name, "give a text");
+                let need =
+                    |name: &'static str, given: Option<String>| given.ok_or(ConfigError::Missing(name));
+                let hall = need("--hall", text("--hall")?)?;
+                let from = need("--from", text("--from")?)?;
+                let to = need("--to", text("--to")?)?;
+                let class = text("--class")?;
+                Ok(Self::Recompute(RecomputeConfig {
+                    shown: options.opt_path("--shown"),
+                    db: options.database(database_url)?,
+                    hall,
+                    from,
+                    to,
+                    class,
                 }))
             }
             Some("desk-token") => {

@@ -50,6 +50,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (12, "outbox", include_str!("../migrations/sqlite/0012_outbox.sql")),
     (13, "kept", include_str!("../migrations/sqlite/0013_kept.sql")),
     (15, "papers", include_str!("../migrations/sqlite/0015_papers.sql")),
+    (16, "after", include_str!("../migrations/sqlite/0016_after.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -66,6 +67,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (12, "outbox", include_str!("../migrations/postgres/0012_outbox.sql")),
     (13, "kept", include_str!("../migrations/postgres/0013_kept.sql")),
     (15, "papers", include_str!("../migrations/postgres/0015_papers.sql")),
+    (16, "after", include_str!("../migrations/postgres/0016_after.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

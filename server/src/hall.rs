@@ -240,6 +240,7 @@ impl Halls {
         let before = self.clock.now() - kept.keep_days * 86_400;
         let mut tx = self.database.begin().await?;
         crate::desk::store::forget(&mut tx, &kept.hall, before).await?;
+        crate::after::store::forget(&mut tx, &kept.hall, before).await?;
         tx.commit().await
     }
 

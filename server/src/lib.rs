@@ -4,6 +4,7 @@
 //!
 //! Modules stand in the order in which they use each other; each uses only what stands above it.
 
+pub mod after;
 pub mod backup;
 pub mod bundles;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod database;
 pub mod describe;
 pub mod desk;
 pub mod error;
+pub mod figures;
 pub mod hall;
 pub mod headers;
 pub mod health;
@@ -20,6 +22,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod papers;
 pub mod receipts;
+pub mod recompute;
 pub mod request;
 pub mod router;
 pub mod scrape;

@@ -56,6 +56,7 @@ async fn run() -> anyhow::Result<()> {
         }
         Command::Preview(config) => yushen_server::receipts::preview::run(&config).await,
         Command::VerifyLog(config) => yushen_server::verify_log::run(&config).await,
+        Command::Recompute(config) => yushen_server::recompute::run(&config).await,
         Command::Backup { db, to } => {
             let holds = backup::save(&db, &to).await?;
             let (bookings, schema) = (holds.bookings, holds.schema);

@@ -20,8 +20,10 @@ use axum::routing::get;
 use serde_json::Value;
 use utoipa::OpenApi;
 
+use crate::after::{handling, http as after};
 use crate::desk::http as cases;
 use crate::desk::issue;
+use crate::figures::http as figures;
 use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, slips, waiting};
 use crate::staff::http::{oidc, password, sessions};
 use crate::{bundles, health, papers, receipts};
@@ -44,6 +46,8 @@ use crate::{bundles, health, papers, receipts};
         (name = "staff", description = "Signing in. Pages of the hall only: changes need `Origin` and `X-CSRF-Token`."),
         (name = "cases", description = "Cases from the receipt to the decision, for clerks and supervisors who are signed in."),
         (name = "papers", description = "Whether a paper that the hall handed out is genuine."),
+        (name = "after", description = "After the visit: ratings and complaints."),
+        (name = "figures", description = "Figures counted from the event log, for supervisors who are signed in."),
         (name = "bundles", description = "Signed rules, the same for every channel."),
         (name = "receipts", description = "What a citizen carries from the pre-review to the window."),
         (name = "server", description = "Health and version."),
@@ -103,6 +107,15 @@ use crate::{bundles, health, papers, receipts};
         issue::http::one,
         papers::http::check,
         papers::http::stylesheet,
+        after::rate,
+        after::complain,
+        after::look_up_visit,
+        after::look_up_complaint,
+        handling::ratings,
+        handling::complaints,
+        handling::handle,
+        figures::figures,
+        figures::export,
         receipts::key,
         receipts::verify,
         receipts::keep::keep,

@@ -17,12 +17,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::after::{handling, http as after};
 use crate::bundles::{self, Bundles};
 use crate::database::Database;
 use crate::desk::Desk;
 use crate::desk::http as cases;
 use crate::desk::issue;
 use crate::error::ApiError;
+use crate::figures::http as figures;
 use crate::hall::Halls;
 use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, slips, waiting};
 use crate::metrics::{self, Metrics};
@@ -111,6 +113,10 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/waiting/confirm", post(waiting::accept))
         .route("/halls/{hall}/waiting/leave", post(waiting::leave))
         .route("/halls/{hall}/waiting/look-up", post(waiting::look_up))
+        .route("/halls/{hall}/ratings", post(after::rate))
+        .route("/halls/{hall}/complaints", post(after::complain))
+        .route("/halls/{hall}/complaints/look-up", post(after::look_up_complaint))
+        .route("/halls/{hall}/visits/look-up", post(after::look_up_visit))
         .merge(hall_day())
         .merge(papers::http::router())
         .with_state(halls)
@@ -142,6 +148,17 @@ fn windows() -> [(Method, &'static str, Roles, MethodRouter<Arc<Halls>>); 9] {
     ]
 }
 
+/// What supervisors ask beside the cases.
+fn oversight() -> [(Method, &'static str, MethodRouter<Arc<Halls>>); 5] {
+    [
+        (Method::GET, "/halls/{hall}/after/ratings", get(handling::ratings)),
+        (Method::GET, "/halls/{hall}/after/complaints", get(handling::complaints)),
+        (Method::POST, "/halls/{hall}/after/handle", post(handling::handle)),
+        (Method::GET, "/halls/{hall}/figures", get(figures::figures)),
+        (Method::GET, "/halls/{hall}/figures/export", get(figures::export)),
+    ]
+}
+
 /// The windows, below `/api`, for programs of the hall that show the desk's token.
 pub fn by_token(halls: Arc<Halls>) -> Router {
     let add = |router: Router<Arc<Halls>>, (_, path, _, route)| router.route(path, route);
@@ -156,6 +173,10 @@ pub fn of_staff(access: Access, desk: Arc<Desk>) -> Guarded {
         guarded.route(method, path, roles, true, route.with_state(halls.clone()))
     };
     let guarded = windows().into_iter().fold(staff::http::guarded(access), add);
+    let add = |guarded: Guarded, (method, path, route): (_, _, MethodRouter<Arc<Halls>>)| {
+        guarded.route(method, path, SUPERVISOR, false, route.with_state(halls.clone()))
+    };
+    let guarded = oversight().into_iter().fold(guarded, add);
     let add = |guarded: Guarded, (method, path, route): (_, _, MethodRouter<Arc<Desk>>)| {
         guarded.route(method, path, CLERK.or(SUPERVISOR), false, route.with_state(desk.clone()))
     };

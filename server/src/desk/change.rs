@@ -19,6 +19,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use chrono::Datelike;
 use serde_json::{Value, json};
+use yushen::calendar::Calendar;
 use yushen::library::Version;
 use yushen::{Decision, Library};
 
@@ -34,11 +35,13 @@ use super::staff::{Staff, works_on_cases};
 use super::store::{self, CaseRow, New};
 use super::terms::Terms;
 use super::view;
+use crate::after::visit::case_code;
 use crate::database::sql::Tx;
 use crate::error::Refused;
 use crate::hall::calendar::day_of;
 use crate::hall::change::refusals::window_unknown;
 use crate::hall::change::{Reply, Scene, Stop};
+use crate::hall::config::class_id;
 use crate::papers::kind::Kind;
 use crate::staff::store::accounts::{self, Account};
 
@@ -96,6 +99,7 @@ async fn open(scene: &Scene<'_>, tx: &mut Tx, staff: &Staff, opening: &Opening) 
     store::save(tx, &row, None, Some(&sealed)).await?;
     let body = json!({
         "case": id,
+        "class": class_id(version.item.window),
         "decision": decision.digest,
         "item": row.item,
         "outcome": decision.outcome.code(),
@@ -105,11 +109,12 @@ async fn open(scene: &Scene<'_>, tx: &mut Tx, staff: &Staff, opening: &Opening) 
         "version": row.version,
         "window": staff.window,
     });
-    scene.log(tx, "case-opened", &body).await?;
     let calendar = scene.halls.calendar();
+    scene.log(tx, "case-opened", &with_clocks(&body, &row.record, &calendar)).await?;
     let title = Some(&version.item.title);
     let mut view = view::case(hall, &row, title, Some(&papers), Some(&decision), &calendar, today.0);
     view["replay"] = json!(opening.replay);
+    view["receipt_code"] = json!(case_code(&scene.halls.keys, hall, id).shown());
     Reply::new(StatusCode::CREATED, &view)
 }
 
@@ -195,11 +200,12 @@ impl Hand<'_> {
         if !issued.is_empty() {
             body["papers"] = json!(issued);
         }
-        self.scene.log(tx, step.event(), &body).await?;
+        self.scene.log(tx, step.event(), &with_clocks(&body, &row.record, &calendar)).await?;
         outbox::add(tx, hall, &row, step, &body, now).await?;
         let title = Some(&version.item.title);
         let mut view = view::case(hall, &row, title, papers.as_ref(), decision.as_ref(), &calendar, today.0);
         view["issued"] = json!(issued);
+        view["receipt_code"] = json!(case_code(&self.scene.halls.keys, hall, id).shown());
         Reply::new(StatusCode::OK, &view)
     }
 
@@ -315,6 +321,13 @@ fn event(
     })
 }
 
+/// The event of the log says how the clocks stand too: figures are counted from events alone.
+fn with_clocks(body: &Value, record: &Record, calendar: &Calendar) -> Value {
+    let mut body = body.clone();
+    body["clocks"] = json!(clocks::told(record, calendar));
+    body
+}
+
 /// Accepts by law what has lapsed (逾期视为受理), with number, event and outbox. Whether it had.
 ///
 /// # Errors
@@ -335,7 +348,7 @@ pub(crate) async fn lapse(scene: &Scene<'_>, tx: &mut Tx, id: i64) -> Result<boo
     row.number = Some((year, store::next_number(tx, hall, year).await?));
     store::save(tx, &row, None, None).await?;
     let body = event(hall, &row, Some(was), None, (None, None), &Value::Null);
-    scene.log(tx, Step::Lapse.event(), &body).await?;
+    scene.log(tx, Step::Lapse.event(), &with_clocks(&body, &row.record, &scene.halls.calendar())).await?;
     outbox::add(tx, hall, &row, Step::Lapse, &body, now).await?;
     Ok(true)
 }

@@ -186,6 +186,57 @@ pub fn clocks(record: &Record, calendar: &Calendar, today: NaiveDate) -> Vec<Clo
     clocks
 }
 
+/// A clock as the log tells it, so that its level of any later day follows from the event. Members are in canonical order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// First day of amber.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amber: Option<Day>,
+    /// When it was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done: Option<Day>,
+    /// The last day; none where the year is not published, or while it stands still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// Its id.
+    pub id: String,
+    /// `running`, `paused`, `not-published`, `done`, `lapsed`.
+    pub state: Standing,
+}
+
+/// The duties of a case that have begun, as the log tells them.
+pub fn told(record: &Record, calendar: &Calendar) -> Vec<Told> {
+    // Which day is today changes nothing of what is told: levels are left to whoever counts.
+    let waits: Vec<&str> =
+        record.terms.limits.iter().filter(|term| term.kind != Kind::Duty).map(|term| &*term.id).collect();
+    let begun = |clock: &Clock| clock.started.is_some() && !waits.contains(&clock.id.as_str());
+    let days = |id: &str| View { record, calendar, today: record.received.0 }.total(id);
+    let told = |clock: Clock| Told {
+        amber: clock.due.and_then(|due| amber_from(calendar, clock.unit, due.0, days(&clock.id))),
+        done: clock.done,
+        due: clock.due,
+        id: clock.id,
+        state: clock.state,
+    };
+    clocks(record, calendar, record.received.0).into_iter().filter(begun).map(told).collect()
+}
+
+/// The first day on which a clock of so many days is amber.
+fn amber_from(calendar: &Calendar, unit: LimitUnit, due: NaiveDate, days: u32) -> Option<Day> {
+    let mut first = None;
+    let mut day = date::add_days(due, -1)?;
+    // Holidays are shorter than two weeks, so the search ends.
+    for _ in 0..u64::from(days) * 3 + 30 {
+        match alarm(day, due, counted(calendar, unit, day, due), days) {
+            Level::Amber => first = Some(Day(day)),
+            Level::Red => {}
+            Level::Green | Level::None => break,
+        }
+        day = date::add_days(day, -1)?;
+    }
+    first
+}
+
 /// The most urgent level of these.
 pub fn level(clocks: &[Clock]) -> Level {
     clocks.iter().map(|clock| clock.level).max().unwrap_or(Level::None)
@@ -198,6 +249,19 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// Days that a clock counts, in its unit.
+    fn total(&self, id: &str) -> u32 {
+        if let Some(later) =
+            self.record.later.iter().find(|later| id.strip_prefix("later.") == Some(&*later.material))
+        {
+            return self.days_of_later(later).0;
+        }
+        match self.record.terms.limit(id) {
+            Some(term) => self.days(term),
+            None => NOTICE_WORKDAYS,
+        }
+    }
+
     fn notice(&self) -> Option<Clock> {
         let record = self.record;
         if !record.terms.licence {
@@ -225,13 +289,18 @@ impl View<'_> {
         let id = format!("later.{}", later.material);
         let accepted = self.record.acceptance.map_or(self.record.received, |it| it.on).0;
         let done = later.came.or(self.ended());
+        let (days, unit) = self.days_of_later(later);
+        let span = Span { start: accepted, days, unit, stops: &[] };
+        self.clock(&id, &later.title, span, done, Kind::Duty)
+    }
+
+    fn days_of_later(&self, later: &super::record::Later) -> (u32, LimitUnit) {
+        let accepted = self.record.acceptance.map_or(self.record.received, |it| it.on).0;
         let (days, unit) = match (later.by, later.days) {
             (Some(by), _) => (date::days(by.0) - date::days(accepted), LimitUnit::CalendarDays),
             (None, days) => (i64::from(days.unwrap_or_default()), LimitUnit::WorkingDays),
         };
-        let days = u32::try_from(days).unwrap_or_default();
-        let span = Span { start: accepted, days, unit, stops: &[] };
-        self.clock(&id, &later.title, span, done, Kind::Duty)
+        (u32::try_from(days).unwrap_or_default(), unit)
     }
 
     fn limit(&self, term: &Term) -> Clock {

@@ -30,6 +30,7 @@ use super::staff::{Staff, works_on_cases};
 use super::store::{self, CaseRow, Which};
 use super::terms::PAUSES;
 use super::view;
+use crate::after::visit::case_code;
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
 use crate::hall::calendar::day_of;
@@ -194,8 +195,11 @@ pub async fn one(
     let row = found(&desk, hall, case_key(&case)?).await?;
     let today = day_of(desk.halls.clock.now());
     let (reader, hall) = (desk.clone(), hall.id.clone());
+    let code = case_code(&desk.halls.keys, &hall, row.id).shown();
     let view = tokio::task::spawn_blocking(move || reader.view(&hall, &row, today));
-    Ok(private(view.await.map_err(|_| ApiError::Internal)??))
+    let mut view = view.await.map_err(|_| ApiError::Internal)??;
+    view["receipt_code"] = json!(code);
+    Ok(private(view))
 }
 
 impl Desk {

@@ -150,6 +150,8 @@ pub enum Command {
     Desk(DeskCommand),
     /// A step of a case.
     Case(Box<crate::desk::order::Order>),
+    /// A rating, a complaint, or what becomes of one.
+    After(Box<crate::after::change::Order>),
 }
 
 /// What somebody in line wants.
@@ -202,6 +204,7 @@ impl Command {
             Self::Ticket { .. } => "ticket",
             Self::Desk(command) => command.name(),
             Self::Case(_) => "desk",
+            Self::After(_) => "after",
         }
     }
 }
@@ -487,6 +490,7 @@ impl Scene<'_> {
             Command::Ticket { class } => check_in::walk_in(self, tx, class).await,
             Command::Desk(command) => desk::apply(self, tx, command).await,
             Command::Case(order) => crate::desk::change::apply(self, tx, order).await,
+            Command::After(order) => crate::after::change::apply(self, tx, order).await,
         }
     }
 }

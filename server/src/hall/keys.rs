@@ -64,6 +64,7 @@ pub struct Keys {
     hold: [u8; 32],
     paper: [u8; 32],
     staff: [u8; 32],
+    visit: [u8; 32],
     seal: XChaCha20Poly1305,
 }
 
@@ -84,6 +85,7 @@ impl Keys {
             hold: sub("yushen-hall/1 hold"),
             paper: sub("yushen-hall/1 paper"),
             staff: sub("yushen-hall/1 staff"),
+            visit: sub("yushen-hall/1 visit"),
             seal: XChaCha20Poly1305::new(&sub("yushen-hall/1 seal").into()),
         }
     }
@@ -114,6 +116,17 @@ impl Keys {
         mac(&self.person, &[hall.as_bytes(), b"/", phone.as_bytes()])
     }
 
+    /// The code that shows that somebody holds a ticket's or a case's slip. Derived, so there is nothing to keep.
+    pub fn visit(&self, hall: &str, kind: &str, id: i64) -> Code {
+        let bytes = mac(&self.visit, &[&digest(&[hall.as_bytes(), kind.as_bytes(), &id.to_be_bytes()])]);
+        Code::of(&bytes)
+    }
+
+    /// What a complaint is found by: its number and its code.
+    pub fn complaint(&self, hall: &str, number: &str, code: &Code) -> [u8; 32] {
+        mac(&self.visit, &[b"complaint/", &digest(&[hall.as_bytes(), number.as_bytes(), code.0.as_bytes()])])
+    }
+
     /// What a hold is found by.
     pub fn hold(&self, token: &Code) -> [u8; 32] {
         mac(&self.hold, &[token.0.as_bytes()])
@@ -122,7 +135,7 @@ impl Keys {
     /// What a formal paper is checked by: only this key makes it, for this number and these words.
     pub fn paper(&self, number: &str, digest: &[u8; 32]) -> Code {
         let mac = mac(&self.paper, &[number.as_bytes(), b"/", digest]);
-        Code::of_bytes(mac.iter().take(CODE_CHARACTERS))
+        Code::of(&mac)
     }
 
     /// Digest of something of the staff's sign-in; `purpose` keeps one use from another.
@@ -205,12 +218,18 @@ impl Code {
     pub fn random() -> Result<Self, DataKeyError> {
         let mut bytes = [0; CODE_CHARACTERS];
         getrandom::fill(&mut bytes)?;
-        Ok(Self::of_bytes(bytes.iter()))
+        Ok(Self::of(&bytes))
     }
 
-    /// The lower five bits of each.
-    fn of_bytes<'b>(bytes: impl Iterator<Item = &'b u8>) -> Self {
-        Self(bytes.map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+    /// Of the lower five bits of each of the first bytes of these.
+    fn of(bytes: &[u8]) -> Self {
+        let first = bytes.iter().take(CODE_CHARACTERS);
+        Self(first.map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+    }
+
+    /// Whether it is this one; takes as long whatever is wrong.
+    pub fn is(&self, other: &Self) -> bool {
+        subtle::ConstantTimeEq::ct_eq(self.0.as_bytes(), other.0.as_bytes()).into()
     }
 
     /// As somebody types it: any case, with or without hyphens and spaces, O for 0, I and L for 1.

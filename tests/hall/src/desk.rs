@@ -166,7 +166,10 @@ impl Staff {
         }
         Request::builder()
             .method(method)
-            .uri(format!("/api/halls/small/cases{path}"))
+            .uri(match path.strip_prefix("..") {
+                Some(beside) => format!("/api/halls/small{beside}"),
+                None => format!("/api/halls/small/cases{path}"),
+            })
             .header("host", "hall.example")
             .header("origin", ORIGIN)
             .header("sec-fetch-site", "same-origin")
@@ -174,7 +177,7 @@ impl Staff {
             .header("x-csrf-token", &self.csrf)
     }
 
-    /// GET below the cases.
+    /// GET below the cases, or below the hall: `../figures`.
     pub async fn get(&mut self, path: &str) -> Answer {
         let request = self.request("GET", path).await.body(Body::empty()).expect("a request");
         self.client.send(request).await

@@ -560,6 +560,11 @@ const MATRIX: &[(&str, &str, Who)] = &[
     ("GET", "/halls/{hall}/cases/{case}/papers", WINDOW),
     ("POST", "/halls/{hall}/cases/{case}/papers", WINDOW),
     ("GET", "/halls/{hall}/cases/{case}/papers/{number}", WINDOW),
+    ("GET", "/halls/{hall}/after/ratings", Only(&[Role::Supervisor])),
+    ("GET", "/halls/{hall}/after/complaints", Only(&[Role::Supervisor])),
+    ("POST", "/halls/{hall}/after/handle", Only(&[Role::Supervisor])),
+    ("GET", "/halls/{hall}/figures", Only(&[Role::Supervisor])),
+    ("GET", "/halls/{hall}/figures/export", Only(&[Role::Supervisor])),
 ];
 
 async fn every_address_is_for_its_roles_and_no_others(kind: Kind) {

@@ -158,5 +158,6 @@ async fn shown(
     slot: Option<&SlotName>,
 ) -> Result<Reply, Stop> {
     let picture = Picture::read(scene.halls, scene.hall, Source::Tx(tx), scene.now()).await?;
-    Reply::new(status, &TicketView::of(&picture, ticket, slot))
+    let code = crate::after::visit::ticket_code(&scene.halls.keys, &scene.hall.id, ticket);
+    Reply::new(status, &TicketView::of(&picture, ticket, slot, &code))
 }

@@ -14,6 +14,7 @@ use super::picture::Picture;
 use crate::describe::WindowClass;
 use crate::hall::calendar::day_text;
 use crate::hall::config::class_id;
+use crate::hall::keys::Code;
 use crate::hall::slots::SlotName;
 use crate::hall::store::tickets::TicketRow;
 
@@ -40,6 +41,9 @@ pub struct TicketView {
     /// Class in whose line it stands.
     #[schema(value_type = WindowClass)]
     pub class: &'static str,
+    /// Shows that somebody holds the ticket, for rating and complaining; a secret.
+    #[schema(example = "7K3M-9QPA-X01TD")]
+    pub code: String,
     /// Day of its number.
     #[schema(example = "2026-11-27", format = Date)]
     pub day: String,
@@ -67,7 +71,7 @@ pub struct TicketView {
 
 impl TicketView {
     /// Of a ticket in the picture taken after it was given; `slot` of its booking.
-    pub fn of(picture: &Picture<'_>, ticket: &TicketRow, slot: Option<&SlotName>) -> Self {
+    pub fn of(picture: &Picture<'_>, ticket: &TicketRow, slot: Option<&SlotName>, code: &Code) -> Self {
         let hall = picture.hall;
         let line = picture.line(ticket.class);
         let ahead = line.iter().position(|other| other.id == ticket.id).map(count);
@@ -78,6 +82,7 @@ impl TicketView {
         Self {
             ahead,
             class: ticket.class,
+            code: code.shown(),
             day: ticket.day.clone(),
             estimate_minutes: estimate,
             lane: ticket.lane.word(),

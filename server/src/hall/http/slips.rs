@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::bookings::found;
 use super::posted::{Asking, Posted};
 use super::{bad_field, tail};
+use crate::after::visit::ticket_code;
 use crate::describe::InHall;
 use crate::error::ApiError;
 use crate::hall::calendar::{day_of, day_text};
@@ -126,7 +127,7 @@ pub async fn ticket(posted: Posted<OfTicket, Asking>) -> Result<Response, ApiErr
     let ticket =
         picture.tickets.iter().find(|ticket| ticket.label() == wanted && ticket.day == day_text(today));
     let ticket = ticket.ok_or_else(|| ApiError::Refused(ticket_unknown()))?;
-    let view = TicketView::of(&picture, ticket, None);
+    let view = TicketView::of(&picture, ticket, None, &ticket_code(&halls.keys, &hall.id, ticket));
     let slip = Ticket {
         hall: hall.name.clone(),
         sample: hall.sample,
