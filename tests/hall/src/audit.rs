@@ -21,6 +21,7 @@ pub async fn audit(database: &Database, history: &[Operation]) -> Vec<Violation>
                 "held"
             }
             What::Confirmed { .. } => "booked",
+            What::Extended { .. } => "extended",
             What::Released { .. } => "released",
             What::Cancelled { .. } => "cancelled",
             What::Moved { booking, slots: of } => {

@@ -140,6 +140,15 @@ impl Judge<'_> {
                     life.confirmed = Some(span);
                     life.shown = Some(Some(life.stays.iter().map(|stay| stay.0.clone()).collect()));
                 }
+                What::Extended { booking, until } => {
+                    self.before_expiry(*booking, span, "extended");
+                    let life = self.lives.entry(*booking).or_default();
+                    let before = std::mem::replace(&mut life.expires, *until);
+                    if *until < before {
+                        let text = format!("hold {booking} was extended from {before} back to {until}");
+                        self.report(Rule::HeldSeatLost, text);
+                    }
+                }
                 What::Released { booking } => {
                     self.before_expiry(*booking, span, "given back");
                     self.leave(*booking, span);

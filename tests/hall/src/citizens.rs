@@ -149,6 +149,11 @@ impl Citizen {
         match self.random.u8(0..100) {
             0..10 => self.release(booking, &token).await,
             10..12 => self.left.push((booking, token)),
+            12..25 => {
+                if self.extend(booking, &token).await.is_some() {
+                    self.confirm(booking, &token).await;
+                }
+            }
             _ => self.confirm(booking, &token).await,
         }
     }
@@ -164,6 +169,21 @@ impl Citizen {
                 self.cancel(&kept).await;
             }
         }
+    }
+
+    /// Asks for more time; what the server says is the new end, `None` when there is none.
+    async fn extend(&mut self, booking: u64, token: &str) -> Option<i64> {
+        let (answer, from, until) = self.change("/holds/extend", json!({ "hold": token })).await;
+        match (answer.status, answer.code().as_str()) {
+            (StatusCode::OK, _) => {
+                let ends = seconds(&text(&answer.json()["expires_at"]));
+                self.add(from, until, What::Extended { booking, until: ends });
+                return Some(ends);
+            }
+            (StatusCode::CONFLICT, "hold-expired") => self.add(from, until, What::Expired { booking }),
+            _ => self.odd(from, until, "extend", &answer),
+        }
+        None
     }
 
     async fn release(&mut self, booking: u64, token: &str) {

@@ -59,10 +59,14 @@ pub enum Fault {
     LateOffer,
     /// Newcomers take what becomes free, whoever waits.
     LineIgnored,
+    /// More time is promised and not given.
+    ExtensionIgnored,
+    /// An expired hold is extended all the same.
+    LateExtension,
 }
 
 /// Every bug, with the rules of which at least one must be found broken.
-pub const FAULTS: [(Fault, &[Rule]); 19] = [
+pub const FAULTS: [(Fault, &[Rule]); 21] = [
     (Fault::ReadThenWrite, &[Rule::HeldSeatLost, Rule::Oversold]),
     (Fault::OneSeatMore, &[Rule::Oversold]),
     (Fault::Forgotten, &[Rule::Lost]),
@@ -82,6 +86,8 @@ pub const FAULTS: [(Fault, &[Rule]); 19] = [
     (Fault::OfferToTwo, &[Rule::Oversold, Rule::HeldSeatLost]),
     (Fault::LateOffer, &[Rule::ExpiredHold]),
     (Fault::LineIgnored, &[Rule::Line]),
+    (Fault::ExtensionIgnored, &[Rule::HeldSeatLost]),
+    (Fault::LateExtension, &[Rule::ExpiredHold]),
 ];
 
 struct Seeded {
@@ -170,7 +176,7 @@ impl Seeded {
                 let seen = self.seen.lock().expect("not poisoned");
                 seen.full.get(text(&asked.json["slot"])).cloned().and_then(full)
             }
-            (Fault::LateConfirmation, "/bookings") => {
+            (Fault::LateConfirmation, "/bookings") | (Fault::LateExtension, "/holds/extend") => {
                 let hold = self.halls.keys.hold(&Code::typed(text(&asked.json["hold"])));
                 let sql = "UPDATE seat SET held_until = 9000000000 WHERE state = 'held' \
                            AND booking = (SELECT id FROM booking WHERE hold = $1)";
@@ -234,6 +240,12 @@ impl Seeded {
                 let sql = "UPDATE seat SET state = 'free', booking = NULL WHERE id = \
                            (SELECT id FROM seat WHERE state = 'booked' ORDER BY id LIMIT 1)";
                 self.sql(sql, &[]).await;
+            }
+            (Fault::ExtensionIgnored, "/holds/extend", StatusCode::OK) => {
+                let hold = self.halls.keys.hold(&Code::typed(text(&said["hold"])));
+                let sql = "UPDATE seat SET held_until = $2 WHERE state = 'held' \
+                           AND booking = (SELECT id FROM booking WHERE hold = $1)";
+                self.sql(sql, &[(&hold).into(), (self.halls.clock.now() + 1).into()]).await;
             }
             // Told when it ends, but it never does.
             (Fault::LateOffer, "/waiting/look-up", StatusCode::OK) => {

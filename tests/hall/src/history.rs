@@ -39,6 +39,13 @@ pub enum What {
         /// The code.
         code: String,
     },
+    /// The hold is held for longer.
+    Extended {
+        /// Which.
+        booking: u64,
+        /// Until when, in seconds of the server's clock.
+        until: i64,
+    },
     /// The hold was given back.
     Released {
         /// Which.

@@ -263,6 +263,7 @@ fn counts(history: &[Operation]) -> BTreeMap<&'static str, u64> {
             What::Held { .. } => "held",
             What::Full { .. } => "full",
             What::Confirmed { .. } => "booked",
+            What::Extended { .. } => "extended",
             What::Released { .. } => "released",
             What::Expired { .. } => "expired",
             What::Cancelled { .. } => "cancelled",

@@ -25,7 +25,7 @@ fn operations() -> u64 {
 
 async fn no_history_is_wrong(kind: Kind) {
     let (mut done, mut round, mut events) = (0, 0, 0);
-    let mut counts = [0_u64; 9];
+    let mut counts = [0_u64; 10];
     while done < operations() {
         round += 1;
         let service = Arc::new(Service::with(kind, LONG_HALL, |router, _| router).await);
@@ -55,16 +55,17 @@ async fn no_history_is_wrong(kind: Kind) {
                 What::Joined { .. } => 6,
                 What::Offered { .. } => 7,
                 What::Left { .. } => 8,
+                What::Extended { .. } => 9,
                 _ => continue,
             };
             counts[place] += 1;
         }
         done += run.operations;
     }
-    let [held, full, confirmed, expired, moved, cancelled, joined, offered, left] = counts;
+    let [held, full, confirmed, expired, moved, cancelled, joined, offered, left, extended] = counts;
     println!(
-        "{kind:?}: {done} operations in {round} rounds of {} clients: {held} held, {full} full, {confirmed} booked, \
-         {expired} expired, {moved} moved, {cancelled} cancelled, {joined} in line, {offered} offers seen, {left} left; \
+        "{kind:?}: {done} operations in {round} rounds of {} clients: {held} held, {full} full, {extended} extended, \
+         {confirmed} booked, {expired} expired, {moved} moved, {cancelled} cancelled, {joined} in line, {offered} offers seen, {left} left; \
          0 violations; {events} events in sound logs",
         load::CLIENTS
     );

@@ -45,7 +45,7 @@ async fn sound(name: &str, victim: Victim, kills: u64, cluster: Option<&Cluster>
     );
     // Otherwise nobody was at work when it was killed.
     assert!(all.repeated + all.unavailable >= kills, "{} kills met {} requests", all.kills, all.repeated);
-    for kind in ["held", "booked", "moved", "cancelled", "released", "full"] {
+    for kind in ["held", "booked", "moved", "cancelled", "extended", "released", "full"] {
         assert!(all.counts.get(kind).is_some_and(|times| *times * 4 >= kills), "{kind}: {:?}", all.counts);
     }
 }
