@@ -53,7 +53,7 @@ pub const TABLE: &[Row] = &[
     ),
     (
         "rate.complain",
-        "还想要一个书面答复，可以投诉。",
+        "想要书面答复的，可以投诉。",
         "If you want an answer in writing, you can complain.",
     ),
     ("desk.wrong.level", "请选一个满意程度。", "Please choose a level."),

@@ -32,6 +32,7 @@ pub fn page(wizard: &Wizard) -> Html {
             <h1 tabindex="-1">{ title }</h1>
             { progress(wizard) }
             { body }
+            <p>{ say(lang, "rate.complain", &[]) }{ " " }<PageLink page={Page::Complain} to="complain">{ say(lang, "complain.title", &[]) }</PageLink></p>
         </div>
     }
 }
@@ -65,7 +66,6 @@ fn done(lang: Lang, number: &str, low: bool) -> Html {
                 <p class="code-text" data-rating={number.to_owned()}>{ number }</p>
             </div>
             if low { <p>{ say(lang, "rate.low", &[]) }</p> }
-            <p>{ say(lang, "rate.complain", &[]) }{ " " }<PageLink page={Page::Complain} to="complain">{ say(lang, "complain.title", &[]) }</PageLink></p>
         </section>
     }
 }
