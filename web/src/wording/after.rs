@@ -51,11 +51,7 @@ pub const TABLE: &[Row] = &[
         "让您不满意，对不起。值班负责人会在 1 个工作日内跟进处理。",
         "We are sorry. The supervisor follows this up within one working day.",
     ),
-    (
-        "rate.complain",
-        "想要书面答复的，可以投诉。",
-        "If you want an answer in writing, you can complain.",
-    ),
+    ("rate.complain", "想要书面答复的，可以投诉。", "If you want an answer in writing, you can complain."),
     ("desk.wrong.level", "请选一个满意程度。", "Please choose a level."),
     ("desk.wrong.comment", "写得太长了，最多 1000 字。", "Too long: at most 1000 characters."),
     // Complaining.
