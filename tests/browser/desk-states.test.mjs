@@ -49,6 +49,7 @@ before(async () => {
   await hall.serve();
   clerk = await hall.page();
   await hall.signIn(clerk, "wang-li");
+  await clerk.locator("#applicant-name").waitFor();
 });
 after(async () => {
   await hall?.close();

@@ -118,7 +118,7 @@ async function paper(hall, page, kind, name) {
   const text = spawnSync("pdftotext", [join(shots, `${name}.pdf`), "-"], { encoding: "utf8" }).stdout;
   const address = html.toString().match(/http:\/\/localhost:\d+\/rate#[^<"\s]+/)?.[0].replaceAll("&amp;", "&");
   assert.ok(address, "the paper says where to rate");
-  return { address, text: text.replaceAll(/\s/g, "") };
+  return { address, pages: text.split("\f").length - 1, text: text.replaceAll(/\s/g, "") };
 }
 
 for (const kind of ["SQLite", "PostgreSQL"]) {
@@ -190,6 +190,7 @@ for (const kind of ["SQLite", "PostgreSQL"]) {
       await state(clerk, "accepted");
       const number = await said(clerk, "[data-number]", "data-number");
       const slip = await paper(hall, clerk, "acceptance", `line-slip-${kind.toLowerCase()}`);
+      assert.equal(slip.pages, 1, "the way to rate needs no page of its own");
       for (const words of ["受理通知书", number, "张三", "评价"]) assert.ok(slip.text.includes(words), `${words}: ${slip.text}`);
       assert.ok(readFileSync(join(shots, `line-slip-${kind.toLowerCase()}-1.png`)).length > 10_000, "a page with something on it");
       await clerk.goto(`${hall.url}/desk/window`);
@@ -346,7 +347,7 @@ for (const kind of ["SQLite", "PostgreSQL"]) {
 
       // What is missing most often has its title.
       await boss.goto(`${hall.url}/desk/supervisor`);
-      await boss.locator('[data-plot="deficits"] tbody tr').waitFor();
+      await boss.locator('[data-plot="deficits"] svg .plot-bar').waitFor();
       assert.match(await boss.locator('[data-plot="deficits"] tbody').textContent(), /结婚登记.*身份证/);
       for (const page of [clerk, boss, later]) assert.deepEqual(page.problems, []);
       await later.context().close();

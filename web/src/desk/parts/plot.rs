@@ -105,7 +105,7 @@ fn picture(plot: &Plot) -> Html {
         let (y, to) = (TOP + row * ROW, x(bar.value, end));
         let text = (y + ROW / 2).to_string();
         html! {
-            <g class={classes!("bar", bar.tone)}>
+            <g class={classes!("plot-bar", bar.tone)}>
                 <text class="label" x={(LEFT - 8).to_string()} y={text.clone()} text-anchor="end" dominant-baseline="middle">{ &bar.label }</text>
                 <rect x={LEFT.to_string()} y={(y + (ROW - BAR) / 2).to_string()} width={(to - LEFT).to_string()} height={BAR.to_string()} />
                 <text class="value" x={(to + 6).to_string()} y={text} dominant-baseline="middle">{ &bar.said }</text>

@@ -12,6 +12,7 @@ pub const TABLE: &[Row] = &[
     // Now.
     ("figures.now", "现在的队伍", "The line now"),
     ("figures.class", "窗口类别", "Class"),
+    ("figures.all", "全部", "all"),
     ("figures.waiting", "等候", "Waiting"),
     ("figures.alarms", "等候超过 {} 分钟", "Longer than {} min"),
     ("figures.estimate", "现在取号约等", "Estimate"),

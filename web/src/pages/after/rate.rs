@@ -32,7 +32,7 @@ pub fn page(wizard: &Wizard) -> Html {
             <h1 tabindex="-1">{ title }</h1>
             { progress(wizard) }
             { body }
-            <p>{ say(lang, "rate.complain", &[]) }{ " " }<PageLink page={Page::Complain} to="complain">{ say(lang, "complain.title", &[]) }</PageLink></p>
+            <p class="rate-complain">{ say(lang, "rate.complain", &[]) }{ " " }<PageLink page={Page::Complain} to="complain">{ say(lang, "complain.title", &[]) }</PageLink></p>
         </div>
     }
 }

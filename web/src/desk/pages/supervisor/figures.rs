@@ -117,7 +117,7 @@ fn controls(desk: &Desk) -> Html {
             { for RANGES.iter().map(range) }
             { day("figures-from", "figures.from", from, Act::From) }
             { day("figures-to", "figures.to", to, Act::To) }
-            <Select id="figures-class" label={say("figures.class", &[])} {options} value={desk.supervisor.class.clone()} {onpick} />
+            <Select id="figures-class" label={say("figures.class", &[])} {options} none={say("figures.all", &[])} value={desk.supervisor.class.clone()} {onpick} />
             { export("xlsx", "figures.xlsx") }
             { export("csv", "figures.csv") }
         </div>
