@@ -15,7 +15,7 @@ import { DeskHall, looked, violations } from "./desk/hall.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const GOOD = { adult: true, here: true, quiet: true, area: 50, rents: false, name: "小店" };
-const PAPERS = { id_card: { form: "original" }, plan: { form: "copy" }, photo: { form: "original" } };
+const PAPERS = { id_card: { form: "original", valid_until: "2030-01-01" }, plan: { form: "copy" }, photo: { form: "original" } };
 
 let hall, rules, provider, clerk;
 

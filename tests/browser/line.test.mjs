@@ -318,7 +318,7 @@ for (const kind of ["SQLite", "PostgreSQL"]) {
       // The supervisor takes and answers it.
       await boss.goto(`${hall.url}/desk/supervisor/complaints`);
       await boss.locator(`[data-number="${number}"][data-state="received"]`).waitFor();
-      assert.match(await boss.locator(".after-list").textContent(), /id_card_groom|身份证/);
+      assert.match(await boss.locator(".after-list").textContent(), /男方居民身份证/);
       assert.match(await boss.locator(".after-list").textContent(), /1 号窗口/);
       await looked(boss, "supervisor-complaints");
       await press(boss, '[data-step="take"]');

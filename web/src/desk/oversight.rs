@@ -90,6 +90,8 @@ pub struct Complaint {
     pub kind: String,
     /// Id of what was asked for.
     pub material: Option<String>,
+    /// What the item calls it.
+    pub material_title: Option<String>,
     /// `received`, `handling`, `answered`, `closed`.
     pub state: String,
     /// The window.

@@ -7,10 +7,14 @@ use crate::desk::wording::say;
 use yew::prelude::*;
 
 const WIDE: i64 = 640;
-/// Where bars begin: to the left stand the labels.
-const LEFT: i64 = 190;
-/// Where the longest bar ends: to the right stands its value.
-const RIGHT: i64 = 530;
+/// Room for the labels, at least and at most; longer ones are cut in the picture and whole in the table.
+const LABELS: (i64, i64) = (110, 330);
+/// Room for the values beside the longest bar, at least and at most.
+const VALUES: (i64, i64) = (70, 200);
+/// Between a bar and its words.
+const SPACE: i64 = 8;
+/// Width of a letter: Chinese ones are square.
+const LETTER: (i64, i64) = (14, 8);
 const ROW: i64 = 30;
 const BAR: i64 = 18;
 const TOP: i64 = 24;
@@ -77,10 +81,49 @@ fn end(plot: &Plot) -> i64 {
     plot.most.unwrap_or_else(|| round_up(longest.max(limit).max(1)))
 }
 
-/// Where a value ends, from the left edge of the picture.
-fn x(value: i64, end: i64) -> i64 {
-    let share = i128::from(value.clamp(0, end)) * i128::from(RIGHT - LEFT) / i128::from(end.max(1));
-    LEFT + i64::try_from(share).unwrap_or(0)
+fn letter(letter: char) -> i64 {
+    if letter.is_ascii() { LETTER.1 } else { LETTER.0 }
+}
+
+fn wide(text: &str) -> i64 {
+    text.chars().map(letter).sum()
+}
+
+/// As much of a text as fits, with a mark where something is left out.
+fn fitting(text: &str, room: i64) -> String {
+    if wide(text) <= room {
+        return text.to_owned();
+    }
+    let mut left = room - LETTER.0;
+    let fits = text.chars().take_while(|sign| {
+        left -= letter(*sign);
+        left >= 0
+    });
+    fits.chain(['…']).collect()
+}
+
+/// Where bars begin, and where the longest one ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    left: i64,
+    right: i64,
+    end: i64,
+}
+
+impl Span {
+    fn of(plot: &Plot) -> Self {
+        let widest = |text: fn(&Bar) -> &str| plot.bars.iter().map(|bar| wide(text(bar))).max().unwrap_or(0);
+        let left = (widest(|bar| &bar.label) + SPACE).clamp(LABELS.0, LABELS.1);
+        let right = WIDE - (widest(|bar| &bar.said) + SPACE).clamp(VALUES.0, VALUES.1);
+        Self { left, right, end: end(plot) }
+    }
+
+    /// Where a value ends, from the left edge of the picture.
+    fn x(self, value: i64) -> i64 {
+        let Self { left, right, end } = self;
+        let share = i128::from(value.clamp(0, end)) * i128::from(right - left) / i128::from(end.max(1));
+        left + i64::try_from(share).unwrap_or(0)
+    }
 }
 
 /// The plot with its heading, its picture, and the same as a table.
@@ -97,17 +140,18 @@ pub fn figure(plot: &Plot) -> Html {
 
 fn picture(plot: &Plot) -> Html {
     let rows = i64::try_from(plot.bars.len()).unwrap_or(0);
-    let (end, bottom) = (end(plot), TOP + rows * ROW);
+    let (span, bottom) = (Span::of(plot), TOP + rows * ROW);
+    let (left, end) = (span.left, span.end);
     let height = bottom + 40;
     let said: Vec<String> = plot.bars.iter().map(|bar| format!("{} {}", bar.label, bar.said)).collect();
     let alternative = say("plot.said", &[&plot.title, &plot.axis, &said.join("；")]);
     let bar = |(row, bar): (i64, &Bar)| {
-        let (y, to) = (TOP + row * ROW, x(bar.value, end));
+        let (y, to) = (TOP + row * ROW, span.x(bar.value));
         let text = (y + ROW / 2).to_string();
         html! {
             <g class={classes!("plot-bar", bar.tone)}>
-                <text class="label" x={(LEFT - 8).to_string()} y={text.clone()} text-anchor="end" dominant-baseline="middle">{ &bar.label }</text>
-                <rect x={LEFT.to_string()} y={(y + (ROW - BAR) / 2).to_string()} width={(to - LEFT).to_string()} height={BAR.to_string()} />
+                <text class="label" x={(left - SPACE).to_string()} y={text.clone()} text-anchor="end" dominant-baseline="middle">{ fitting(&bar.label, left - SPACE) }</text>
+                <rect x={left.to_string()} y={(y + (ROW - BAR) / 2).to_string()} width={(to - left).to_string()} height={BAR.to_string()} />
                 <text class="value" x={(to + 6).to_string()} y={text} dominant-baseline="middle">{ &bar.said }</text>
             </g>
         }
@@ -115,7 +159,7 @@ fn picture(plot: &Plot) -> Html {
     // A scale of one has no half.
     let ticks = if end % 2 == 0 { vec![0, end / 2, end] } else { vec![0, end] };
     let tick = |value: &i64| {
-        let at = x(*value, end).to_string();
+        let at = span.x(*value).to_string();
         html! {
             <g class="tick">
                 <line x1={at.clone()} x2={at.clone()} y1={TOP.to_string()} y2={(bottom + 4).to_string()} />
@@ -124,7 +168,7 @@ fn picture(plot: &Plot) -> Html {
         }
     };
     let limit = plot.limit.as_ref().map(|(at, words)| {
-        let at = x(*at, end).to_string();
+        let at = span.x(*at).to_string();
         html! {
             <g class="limit">
                 <line x1={at.clone()} x2={at.clone()} y1={(TOP - 6).to_string()} y2={bottom.to_string()} />
@@ -137,7 +181,7 @@ fn picture(plot: &Plot) -> Html {
             { for ticks.iter().map(tick) }
             { for (0..).zip(&plot.bars).map(bar) }
             { for limit }
-            <text class="axis" x={((LEFT + RIGHT) / 2).to_string()} y={(bottom + 35).to_string()} text-anchor="middle">{ &plot.axis }</text>
+            <text class="axis" x={((left + span.right) / 2).to_string()} y={(bottom + 35).to_string()} text-anchor="middle">{ &plot.axis }</text>
         </svg>
     }
 }
@@ -175,8 +219,23 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_their_share_and_stay_in_the_picture() {
-        assert_eq!((x(0, 50), x(25, 50), x(50, 50)), (LEFT, (LEFT + RIGHT) / 2, RIGHT));
-        assert_eq!((x(-3, 50), x(90, 50), x(i64::MAX, i64::MAX)), (LEFT, RIGHT, RIGHT));
-        assert!(x(1, 50) > x(0, 50));
+        let span = Span { left: 200, right: 500, end: 50 };
+        assert_eq!((span.x(0), span.x(25), span.x(50)), (200, 350, 500));
+        assert_eq!((span.x(-3), span.x(90)), (200, 500));
+        assert_eq!(Span { end: i64::MAX, ..span }.x(i64::MAX), 500);
+    }
+
+    #[test]
+    fn long_labels_take_room_and_are_cut_at_last() {
+        let labelled = |label: &str| {
+            let mut plot = plot(&[1], None);
+            plot.bars[0].label = label.into();
+            Span::of(&plot).left
+        };
+        assert_eq!(labelled("短"), LABELS.0);
+        assert_eq!(labelled(&"字".repeat(12)), 12 * 14 + SPACE);
+        assert_eq!(labelled(&"字".repeat(99)), LABELS.1);
+        assert_eq!(fitting("字字字a", 50), "字字字a");
+        assert_eq!(fitting("字字字字", 50), "字字…");
     }
 }

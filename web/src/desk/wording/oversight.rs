@@ -107,7 +107,7 @@ pub const TABLE: &[Row] = &[
     // Complaints.
     (
         "complaints.lead",
-        "先受理，再答复，最后办结。群众凭编号和查询码能看到处理情况和答复。",
+        "先接手，再答复，最后办结。群众凭编号和查询码能看到处理情况和答复。",
         "Take, answer, close. The citizen sees state and answer.",
     ),
     ("complaints.empty", "没有投诉。", "No complaint."),
@@ -116,7 +116,7 @@ pub const TABLE: &[Row] = &[
     ("complaints.answer", "答复", "Answer"),
     // Both.
     ("after.open", "待跟进", "Open"),
-    ("after.received", "待受理", "Received"),
+    ("after.received", "待处理", "Received"),
     ("after.handling", "处理中", "Handling"),
     ("after.answered", "已答复", "Answered"),
     ("after.closed", "已办结", "Closed"),

@@ -50,7 +50,7 @@ fn line(desk: &Desk, row: &Complaint, title: impl Fn(&str) -> String) -> Html {
             <dl class="after-facts">
                 <div><dt>{ say("after.where", &[]) }</dt><dd>{ place(row.window, row.class.as_deref()) }</dd></div>
                 { one("list.item", row.item.as_deref().map(title)) }
-                { one("complaints.material", row.material.clone()) }
+                { one("complaints.material", row.material_title.clone().or_else(|| row.material.clone())) }
                 <div><dt>{ say("after.at", &[]) }</dt><dd class="figure">{ when::moment(&row.at) }</dd></div>
                 { words("complaints.words", row.words.as_deref()) }
                 { words("complaints.answer", row.answer.as_deref()) }
