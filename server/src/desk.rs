@@ -63,6 +63,9 @@ impl Desk {
     pub fn served_at(&self, origin: &Origin) {
         // Set once; a second router of the same desk has the same address.
         let _ = self.origin.set(origin.clone());
+        if let Origin::Https(site) = origin {
+            let _ = self.halls.site.set(site.clone());
+        }
     }
 
     /// The address that a request was sent to.

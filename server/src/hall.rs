@@ -24,7 +24,7 @@ pub mod visits;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -67,6 +67,8 @@ pub struct Halls {
     displays: Displays,
     /// Fonts of papers.
     pub printing: Printing,
+    /// The server's address as browsers see it, once it is known and the same for every request.
+    pub site: OnceLock<String>,
 }
 
 /// Why there is no booking API.
@@ -126,6 +128,7 @@ impl Halls {
             desk: None,
             displays,
             printing: Printing::default(),
+            site: OnceLock::new(),
         };
         halls.generate().await?;
         // A plan with more seats may have some for those in line; if not now, then at the next look.

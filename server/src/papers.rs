@@ -18,4 +18,5 @@ pub mod paper;
 pub mod pdf;
 pub mod printing;
 pub mod qr;
+pub mod rate;
 pub mod sheet;

@@ -6,7 +6,7 @@ use crate::client::{Client, Outcome};
 use crate::components::frame::Frame;
 use crate::day::say_date;
 use crate::finder::Initials;
-use crate::hall;
+use crate::hall::{self, after::Of};
 use crate::messages::{Answer, Call};
 use crate::model::Lang;
 use crate::offline;
@@ -54,6 +54,11 @@ fn start() -> State {
     let on_given = given.is_some();
     let mut state = State::new(page, given.unwrap_or_else(browser::today), on_given);
     state.desk.seed = browser::seed();
+    if let Some((hall, of)) =
+        state.page.after_visit().then(browser::take_fragment).and_then(|it| Of::scanned(&it))
+    {
+        state.desk.scanned(hall, of);
+    }
     state
 }
 
@@ -85,6 +90,8 @@ pub fn page(wizard: &Wizard) -> Html {
         (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
         (Phase::Ready, Page::Mine) => pages::mine::page(wizard),
         (Phase::Ready, Page::Rebook) => pages::mine::rebook(wizard),
+        (Phase::Ready, Page::Rate) => pages::after::rate::page(wizard),
+        (Phase::Ready, Page::Complain) => pages::after::complain::page(wizard),
         (Phase::Ready, Page::Save) => html! { <pages::save::Save /> },
         (Phase::Ready, Page::Resume) => html! { <pages::resume::Resume /> },
         (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
@@ -109,6 +116,7 @@ fn item_page(wizard: &Wizard, page: &Page) -> Html {
         Page::Guide { .. } => pages::guide::page(wizard),
         Page::Book { step, .. } => pages::book::page(wizard, *step),
         Page::Find | Page::Save | Page::Resume | Page::Mine | Page::Rebook | Page::Lost => Html::default(),
+        Page::Rate | Page::Complain => Html::default(),
     }
 }
 

@@ -22,6 +22,17 @@ pub fn path() -> String {
     web_sys::window().and_then(|w| w.location().pathname().ok()).unwrap_or_else(|| "/".into())
 }
 
+/// The fragment of the address, once: it may hold a code, so it leaves the address bar and the history.
+pub fn take_fragment() -> String {
+    let Some(window) = web_sys::window() else { return String::new() };
+    let fragment = window.location().hash().unwrap_or_default();
+    if let (false, Ok(history)) = (fragment.is_empty(), window.history()) {
+        // A browser that refuses it shows the longer address; the page is right all the same.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path()));
+    }
+    fragment
+}
+
 /// The element of this id.
 pub fn element(id: &str) -> Option<Element> {
     web_sys::window()?.document()?.get_element_by_id(id)

@@ -1,6 +1,7 @@
 //! The hall's booking as the pages know it: plain data. In: what the server said (`read`). Out: read by state and pages.
 //! Absent: addresses (`api`), what follows from an answer (`state::desk`), wording.
 
+pub mod after;
 pub mod api;
 pub mod read;
 
@@ -173,6 +174,14 @@ pub enum Answer {
     Done,
     /// A file for the person.
     File(String),
+    /// What is known of a visit.
+    Visit(after::Visit),
+    /// A rating's number, and whether it is followed up.
+    Rated(String, bool),
+    /// A complaint's number and code.
+    Complained(String, String),
+    /// How a complaint stands.
+    Complaint(after::Complaint),
 }
 
 /// Why there is no answer.
@@ -268,6 +277,37 @@ pub enum What {
         /// What its codes say.
         texts: Vec<String>,
     },
+    /// What is known of a visit.
+    Visit(after::Of),
+    /// Rate it.
+    Rate {
+        /// Which visit.
+        of: after::Of,
+        /// How content somebody is.
+        level: &'static str,
+        /// `web` or `qr`.
+        channel: &'static str,
+        /// What they add; may be empty.
+        comment: String,
+    },
+    /// Complain.
+    Complain {
+        /// Which visit, if one is named.
+        of: Option<after::Of>,
+        /// What about.
+        kind: &'static str,
+        /// Id of what was asked for.
+        material: Option<String>,
+        /// What happened.
+        words: String,
+    },
+    /// How a complaint stands.
+    Complaint {
+        /// Its number.
+        number: String,
+        /// Its code.
+        code: String,
+    },
 }
 
 impl What {
@@ -281,6 +321,8 @@ impl What {
                 | Self::LookUp(_)
                 | Self::LookUpPlace(_)
                 | Self::Calendar(_)
+                | Self::Visit(_)
+                | Self::Complaint { .. }
         )
     }
 }

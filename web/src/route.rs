@@ -75,6 +75,12 @@ pub enum Route {
     /// 改时间
     #[at("/bookings/time")]
     Rebook,
+    /// 评价
+    #[at("/rate")]
+    Rate,
+    /// 投诉
+    #[at("/complain")]
+    Complain,
     /// 保存进度
     #[at("/save")]
     Save,
@@ -102,6 +108,8 @@ impl From<Page> for Route {
             Page::Book { item, step } => Self::Book { item, step: step.id().into() },
             Page::Mine => Self::Mine,
             Page::Rebook => Self::Rebook,
+            Page::Rate => Self::Rate,
+            Page::Complain => Self::Complain,
             Page::Save => Self::Save,
             Page::Resume => Self::Resume,
             Page::Lost => Self::Lost,
@@ -127,6 +135,8 @@ impl From<Route> for Page {
             },
             Route::Mine => Self::Mine,
             Route::Rebook => Self::Rebook,
+            Route::Rate => Self::Rate,
+            Route::Complain => Self::Complain,
             Route::Save => Self::Save,
             Route::Resume => Self::Resume,
             Route::Lost => Self::Lost,
@@ -161,6 +171,8 @@ mod tests {
             Page::Book { item: item(), step: Step::Done },
             Page::Mine,
             Page::Rebook,
+            Page::Rate,
+            Page::Complain,
             Page::Save,
             Page::Resume,
         ] {

@@ -401,6 +401,7 @@ impl State {
                 }
             }
             Page::Mine => self.desk.look(),
+            Page::Rate | Page::Complain => self.desk.begin_after(),
             Page::Rebook => self.desk.show_times(),
             _ => {}
         }

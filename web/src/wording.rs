@@ -1,6 +1,7 @@
 //! The wizard's own sentences, in both languages. Codes are language-neutral; this is the only place where they become
 //! words. Absent: the item's texts (they are in the library) and the notice's (they are in the engine).
 
+mod after;
 mod hall;
 mod pages;
 
@@ -398,7 +399,7 @@ fn has(table: &[Row], code: &str) -> bool {
 }
 
 /// All tables.
-const TABLES: &[&[Row]] = &[TABLE, hall::TABLE, pages::TABLE];
+const TABLES: &[&[Row]] = &[TABLE, after::TABLE, hall::TABLE, pages::TABLE];
 
 /// How yes and no are said to a question in Chinese: 有／没有, 是／不是, 能／不能 … Codes of the table.
 pub fn yes_no(question: &str) -> (&'static str, &'static str) {

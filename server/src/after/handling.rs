@@ -4,6 +4,8 @@
 //! The last day of a follow-up is computed from the published calendar whenever it is asked for; a year that nobody
 //! published has none (待公布).
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -35,6 +37,8 @@ const PAGE: i64 = 200;
 pub struct After {
     after: Option<i64>,
 }
+
+type Titles = BTreeMap<String, BTreeMap<String, String>>;
 
 fn opened(
     halls: &Halls,
@@ -69,7 +73,12 @@ fn rating(halls: &Halls, hall: &str, row: &RatingRow) -> Value {
     })
 }
 
-fn complaint(halls: &Halls, hall: &str, row: &ComplaintRow) -> Value {
+/// `titles`: what items call their materials, as far as they were looked up.
+fn complaint(halls: &Halls, hall: &str, row: &ComplaintRow, titles: &mut Titles) -> Value {
+    let title = row.item.as_ref().zip(row.material.as_ref()).and_then(|(item, material)| {
+        let titles = titles.entry(item.clone()).or_insert_with(|| halls.items.titles(item));
+        titles.get(material).cloned()
+    });
     let text = |part, sealed| opened(halls, hall, COMPLAINT, row.number, part, sealed);
     json!({
         "answer": text("answer", row.answer.as_deref()),
@@ -80,6 +89,7 @@ fn complaint(halls: &Halls, hall: &str, row: &ComplaintRow) -> Value {
         "item": row.item,
         "kind": row.kind,
         "material": row.material,
+        "material_title": title,
         "state": row.state,
         "visit": row.visit,
         "window": row.window,
@@ -140,9 +150,10 @@ pub async fn complaints(
     Query(asked): Query<After>,
 ) -> Result<Response, ApiError> {
     let hall = hall(&halls, &id)?.id.as_str();
+    let mut titles = Titles::new();
     let rows = store::complaints(&halls.database, hall, asked.after.unwrap_or(0), PAGE).await?;
     let last = rows.last().map(|row| row.id);
-    Ok(page("complaints", rows.iter().map(|row| complaint(&halls, hall, row)).collect(), last))
+    Ok(page("complaints", rows.iter().map(|row| complaint(&halls, hall, row, &mut titles)).collect(), last))
 }
 
 /// What a supervisor does.

@@ -16,6 +16,7 @@ use super::change::conflict;
 use super::record::Record;
 use super::store::CaseRow;
 use super::view;
+use crate::after::visit::case_code;
 use crate::database::sql::Tx;
 use crate::error::{ApiError, Refused};
 use crate::hall::calendar::day_of;
@@ -25,6 +26,7 @@ use crate::papers::check::Check;
 use crate::papers::kind::Kind;
 use crate::papers::kinds::with_check;
 use crate::papers::paper::Paper;
+use crate::papers::rate;
 use said::Said;
 use store::PaperRow;
 
@@ -117,6 +119,7 @@ impl Issuing<'_> {
         let paper = paper.ok_or(Stop::Failed(ApiError::Internal))?;
         let digest = paper.digest().map_err(|_| Stop::Failed(ApiError::Internal))?;
         let paper = with_check(paper, &Check::of(&halls.keys, self.site, &number, &digest));
+        let paper = if kind == Kind::OnTheSpot { paper } else { self.with_rating(paper) };
         let plain = serde_json::to_vec(&paper).map_err(|_| Stop::Failed(ApiError::Internal))?;
         let sealed = halls.keys.seal(&context(&hall.id, &number), &plain)?;
         let row = PaperRow {
@@ -131,6 +134,14 @@ impl Issuing<'_> {
         };
         store::add(tx, &row, now).await?;
         Ok(Some(row))
+    }
+
+    /// What leaves with the applicant has the way to rate the visit, and to complain, as its last block.
+    fn with_rating(&self, mut paper: Paper) -> Paper {
+        let hall = &self.scene.hall.id;
+        let code = case_code(&self.scene.halls.keys, hall, self.row.id).shown();
+        paper.blocks.push(rate::block(self.site, hall, &format!("case={}&code={code}", self.row.id)));
+        paper
     }
 }
 

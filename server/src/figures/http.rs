@@ -1,5 +1,7 @@
 //! The supervisor's figures, and their export. In: a range of days, a class. Out: JSON, CSV, XLSX. Absent: personal data.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -84,11 +86,20 @@ pub async fn figures(
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
     let (range, figures) = of(&halls, &id, &asked).await?;
+    let (reader, items) = (halls.clone(), figures.deficits.keys().cloned().collect::<Vec<_>>());
+    let titles = tokio::task::spawn_blocking(move || {
+        items.into_iter().map(|item| (item.clone(), reader.items.titles(&item))).collect::<BTreeMap<_, _>>()
+    });
+    let mut titles = titles.await.map_err(|_| ApiError::Internal)?;
+    for (item, named) in &mut titles {
+        named.retain(|id, _| figures.deficits.get(item).is_some_and(|counted| counted.contains_key(id)));
+    }
     let body = json!({
         "class": range.class,
         "figures": figures,
         "from": date::format(range.from),
         "hall": id,
+        "titles": titles,
         "to": date::format(range.to),
     });
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use yushen::InputError;
 use yushen::bundle::Shelf;
 use yushen::item::Item;
+use yushen::{InputError, Library};
 
 use super::visits::Work;
 use crate::bundles::{Bundles, Held};
@@ -71,9 +71,27 @@ impl Items {
             }
         }
     }
+
+    /// What notices call the conditions, materials and checks of an item, by their ids: of the newest version of the
+    /// active bundle that has it. Empty where the item is not known any more.
+    pub fn titles(&self, item: &str) -> BTreeMap<String, String> {
+        let Self::Active { bundles, .. } = self else { return BTreeMap::new() };
+        let library = library(bundles, &bundles.active(), item);
+        let versions = library.ok().and_then(|library| {
+            let versions = library.versions(item).ok()?;
+            Some(versions.iter().flat_map(|version| titles(&version.item)).collect())
+        });
+        versions.unwrap_or_default()
+    }
 }
 
 fn open(bundles: &Bundles, held: &Held, item: &str) -> Result<Versions, ApiError> {
+    let library = library(bundles, held, item)?;
+    let versions = library.versions(item).map_err(ApiError::Input)?;
+    Ok(versions.iter().map(|version| (version.item.from, version.until, work(&version.item))).collect())
+}
+
+fn library(bundles: &Bundles, held: &Held, item: &str) -> Result<Arc<Library>, ApiError> {
     let piece = |sha256: &str| {
         bundles.piece(sha256).ok_or_else(|| {
             tracing::error!(sha256, "a piece of the active bundle is missing in the store");
@@ -86,9 +104,20 @@ fn open(bundles: &Bundles, held: &Held, item: &str) -> Result<Versions, ApiError
     for wanted in shelf.wanted(item, None).map_err(ApiError::Input)? {
         shelf.put_piece(&wanted, &piece(&wanted.sha256)?.raw).map_err(refused)?;
     }
-    let library = shelf.library(item, None).map_err(ApiError::Input)?;
-    let versions = library.versions(item).map_err(ApiError::Input)?;
-    Ok(versions.iter().map(|version| (version.item.from, version.until, work(&version.item))).collect())
+    shelf.library(item, None).map_err(ApiError::Input)
+}
+
+fn titles(item: &Item) -> impl Iterator<Item = (String, String)> + '_ {
+    let conditions = item.conditions.iter().map(|it| (it.id.clone(), it.title.zh.clone()));
+    let materials = item.materials.iter().flat_map(|material| {
+        let (id, title) = (&material.id, &material.title.zh);
+        let checks = material.checks.iter();
+        let checks = checks.map(move |it| (format!("{id}.{}", it.id), format!("{title}：{}", it.title.zh)));
+        [(id.clone(), title.clone()), (format!("{id}.form"), format!("{title}：形式"))]
+            .into_iter()
+            .chain(checks)
+    });
+    conditions.chain(materials)
 }
 
 fn work(item: &Item) -> Work {

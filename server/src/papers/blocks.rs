@@ -111,7 +111,10 @@ impl<'a> Setter<'a> {
                 ways.iter().try_for_each(|way| self.paragraph(way, Role::Paragraph, set, sheet.gap / 2))
             }
             Block::Seal { by, on, place } => self.seal(by, on, place),
-            Block::Sign(labels) => self.sign(labels),
+            Block::Sign(labels) => {
+                let columns = if sheet.is_wide { 2 } else { 1 };
+                self.sign(labels, columns, 0)
+            }
             Block::Code { holds, alt, words } => {
                 let piece = self.code(holds, alt, words, sheet.inside())?;
                 self.pieces.push(piece);
@@ -315,16 +318,36 @@ impl<'a> Setter<'a> {
         Ok(())
     }
 
-    /// Side by side where there is room; they stay with what they are signed for.
-    fn sign(&mut self, labels: &[String]) -> Result<(), LayoutError> {
+    /// Signatures under the seal and a code beside them, so that both take the room of one; on a slip one after the other.
+    pub(super) fn signing(&mut self, labels: &[String], code: &Block) -> Result<(), LayoutError> {
+        let (true, Block::Code { holds, alt, words }) = (self.sheet.is_wide, code) else {
+            self.sign(labels, 1, 0)?;
+            return self.block(code);
+        };
+        let (first, left) = (self.pieces.len(), self.sheet.inside() - self.sheet.seal.0);
+        self.sign(labels, 1, left)?;
+        let beside = self.code(holds, alt, words, left - self.sheet.gap)?;
+        let signed = self.pieces.iter().skip(first);
+        let height: i64 = signed.map(|piece| piece.above + piece.height).sum();
+        // The code begins where the first signature does; it is drawn, and read, after the last one.
+        let above = self.pieces.get(first).map_or(0, |piece| piece.above);
+        if let Some(last) = self.pieces.last_mut() {
+            let up = height - above - last.height;
+            last.drawn.extend(beside.drawn.into_iter().map(|placed| Placed { y: placed.y - up, ..placed }));
+            last.height = last.height.max(beside.height - up);
+        }
+        Ok(())
+    }
+
+    /// Side by side where there is room, from `left` on; they stay with what they are signed for.
+    fn sign(&mut self, labels: &[String], beside: i64, left: i64) -> Result<(), LayoutError> {
         let sheet = self.sheet;
-        let beside = if sheet.is_wide { 2 } else { 1 };
-        let width = (sheet.inside() - sheet.gap) / beside;
+        let width = (sheet.inside() - left - (beside - 1) * sheet.gap) / beside;
         for labels in labels.chunks(usize::try_from(beside).unwrap_or(1)) {
             let (mut drawn, mut height) = (Vec::new(), 0);
             for (label, column) in labels.iter().zip(0..) {
                 let node = self.node(Role::Paragraph, None);
-                let x = column * (width + sheet.gap);
+                let x = left + column * (width + sheet.gap);
                 let set = Set { x, width, style: sheet.body, align: Align::Left, indent: 0 };
                 let mut y = 0;
                 for (line, index) in self.lines(label, set)?.into_iter().zip(0..) {

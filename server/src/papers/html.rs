@@ -30,7 +30,8 @@ pub fn html(paper: &Paper, format: Format) -> String {
     let mut rest = &paper.blocks[..];
     while let Some((block, after)) = rest.split_first() {
         rest = after;
-        if let (Block::Seal { .. }, [code @ Block::Code { .. }, after @ ..]) = (block, after) {
+        if let (Block::Seal { .. } | Block::Sign(_), [code @ Block::Code { .. }, after @ ..]) = (block, after)
+        {
             out.push_str("<div class=\"closing\">\n");
             write_block(&mut out, block);
             write_block(&mut out, code);

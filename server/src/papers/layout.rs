@@ -149,6 +149,10 @@ pub fn lay(paper: &Paper, fonts: &Fonts, format: Format) -> Result<Laid, LayoutE
                 setter.closing(block, code)?;
                 after
             }
+            (Block::Sign(labels), [code @ Block::Code { .. }, after @ ..]) => {
+                setter.signing(labels, code)?;
+                after
+            }
             _ => {
                 setter.block(block)?;
                 after

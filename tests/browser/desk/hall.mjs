@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,8 +41,13 @@ async function freePort() {
 }
 
 export class DeskHall {
-  static async start() {
+  /**
+   * `database`: address of an empty PostgreSQL database. `province`: where cases are told. `rules`: folder of a library
+   * that is signed for this test alone, instead of what `cargo xtask build` signed. `oidc`: issuer of tests/oidc.
+   */
+  static async start({ database, province, rules, oidc } = {}) {
     const hall = new DeskHall();
+    hall.address = database ?? process.env.YUSHEN_TEST_DATABASE_URL;
     hall.folder = mkdtempSync(join(tmpdir(), "yushen-desk-"));
     hall.port = await freePort();
     // Cookies and the check of origins are those of a machine of one's own.
@@ -51,23 +56,56 @@ export class DeskHall {
       join(hall.folder, "staff.toml"),
       'origin = "http://localhost"\n[sessions]\nidle_minutes = 30\nlongest_hours = 12\n',
     );
+    if (oidc) {
+      writeFileSync(join(hall.folder, "oidc.secret"), "a secret of the tests only, 0123456789\n");
+      const table = { label: "统一身份认证", issuer: oidc, client_id: "yushen", client_secret_file: "oidc.secret" };
+      const lines = Object.entries(table).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
+      appendFileSync(join(hall.folder, "staff.toml"), `[oidc]\n${lines.join("")}`);
+    }
+    if (province) {
+      writeFileSync(join(hall.folder, "province.key"), `${province.key.toString("hex")}\n`, { mode: 0o600 });
+      hall.province = ["--province", province.url, "--province-key", join(hall.folder, "province.key")];
+    }
+    hall.store = [process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles"), join(root, "var/keys/trust.json")];
+    if (rules) hall.publish(rules);
     hall.browser = await chromium.launch({ executablePath: findChromium(), args: flags });
     return hall;
   }
 
   get database() {
-    return process.env.YUSHEN_TEST_DATABASE_URL ? [] : ["--db", join(this.folder, "hall.sqlite")];
+    return this.address ? [] : ["--db", join(this.folder, "hall.sqlite")];
   }
 
   get environment() {
-    const { DATABASE_URL: _, YUSHEN_TEST_DATABASE_URL: address, ...rest } = process.env;
-    return address ? { ...rest, DATABASE_URL: address } : rest;
+    const { DATABASE_URL: _, YUSHEN_TEST_DATABASE_URL: __, ...rest } = process.env;
+    return this.address ? { ...rest, DATABASE_URL: this.address } : rest;
+  }
+
+  /** Signs a library with a key made for it. */
+  publish(rules) {
+    const [store, key, trust] = ["bundles", "key.json", "trust.json"].map((name) => join(this.folder, name));
+    const yushen = (...arguments_) => {
+      const done = spawnSync(process.env.YUSHEN_CLI ?? join(root, "target/debug/yushen"), arguments_, { encoding: "utf8" });
+      assert.equal(done.status, 0, done.stderr);
+    };
+    yushen("bundle", "keygen", "--holder", "test", "-o", key);
+    yushen("bundle", "trust", "--key", key, "--threshold", "1", "--sample", "-o", trust);
+    yushen("bundle", "build", rules, "-o", store, "--no-filing", "--days", "365");
+    yushen("bundle", "sign", store, "--key", key);
+    yushen("bundle", "publish", store, "--trust", trust);
+    this.store = [store, trust];
+  }
+
+  /** The program with this hall's database: exit status and what it said. */
+  run(command, ...arguments_) {
+    const { status, stdout, stderr } = spawnSync(program, [command, ...this.database, ...arguments_], { encoding: "utf8", env: this.environment });
+    return { status, said: stdout + stderr };
   }
 
   /** An account; the password is the administrator's until it was changed. */
-  add(name, role, window) {
+  add(name, role, window, more = []) {
     const key = process.env.YUSHEN_DATA_KEY ?? join(root, "var/keys/data.key");
-    const arguments_ = ["staff", "add", ...this.database, "--data-key", key, "--hall", HALL, "--name", name, "--role", role];
+    const arguments_ = ["staff", "add", ...this.database, "--data-key", key, "--hall", HALL, "--name", name, "--role", role, ...more];
     if (window) arguments_.push("--window", String(window));
     const { status, stderr } = spawnSync(program, arguments_, { input: `${FIRST}\n`, encoding: "utf8", env: this.environment });
     assert.equal(status, 0, stderr);
@@ -76,7 +114,7 @@ export class DeskHall {
   async serve() {
     const keys = (name) => join(root, "var/keys", name);
     const arguments_ = ["serve", "--dist", process.env.YUSHEN_DIST ?? join(root, "dist/web")];
-    arguments_.push("--bundles", process.env.YUSHEN_BUNDLES ?? join(root, "var/bundles"), "--trust", keys("trust.json"));
+    arguments_.push("--bundles", this.store[0], "--trust", this.store[1], ...(this.province ?? []));
     arguments_.push("--hall-key", keys("hall.json"), "--data-key", keys("data.key"), "--desk-token", keys("desk.token"));
     arguments_.push("--hall", HALL, "--calendar", join(root, "rules/calendar"), "--staff", join(this.folder, "staff.toml"));
     arguments_.push(...this.database, "--port", String(this.port));

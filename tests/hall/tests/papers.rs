@@ -14,7 +14,9 @@ use yushen_hall_tests::desk::{DeskService, Staff};
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::printed::{codes, html_text, pdf_text};
 use yushen_hall_tests::service::{Kind, NOW};
+use yushen_hall_tests::staff::ORIGIN;
 use yushen_server::desk::settle::settle;
+use yushen_server::hall::calendar::{day_of, day_text};
 
 on_both! {
     threads
@@ -138,6 +140,7 @@ async fn an_acceptance_has_its_paper_at_once_and_it_never_changes(kind: Kind) {
         assert_eq!(pdf_text(&pdf.body), html_text(&page), "{format}: the same words");
         let held = codes(&pdf.body);
         assert!(held[0].starts_with("https://hall.example/api/papers/small-2026-000001/"), "{held:?}");
+        assert!(held[1].starts_with(&format!("{ORIGIN}/rate#hall=small&case=")), "{held:?}");
     }
 
     // Handed out is handed out: later steps change the case, and no word of the paper.
@@ -398,6 +401,17 @@ async fn slips_of_visits_are_printed_for_their_holders(kind: Kind) {
         text.contains(ticket["ticket"].as_str().expect("a label")) && text.contains("社会事务"),
         "{text}"
     );
+    assert!(codes(&pdf.body).is_empty(), "who has no code of it gets none");
+    let mut with_code = ask;
+    with_code["code"] = ticket["code"].clone();
+    let pdf = client.post("/tickets/slip", "", &with_code).await;
+    let (day, code) = (day_text(day_of(NOW)), ticket["code"].as_str().expect("a code"));
+    let label = ticket["ticket"].as_str().expect("a label");
+    let rate = format!("{ORIGIN}/rate#hall=small&day={day}&ticket={label}&code={code}");
+    assert_eq!(codes(&pdf.body), [rate]);
+    with_code["code"] = json!("7K3M-9QPA-X01TD");
+    let wrong = client.post("/tickets/slip", "", &with_code).await;
+    assert_eq!(refused(&wrong), (404, "ticket-unknown".into()));
     let unknown = client.post("/tickets/slip", "", &json!({ "ticket": "D999" })).await;
     assert_eq!(refused(&unknown), (404, "ticket-unknown".into()));
     desk.service.stop().await;

@@ -16,7 +16,10 @@ use yushen_server::papers::kinds::slips::{self, Appointment, Ticket};
 use yushen_server::papers::kinds::{Application, Article, on_the_spot, with_check};
 use yushen_server::papers::paper::{Block, Paper};
 use yushen_server::papers::pdf::pdf;
+use yushen_server::papers::rate;
 use yushen_server::papers::sheet::FORMATS;
+
+const SITE: &str = "https://hall.example";
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -131,6 +134,7 @@ fn papers() -> Vec<(&'static str, Paper)> {
         ahead: Some(3),
         minutes: Some(12),
         windows: vec![4, 5, 6],
+        rate: Some(rate::block(SITE, "pingqiao", "day=2026-11-26&ticket=B012&code=7K3M-9QPA-X01TD")),
     };
     let formal = [
         ("acceptance", acceptance::paper(&about("pingqiao-2026-000001", true), &accepted())),
@@ -149,6 +153,10 @@ fn papers() -> Vec<(&'static str, Paper)> {
     let checked = |(name, paper): (&'static str, Paper)| {
         let number = paper.number.clone().expect("formal papers have one");
         let digest = paper.digest().expect("JSON");
+        let mut paper = paper;
+        if paper.kind != Kind::OnTheSpot {
+            paper.blocks.push(rate::block(SITE, "pingqiao", "case=12&code=7K3M-9QPA-X01TD"));
+        }
         let checked = with_check(paper, &Check::of(&keys, "https://hall.example", &number, &digest));
         assert_eq!(checked.digest().expect("JSON"), digest, "the code is of the paper without it");
         (name, checked)
@@ -220,7 +228,11 @@ fn qr_codes_hold_the_address_and_can_be_read_from_the_page() {
         let number = paper.number.as_deref().unwrap_or_default();
         let shown: String = paper.words().concat();
         for address in held.iter().filter(|_| paper.number.is_some()) {
-            assert!(address.starts_with(&format!("https://hall.example/api/papers/{number}/")), "{address}");
+            let paper = format!("{SITE}/api/papers/{number}/");
+            assert!(
+                address.starts_with(&paper) || address.starts_with(&format!("{SITE}/rate#")),
+                "{address}"
+            );
             assert!(shown.contains(address.as_str()), "who can't scan can type");
         }
     }

@@ -17,6 +17,7 @@ pub fn trouble(wizard: &Wizard) -> Html {
         let dispatcher = wizard.dispatcher();
         let retry = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Desk(Act::Retry)));
         let lead = match desk.calls.first().is_some_and(|call| call.what.changes()) {
+            true if wizard.page.after_visit() => "desk.stuck.after",
             true => "desk.stuck.change",
             false => "desk.stuck.read",
         };
@@ -33,7 +34,7 @@ pub fn trouble(wizard: &Wizard) -> Html {
         return html! {
             <div class="summary" id="problems" role="alert" tabindex="-1" data-refused={code.clone()}>
                 <p class="summary-title">{ refusal(lang, code) }</p>
-                <p>{ say(lang, "desk.walk_in", &[]) }</p>
+                if !wizard.page.after_visit() { <p>{ say(lang, "desk.walk_in", &[]) }</p> }
             </div>
         };
     }
@@ -81,12 +82,7 @@ pub fn progress(wizard: &Wizard) -> Html {
 pub fn text_box(wizard: &Wizard, field: Blank, fill: &'static str, mode: &'static str) -> Html {
     let lang = wizard.lang;
     let desk = &wizard.desk;
-    let value = match field {
-        Blank::Name => &desk.name,
-        Blank::Phone => &desk.phone,
-        Blank::Code => &desk.find.code,
-        Blank::Tail => &desk.find.tail,
-    };
+    let value = desk.typed(field).to_owned();
     let name = field.id();
     let dispatcher = wizard.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
@@ -103,7 +99,7 @@ pub fn text_box(wizard: &Wizard, field: Blank, fill: &'static str, mode: &'stati
             <p class="help" id={help}>{ say(lang, &format!("desk.{name}.help"), &[]) }</p>
             if wrong { <p class="problem" id={problem}>{ say(lang, &format!("desk.wrong.{name}"), &[]) }</p> }
             <div class="box">
-                <input type="text" {id} value={value.clone()} inputmode={mode} autocomplete={fill}
+                <input type="text" {id} {value} inputmode={mode} autocomplete={fill}
                     spellcheck="false" aria-describedby={described} aria-invalid={wrong.then_some("true")} {oninput} />
             </div>
         </div>

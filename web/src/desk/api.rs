@@ -51,6 +51,14 @@ pub enum Purpose {
     Reasons,
     /// Who a case can be handed to.
     Colleagues,
+    /// The supervisor's figures.
+    Figures,
+    /// Low ratings.
+    Ratings,
+    /// Complaints.
+    Complaints,
+    /// Following one up.
+    Handle,
     /// Days that can be booked.
     Days,
     /// Slots of a day.

@@ -13,6 +13,7 @@ pub mod chime;
 pub mod frame;
 pub mod keys;
 pub mod model;
+pub mod oversight;
 pub mod page;
 pub mod pages;
 pub mod parts;

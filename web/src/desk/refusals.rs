@@ -177,6 +177,8 @@ pub const TABLE: &[Row] = &[
     ),
     ("other-class", "这件事由另一类窗口办，请重新选时段。", "The item is handled by another class."),
     // General.
+    ("number-unknown", "没有这个编号，请重新打开列表。", "Nothing has this number; load the list again."),
+    ("words-needed", "请写明处理结果。", "Say what came of it."),
     ("bad-field", "有一栏填得不对，请核对。", "One box is not right."),
     ("key-reused", "这次操作和上次的不一样，请再点一次。", "Try again."),
     ("too-many", "操作太快，请稍等再试。", "Too fast; wait a little."),

@@ -8,6 +8,7 @@ pub mod cases;
 pub mod line;
 pub mod phone;
 pub mod session;
+pub mod supervisor;
 
 use super::api::{Answer, Call, Purpose};
 use super::model::{Hall, Me, Refused};
@@ -67,6 +68,8 @@ pub struct State {
     pub desk: case::Desk,
     /// Lists of cases.
     pub cases: cases::Cases,
+    /// The supervisor's pages.
+    pub supervisor: supervisor::Supervisor,
     /// The telephone.
     pub phone: phone::Phone,
     /// The board.
@@ -98,6 +101,8 @@ pub enum Action {
     Desk(case::Act),
     /// Lists.
     Cases(cases::Act),
+    /// The supervisor's pages.
+    Supervisor(supervisor::Act),
     /// The telephone.
     Phone(phone::Act),
     /// The board.
@@ -127,6 +132,7 @@ impl State {
             Action::Line(act) => self.line_act(act),
             Action::Desk(act) => self.desk_act(act),
             Action::Cases(act) => self.cases_act(act),
+            Action::Supervisor(act) => self.supervisor_act(act),
             Action::Phone(act) => self.phone_act(act),
             Action::Board(act) => self.board_act(act),
         }
@@ -210,6 +216,7 @@ impl State {
     fn tick(&mut self, now: i64, today: String) {
         (self.now, self.today) = (now, today);
         self.session_tick();
+        self.supervisor_tick();
         if self.me().is_some() && self.shown() == Page::Work && now - self.line.looked_at >= LOOK {
             self.line.looked_at = now;
             self.get(Purpose::Queue, self.at_hall("/queue"));
@@ -236,7 +243,8 @@ impl State {
             Page::Cases => self.look_at_cases(),
             Page::Case(id) => self.look_at_case(id),
             Page::Account => self.get(Purpose::Sessions, self.at_hall("/staff/sessions")),
-            Page::Phone | Page::Supervisor(_) | Page::Home | Page::Display(_) | Page::Lost => {}
+            Page::Supervisor(_) => self.look_at_supervisor(),
+            Page::Phone | Page::Home | Page::Display(_) | Page::Lost => {}
         }
     }
 
@@ -338,6 +346,7 @@ impl State {
             {
                 self.reload_case();
             }
+            Purpose::Handle if refused.code == "wrong-state" => self.look_at_supervisor(),
             Purpose::Case => self.desk.missing = true,
             Purpose::Window => self.look_at_line(),
             Purpose::Hold | Purpose::Book => self.phone_refused(&refused),
@@ -367,6 +376,9 @@ impl State {
                 self.took_case(call, answer);
             }
             Purpose::Cases => self.took_cases(call, answer),
+            Purpose::Figures | Purpose::Ratings | Purpose::Complaints | Purpose::Handle => {
+                self.took_supervisor(call, answer);
+            }
             Purpose::Days | Purpose::Slots | Purpose::Hold | Purpose::Release | Purpose::Book => {
                 self.took_phone(call, answer);
             }

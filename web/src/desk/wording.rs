@@ -1,6 +1,8 @@
 //! The desk's own sentences, in both languages; the only place where codes become words. Absent: the item's texts,
 //! refusals (`refusals`).
 
+mod oversight;
+
 use crate::model::Lang;
 use yushen::wording::{Row, say_from};
 
@@ -496,12 +498,15 @@ pub const TABLE: &[Row] = &[
     ("supervisor.pages", "值班页面", "Supervisor's pages"),
 ];
 
+const TABLES: [&[Row]; 2] = [TABLE, oversight::TABLE];
+
 /// The language of the staff's program: Chinese. The table has English ready for a switch, as the citizens' app has.
 pub const LANG: Lang = Lang::Zh;
 
 /// A sentence.
 pub fn say(code: &str, values: &[&str]) -> String {
-    say_from(TABLE, LANG, code, values)
+    let known = |table: &&&[Row]| table.iter().any(|(known, ..)| *known == code);
+    say_from(TABLES.iter().find(known).unwrap_or(&TABLE), LANG, code, values)
 }
 
 #[cfg(test)]
@@ -511,7 +516,7 @@ mod tests {
     #[test]
     fn every_code_stands_once_and_has_the_same_places_in_both_languages() {
         let mut seen = std::collections::BTreeSet::new();
-        for (code, zh, en) in TABLE {
+        for (code, zh, en) in TABLES.iter().copied().flatten() {
             assert!(seen.insert(code), "`{code}` stands twice");
             assert!(!zh.is_empty() && !en.is_empty(), "`{code}`");
             assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "`{code}`");

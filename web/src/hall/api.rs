@@ -50,6 +50,27 @@ pub fn request(call: &Call) -> (String, Option<Value>) {
         What::HandOver { key, texts } => {
             (hall("/receipts"), Some(json!({ "texts": texts, "booking": find(key) })))
         }
+        What::Visit(of) => (hall("/visits/look-up"), Some(json!({ "of": of.json() }))),
+        What::Rate { of, level, channel, comment } => {
+            let mut body = json!({ "channel": channel, "level": level, "of": of.json() });
+            if !comment.is_empty() {
+                body["comment"] = json!(comment);
+            }
+            (hall("/ratings"), Some(body))
+        }
+        What::Complain { of, kind, material, words } => {
+            let mut body = json!({ "kind": kind, "words": words });
+            if let Some(of) = of {
+                body["of"] = of.json();
+            }
+            if let Some(material) = material {
+                body["material"] = json!(material);
+            }
+            (hall("/complaints"), Some(body))
+        }
+        What::Complaint { number, code } => {
+            (hall("/complaints/look-up"), Some(json!({ "code": code, "complaint": number })))
+        }
     }
 }
 
@@ -99,6 +120,7 @@ fn clocks(response: &Response) -> Clocks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hall::after::Of;
 
     fn call(what: What) -> (String, Option<Value>) {
         request(&Call { serial: 1, attempt: 0, hall: "pingqiao".into(), key: "a-1".into(), what })
@@ -109,6 +131,7 @@ mod tests {
         let key = Key { code: "7K3M-9QPA-X01TD".into(), tail: "5678".into() };
         let (name, phone, item) = ("张三".to_string(), "13912345678".to_string(), Some("x".to_string()));
         let hold = "9QPA-7K3M-X01TD".to_string();
+        let ticket = Of::Ticket { day: "2026-11-27".into(), ticket: "D012".into(), code: hold.clone() };
         for what in [
             What::LookUp(key.clone()),
             What::LookUpPlace(key.clone()),
@@ -121,6 +144,10 @@ mod tests {
             What::Release { hold: hold.clone() },
             What::Join { slot: "s".into(), name: name.clone(), phone: phone.clone(), item: item.clone() },
             What::Book { hold, name, phone, item },
+            What::Visit(Of::Booking(Key { code: "7K3M-9QPA-X01TD".into(), tail: "5678".into() })),
+            What::Rate { of: ticket.clone(), level: "satisfied", channel: "web", comment: "张三".into() },
+            What::Complain { of: Some(ticket), kind: "other", material: None, words: "张三".into() },
+            What::Complaint { number: "pingqiao-TS-2026-000001".into(), code: "7K3M-9QPA-X01TD".into() },
         ] {
             let (address, body) = call(what);
             let body = body.expect("a body").to_string();

@@ -1,7 +1,7 @@
 //! The hall's JSON → plain data. In: a parsed answer, its moment by the server's clock and by this device's. Out: data.
 //! Absent: fetching. What can't be read is an answer that nobody gave: `None`.
 
-use super::{Answer, Booking, Day, DayState, Failure, Hall, Held, Place, Refusal, Slot, What};
+use super::{Answer, Booking, Day, DayState, Failure, Hall, Held, Place, Refusal, Slot, What, after};
 use serde_json::Value;
 
 /// Day number of 1970-01-01.
@@ -32,6 +32,10 @@ pub fn answer(what: &What, json: &Value, clocks: Clocks) -> Option<Answer> {
         }
         What::Join { .. } | What::LookUpPlace(_) | What::Leave(_) => Answer::Place(place(json, clocks)?),
         What::Release { .. } | What::HandOver { .. } => Answer::Done,
+        What::Visit(_) => Answer::Visit(after::visit(json)?),
+        What::Rate { .. } => Answer::Rated(text(json, "rating")?, json["follow_up"].as_bool()?),
+        What::Complain { .. } => Answer::Complained(text(json, "complaint")?, text(json, "code")?),
+        What::Complaint { .. } => Answer::Complaint(after::complaint(json)?),
         What::Calendar(_) => return None,
     })
 }

@@ -44,9 +44,24 @@ fn form(wizard: &Wizard) -> Html {
         event.prevent_default();
         dispatcher.dispatch(Action::Desk(Act::Find));
     });
-    let halls = desk.halls.iter().flat_map(|halls| halls.iter());
-    let several = halls.clone().count() > 1;
     let none = desk.halls.as_ref().is_some_and(|halls| halls.is_empty());
+    html! {
+        <>
+            <p class="lead">{ say(lang, if none { "book.halls.none" } else { "mine.lead" }, &[]) }</p>
+            <form {onsubmit} novalidate=true>
+                { which_hall(wizard) }
+                { text_box(wizard, Blank::Code, "off", "text") }
+                { text_box(wizard, Blank::Tail, "off", "numeric") }
+                <p class="go"><button type="submit" class="main">{ say(lang, "mine.find", &[]) }</button></p>
+            </form>
+        </>
+    }
+}
+
+/// Which hall, where there are several.
+pub fn which_hall(wizard: &Wizard) -> Html {
+    let (lang, desk) = (wizard.lang, &wizard.desk);
+    let halls = desk.halls.iter().flat_map(|halls| halls.iter());
     let one = |hall: &crate::hall::Hall| {
         let dispatcher = wizard.dispatcher();
         let id = hall.id.clone();
@@ -59,18 +74,11 @@ fn form(wizard: &Wizard) -> Html {
             </label>
         }
     };
+    if halls.clone().count() < 2 {
+        return Html::default();
+    }
     html! {
-        <>
-            <p class="lead">{ say(lang, if none { "book.halls.none" } else { "mine.lead" }, &[]) }</p>
-            <form {onsubmit} novalidate=true>
-                if several {
-                    <fieldset class="field"><legend>{ say(lang, "mine.hall", &[]) }</legend><div class="options">{ for halls.map(one) }</div></fieldset>
-                }
-                { text_box(wizard, Blank::Code, "off", "text") }
-                { text_box(wizard, Blank::Tail, "off", "numeric") }
-                <p class="go"><button type="submit" class="main">{ say(lang, "mine.find", &[]) }</button></p>
-            </form>
-        </>
+        <fieldset class="field"><legend>{ say(lang, "mine.hall", &[]) }</legend><div class="options">{ for halls.map(one) }</div></fieldset>
     }
 }
 
@@ -99,6 +107,11 @@ fn found(wizard: &Wizard, booking: &Booking) -> Html {
                         <button type="button" class="second" data-action="cancel" onclick={act(wizard, Act::Sure(true))}>{ say(lang, "mine.cancel", &[]) }</button>
                     </p>
                 }
+            }
+            if booking.stands {
+                <p class="after-links">{ say(lang, "mine.after", &[]) }
+                    <PageLink page={Page::Rate} to="rate">{ say(lang, "rate.title", &[]) }</PageLink>
+                    <PageLink page={Page::Complain} to="complain">{ say(lang, "complain.title", &[]) }</PageLink></p>
             }
             <p><button type="button" class="quiet-link" data-action="other" onclick={act(wizard, Act::FindOther)}>{ say(lang, "mine.other", &[]) }</button></p>
         </section>

@@ -1,5 +1,6 @@
 //! The pages of the wizard, one file each.
 
+pub mod after;
 pub mod answers;
 pub mod book;
 pub mod documents;

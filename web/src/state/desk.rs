@@ -5,6 +5,7 @@
 //! Nothing typed is ever lost by an answer or by a network that fails. A call that changes something keeps its key until
 //! the hall has answered; what is only read gives way to what is wanted now.
 
+pub mod after;
 mod answers;
 
 use super::page::Step;
@@ -46,6 +47,18 @@ pub enum Blank {
     Code,
     /// Last four digits.
     Tail,
+    /// How content somebody is.
+    Level,
+    /// What they add to it.
+    Comment,
+    /// What a complaint is about.
+    Kind,
+    /// What happened.
+    Words,
+    /// A complaint's number.
+    Number,
+    /// Its code.
+    Secret,
 }
 
 impl Blank {
@@ -56,6 +69,12 @@ impl Blank {
             Self::Phone => "phone",
             Self::Code => "code",
             Self::Tail => "tail",
+            Self::Level => "level",
+            Self::Comment => "comment",
+            Self::Kind => "kind",
+            Self::Words => "words",
+            Self::Number => "number",
+            Self::Secret => "secret",
         }
     }
 }
@@ -101,6 +120,8 @@ pub struct Desk {
     pub place: Option<(Place, Key)>,
     /// Texts of the receipt that was handed over for the booking.
     pub handed: Vec<String>,
+    /// Rating and complaining.
+    pub after: after::After,
     /// Cancelling is asked once more.
     pub sure: bool,
     /// Something was done just now: its code in the wording.
@@ -158,6 +179,8 @@ pub enum Act {
     Calendar,
     /// Hand a receipt over.
     HandOver(Vec<String>),
+    /// Something after the visit.
+    After(after::Act),
     /// Send the stuck call again.
     Retry,
     /// The hall answered call number so-and-so.
@@ -211,6 +234,22 @@ impl Desk {
     /// The call that is on its way, unless it is stuck.
     pub fn on_its_way(&self) -> Option<&Call> {
         self.calls.first().filter(|_| self.stuck.is_none())
+    }
+
+    /// What stands in a box.
+    pub fn typed(&self, blank: Blank) -> &str {
+        match blank {
+            Blank::Name => &self.name,
+            Blank::Phone => &self.phone,
+            Blank::Code => &self.find.code,
+            Blank::Tail => &self.find.tail,
+            Blank::Comment => &self.after.comment,
+            Blank::Words => &self.after.words,
+            Blank::Number => &self.after.number,
+            Blank::Secret => &self.after.secret,
+            Blank::Level => self.after.level.unwrap_or_default(),
+            Blank::Kind => self.after.kind.unwrap_or_default(),
+        }
     }
 
     /// Whether something that changes is on its way: its button waits.
@@ -323,12 +362,18 @@ impl Desk {
             }
             Act::Type(blank, text) => {
                 self.wrong.retain(|wrong| *wrong != blank);
-                *match blank {
-                    Blank::Name => &mut self.name,
-                    Blank::Phone => &mut self.phone,
-                    Blank::Code => &mut self.find.code,
-                    Blank::Tail => &mut self.find.tail,
-                } = text;
+                match blank {
+                    Blank::Name => self.name = text,
+                    Blank::Phone => self.phone = text,
+                    Blank::Code => self.find.code = text,
+                    Blank::Tail => self.find.tail = text,
+                    Blank::Comment => self.after.comment = text,
+                    Blank::Words => self.after.words = text,
+                    Blank::Number => self.after.number = text,
+                    Blank::Secret => self.after.secret = text,
+                    // Chosen, not typed.
+                    Blank::Level | Blank::Kind => {}
+                }
                 Next::Stay
             }
             Act::Confirm => self.confirm(),
@@ -363,6 +408,7 @@ impl Desk {
             Act::Leave => self.with_place(What::Leave),
             Act::Calendar => self.with_booking(What::Calendar),
             Act::HandOver(texts) => self.with_booking(|key| What::HandOver { key, texts }),
+            Act::After(act) => self.after_act(act),
             Act::Retry => {
                 self.stuck = None;
                 if let Some(call) = self.calls.first_mut() {
@@ -462,6 +508,13 @@ impl Desk {
     }
 
     fn find(&mut self) -> Next {
+        let Some(key) = self.typed_key() else { return Next::Alarm };
+        self.ask(What::LookUp(key));
+        Next::Stay
+    }
+
+    /// Code and digits as typed, or what is missing said.
+    fn typed_key(&mut self) -> Option<Key> {
         self.clear();
         let code: String = half_width(&self.find.code).trim().to_owned();
         let tail: String = half_width(&self.find.tail).trim().to_owned();
@@ -470,11 +523,7 @@ impl Desk {
             .into_iter()
             .filter_map(|(blank, wrong)| wrong.then_some(blank))
             .collect();
-        if !self.wrong.is_empty() {
-            return Next::Alarm;
-        }
-        self.ask(What::LookUp(Key { code, tail }));
-        Next::Stay
+        self.wrong.is_empty().then_some(Key { code, tail })
     }
 }
 

@@ -56,6 +56,10 @@ pub enum Page {
     Mine,
     /// 改时间
     Rebook,
+    /// 评价
+    Rate,
+    /// 投诉
+    Complain,
     /// 保存进度
     Save,
     /// 接着上次填
@@ -102,6 +106,7 @@ impl Page {
     pub fn item(&self) -> Option<&str> {
         match self {
             Self::Find | Self::Save | Self::Resume | Self::Mine | Self::Rebook | Self::Lost => None,
+            Self::Rate | Self::Complain => None,
             Self::Start { item }
             | Self::Form { item }
             | Self::Guide { item }
@@ -115,7 +120,12 @@ impl Page {
 
     /// Whether it is a page of booking.
     pub fn at_desk(&self) -> bool {
-        matches!(self, Self::Book { .. } | Self::Mine | Self::Rebook)
+        matches!(self, Self::Book { .. } | Self::Mine | Self::Rebook) || self.after_visit()
+    }
+
+    /// Whether it is a page for after the visit.
+    pub fn after_visit(&self) -> bool {
+        matches!(self, Self::Rate | Self::Complain)
     }
 
     /// The page above it, for whoever came by an address.
@@ -124,7 +134,7 @@ impl Page {
             Self::Find | Self::Save | Self::Resume | Self::Mine | Self::Lost | Self::Start { .. } => {
                 Self::Find
             }
-            Self::Rebook => Self::Mine,
+            Self::Rebook | Self::Rate | Self::Complain => Self::Mine,
             Self::Book { item, step } => match step.before() {
                 Some(step) => Self::Book { item: item.clone(), step },
                 None => Self::Notice { item: item.clone() },

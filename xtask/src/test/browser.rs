@@ -15,7 +15,8 @@ use crate::tally::Tally;
 use crate::web_build::{self, Progress};
 use crate::workspace::Workspace;
 
-pub const NEEDS: &[Need] = &[Need::WasmTarget, Need::Node, Need::NodeModules, Need::Browser];
+pub const NEEDS: &[Need] =
+    &[Need::WasmTarget, Need::Node, Need::NodeModules, Need::Browser, Need::Postgres, Need::Poppler];
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     let tests = test_files(workspace)?;

@@ -21,6 +21,7 @@ use crate::hall::store::bookings::State as Stage;
 use crate::papers::kinds::slips::{self, Appointment, Ticket};
 use crate::papers::paper::Paper;
 use crate::papers::printing::{Form, Wanted, answer};
+use crate::papers::rate;
 
 /// Which booking, and how its slip is wanted.
 #[derive(Deserialize, ToSchema)]
@@ -91,6 +92,9 @@ pub struct OfTicket {
     /// The ticket's number.
     #[schema(example = "D012", pattern = "^[A-D][0-9]{3,}$")]
     ticket: String,
+    /// The ticket's code, from the answer that gave it: the slip then has the QR code for rating the visit.
+    #[schema(example = "7K3M-9QPA-X01TD")]
+    code: Option<String>,
     /// `html` (the default) or `pdf`.
     #[serde(default, rename = "as")]
     #[schema(inline)]
@@ -127,7 +131,14 @@ pub async fn ticket(posted: Posted<OfTicket, Asking>) -> Result<Response, ApiErr
     let ticket =
         picture.tickets.iter().find(|ticket| ticket.label() == wanted && ticket.day == day_text(today));
     let ticket = ticket.ok_or_else(|| ApiError::Refused(ticket_unknown()))?;
-    let view = TicketView::of(&picture, ticket, None, &ticket_code(&halls.keys, &hall.id, ticket));
+    let code = ticket_code(&halls.keys, &hall.id, ticket);
+    if asked.code.as_ref().is_some_and(|typed| !code.is(&Code::typed(typed))) {
+        return Err(ApiError::Refused(ticket_unknown()));
+    }
+    let held = format!("day={}&ticket={wanted}&code={}", day_text(today), code.shown());
+    let site = halls.site.get().filter(|_| asked.code.is_some());
+    let rate = site.map(|site| rate::block(site, &hall.id, &held));
+    let view = TicketView::of(&picture, ticket, None, &code);
     let slip = Ticket {
         hall: hall.name.clone(),
         sample: hall.sample,
@@ -138,6 +149,7 @@ pub async fn ticket(posted: Posted<OfTicket, Asking>) -> Result<Response, ApiErr
         ahead: view.ahead,
         minutes: view.estimate_minutes,
         windows: view.windows,
+        rate,
     };
     print(&posted, slips::ticket(&slip), asked.form, asked.on.clone()).await
 }

@@ -68,6 +68,8 @@ pub struct Ticket {
     pub minutes: Option<i64>,
     /// The windows of the class.
     pub windows: Vec<i64>,
+    /// Where the visit is rated, for who holds the ticket's code.
+    pub rate: Option<Block>,
 }
 
 /// The slip of a booking.
@@ -116,6 +118,7 @@ pub fn ticket(about: &Ticket) -> Paper {
         Block::Fields(fields),
         Block::Small(format!("{}当天有效。请留意叫号，过号后会再次叫号。", super::day(about.on))),
     ];
+    blocks.extend(about.rate.clone());
     if about.sample {
         blocks.push(Block::Small("示例：不是真实的大厅。".into()));
     }

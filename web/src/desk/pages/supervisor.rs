@@ -1,14 +1,25 @@
 //! The supervisor's pages: a frame with a tab for each. In: the page's word in the address. Out: that page.
-//! A page is added with a line in `PAGES` and an arm in `body`; until there are some, the heading stands alone.
+//! A page is added with a line in `PAGES` and an arm in `body`.
+
+mod complaints;
+mod figures;
+mod handling;
+mod plots;
+mod ratings;
 
 use crate::desk::page::Page;
 use crate::desk::parts::link::PageLink;
-use crate::desk::parts::title::use_title;
+use crate::desk::parts::title::{lost, use_title};
+use crate::desk::state::supervisor::{COMPLAINTS, FIGURES, RATINGS};
 use crate::desk::wording::say;
 use yew::prelude::*;
 
 /// Word in the address, code of the tab's name. The first one is the page of `/desk/supervisor`.
-const PAGES: &[(&str, &str)] = &[];
+const PAGES: &[(&str, &str)] = &[
+    (FIGURES, "supervisor.figures"),
+    (RATINGS, "supervisor.ratings"),
+    (COMPLAINTS, "supervisor.complaints"),
+];
 
 /// Properties of [`Supervisor`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -18,9 +29,12 @@ pub struct SupervisorProps {
 }
 
 fn body(word: &str) -> Html {
-    // match word { "figures" => html! { <figures::Figures /> }, … }
-    let _ = word;
-    Html::default()
+    match word {
+        FIGURES => html! { <figures::FiguresPage /> },
+        RATINGS => html! { <ratings::RatingsPage /> },
+        COMPLAINTS => html! { <complaints::ComplaintsPage /> },
+        _ => lost(),
+    }
 }
 
 /// The frame.
@@ -36,9 +50,7 @@ pub fn Supervisor(props: &SupervisorProps) -> Html {
     html! {
         <div class="desk-page">
             <h1 tabindex="-1">{ say("supervisor.title", &[]) }</h1>
-            if !PAGES.is_empty() {
-                <nav class="subnav" aria-label={say("supervisor.pages", &[])}><ul>{ for PAGES.iter().map(tab) }</ul></nav>
-            }
+            <nav class="subnav" aria-label={say("supervisor.pages", &[])}><ul>{ for PAGES.iter().map(tab) }</ul></nav>
             { body(word) }
         </div>
     }

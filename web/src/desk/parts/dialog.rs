@@ -40,13 +40,13 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 let _ = dialog.show_modal();
                 // What must be filled in is at hand; where nothing must, Enter does it.
                 match dialog
-                    .query_selector(".dialog-body :is(select, input:not([type='checkbox']))")
+                    .query_selector(".dialog-body :is(select, textarea, input:not([type='checkbox']))")
                     .ok()
                     .flatten()
                 {
-                    Some(_) => {
-                        browser::focus("dialog[open] .dialog-body :is(select, input:not([type='checkbox']))")
-                    }
+                    Some(_) => browser::focus(
+                        "dialog[open] .dialog-body :is(select, textarea, input:not([type='checkbox']))",
+                    ),
                     None => browser::focus("dialog[open] [data-action='go']"),
                 }
             }

@@ -2,6 +2,7 @@
 
 pub mod dialog;
 pub mod link;
+pub mod plot;
 pub mod select;
 pub mod title;
 pub mod told;

@@ -18,6 +18,9 @@ pub struct SelectProps {
     /// Label for screen readers only: the table's head says it.
     #[prop_or_default]
     pub bare: bool,
+    /// What stands for nothing chosen, where that is a choice too.
+    #[prop_or_default]
+    pub none: Option<String>,
     /// Picked.
     pub onpick: Callback<String>,
 }
@@ -32,9 +35,11 @@ pub fn Select(props: &SelectProps) -> Html {
     let option = |(value, words): &(String, String)| {
         html! { <option key={value.clone()} value={value.clone()} selected={*value == props.value}>{ words }</option> }
     };
+    let none = props.none.clone();
+    let none = none.unwrap_or_else(|| if props.bare { "—".into() } else { say("choose", &[]) });
     let select = html! {
         <select id={props.id.clone()} {onchange} aria-label={props.bare.then(|| props.label.clone())}>
-            <option value="" selected={props.value.is_empty()}>{ if props.bare { "—".into() } else { say("choose", &[]) } }</option>
+            <option value="" selected={props.value.is_empty()}>{ none }</option>
             { for props.options.iter().map(option) }
         </select>
     };

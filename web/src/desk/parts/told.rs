@@ -7,7 +7,7 @@ use crate::desk::wording::say;
 use yew::prelude::*;
 
 /// What was done; everything else that has a code says what is missing.
-const DONE: [&str; 8] = [
+const DONE: [&str; 9] = [
     "told.password",
     "told.called",
     "told.skipped",
@@ -16,6 +16,7 @@ const DONE: [&str; 8] = [
     "told.sent-on",
     "told.special",
     "told.checked-in",
+    "told.handled",
 ];
 
 /// The bar.

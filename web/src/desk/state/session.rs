@@ -200,6 +200,7 @@ impl State {
         self.line = Default::default();
         self.desk = Default::default();
         self.cases = Default::default();
+        self.supervisor = Default::default();
         self.told = None;
     }
 

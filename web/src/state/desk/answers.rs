@@ -97,7 +97,9 @@ impl Desk {
                 return Next::Mine;
             }
             (What::HandOver { texts, .. }, Answer::Done) => self.handed = texts,
-            _ => {}
+            // What was asked of another visit than the page is about now is not shown.
+            (What::Visit(of), _) if self.after.of.as_ref() != Some(&of) => {}
+            (_, answer) => return self.took_after(answer),
         }
         Next::Stay
     }
