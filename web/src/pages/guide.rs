@@ -70,7 +70,7 @@ pub fn line(lang: Lang, line: &Line) -> Html {
         <>
             { text }
             if line.unconfirmed { <>{ " " }<span class="mark">{ say(lang, "mark.unconfirmed", &[]) }</span></> }
-            if !line.basis.is_empty() { <span class="basis">{ line.basis.join("；") }</span> }
+            if !line.basis.is_empty() { <span class="basis">{ line.basis.join(&say(lang, "documents.joint", &[])) }</span> }
         </>
     }
 }
