@@ -60,6 +60,7 @@ async function inspect(page, name, tools) {
 for (const lang of ["zh-CN", "en"]) {
   test(`every state of every page, ${lang}`, async (t) => {
     const { context, page } = await hall.another({ viewport: WIDE });
+    page.setDefaultTimeout(15_000);
     try {
       for (const { name, tools = true, go } of states({ hall, page, wizard: new Wizard({ page, url: hall.url }), lang, on: ON })) {
         await t.test(name, async () => {

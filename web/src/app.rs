@@ -174,6 +174,9 @@ fn use_settings(wizard: &Wizard, client: &Client) {
     use_effect_with((wizard.lang, ready), move |(lang, ready)| {
         let lang = *lang;
         settings::show_lang(lang);
+        if !ready {
+            browser::set_title(&say(lang, "title", &[&say(lang, "brand.sub", &[])]));
+        }
         if *ready && listed.replace(lang) != lang {
             client.ask(Call::List { on, lang }, move |answer| {
                 if let Answer::Listed(imprint, cards) = answer {

@@ -80,7 +80,7 @@ export function states({ hall, page, wizard, lang, on }) {
       await seen("#problems");
     } },
     { name: "papers, with mistakes", go: async () => {
-      await page.click('[data-action="compact"]');
+      await page.click('[data-action="single"]');
       await wizard.answers({ kinship: "none", both_willing: true, both_come: false });
       await seen(".documents");
       await page.click('.documents button[type="submit"]');

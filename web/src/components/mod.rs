@@ -18,6 +18,7 @@ pub mod show;
 pub mod tools;
 pub mod update;
 pub mod why;
+pub mod words;
 
 use crate::app::Wizard;
 use yew::prelude::*;
