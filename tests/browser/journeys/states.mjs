@@ -109,11 +109,11 @@ export function states({ hall, page, wizard, lang, on }) {
     } },
     { name: "booking, times", go: async () => {
       await page.click('[data-to="time"]');
-      await page.locator("#days .cell.free").nth(english ? 1 : 2).click();
+      await page.locator("#days .cell.free").nth(english ? 2 : 3).click();
       await seen("#slots .cell.free");
     } },
     { name: "booking, a full time", go: async () => {
-      const cell = page.locator("#slots .cell").nth(english ? 5 : 6);
+      const cell = page.locator("#slots .cell").nth(4);
       const slot = await cell.getAttribute("data-value");
       for (let taken = 201; taken === 201;) taken = (await api("/holds", { slot, item: "marriage-registration" })).status;
       await cell.click();
