@@ -57,12 +57,15 @@ async function picture(page, name, kind) {
   if (kind === "elder") await page.click('[data-action="elder"]');
   await page.emulateMedia({ media: paper ? "print" : "screen", colorScheme: kind === "dark" ? "dark" : "light" });
   if (kind === "slip") await page.evaluate(() => document.documentElement.setAttribute("data-print", "80"));
+  // The margins that a printer would leave.
+  await page.evaluate((margin) => { document.body.style.padding = margin; }, { a4: "16mm 18mm", slip: "4mm 3mm" }[kind] ?? "");
   await page.evaluate(() => scrollTo(0, 0));
   const path = join(folder, `wizard-${name}-${kind}.png`);
   await page.screenshot({ path });
   const small = spawnSync("pngquant", ["--force", "--strip", "--speed", "1", "--output", path, "48", path]);
   if (small.error) throw new Error("pngquant is missing: apt-get install pngquant");
   if (kind === "slip") await page.evaluate(() => document.documentElement.removeAttribute("data-print"));
+  await page.evaluate(() => { document.body.style.padding = ""; });
   await page.emulateMedia({ media: "screen", colorScheme: "light" });
   if (kind === "elder") await page.click('[data-action="elder"]');
   await page.setViewportSize(DESKTOP);

@@ -120,17 +120,31 @@ export function states({ hall, page, wizard, lang, on }) {
       await seen(".full-slot");
     } },
     { name: "booking, the line", go: press('[data-action="join"]', "#desk-name") },
+    { name: "in line", go: async () => {
+      await page.fill("#desk-name", NAME);
+      await page.fill("#desk-phone", phone.replace("136", "135"));
+      await page.click('form button[type="submit"]');
+      await seen('[data-place="waiting"]');
+    } },
     { name: "booking, name with mistakes", go: async () => {
-      await page.goBack();
+      await at(`${marriage}/book/ways`, '[data-to="time"]')();
+      await page.click('[data-to="time"]');
+      await page.locator("#days .cell.free").nth(english ? 2 : 3).click();
       await page.locator("#slots .cell.free").nth(2).click();
       await seen(".hold");
       await page.click('form button[type="submit"]');
       await seen("#problems");
     } },
-    { name: "booked", go: async () => {
+    { name: "booking, the network failed", go: async () => {
+      await page.route("**/api/halls/*/bookings", (route) => route.abort());
       await page.fill("#desk-name", NAME);
       await page.fill("#desk-phone", phone);
       await page.click('form button[type="submit"]');
+      await seen("[data-stuck]");
+    } },
+    { name: "booked", go: async () => {
+      await page.unroute("**/api/halls/*/bookings");
+      await page.click('[data-action="retry"]');
       await seen("[data-code]");
       code = await page.getAttribute("[data-code]", "data-code");
     } },
