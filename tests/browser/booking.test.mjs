@@ -4,17 +4,19 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { Keys } from "./journeys/keys.mjs";
 import { Wizard } from "./journeys/wizard.mjs";
 import { launch } from "./launch.mjs";
 
 const ITEM = "marriage-registration";
 const CLASS = "social-affairs";
 
-let hall, wizard, page;
+let hall, wizard, page, keys;
 before(async () => {
   hall = await launch({ bookings: true });
   wizard = new Wizard(hall);
   page = hall.page;
+  keys = new Keys(page);
 });
 after(async () => { await hall?.close(); });
 // Refusals are answers here; a test takes those that it expects.
@@ -30,22 +32,9 @@ async function api(path, body, method = body ? "POST" : "GET") {
   return { status: answer.status, json: await answer.json() };
 }
 
-/** What has the focus: the nearest thing that tests know it by. */
-const focused = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160));
-
-/** Tab until the focus is on what `selector` finds. */
-async function tabTo(selector) {
-  for (let presses = 0; presses < 120; presses += 1) {
-    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`Tab does not lead to ${selector}; it is on ${await focused()}`);
-}
-
-async function press(selector) {
-  await tabTo(selector);
-  await page.keyboard.press("Enter");
-}
+const focused = () => keys.focused();
+const tabTo = (selector) => keys.to(selector);
+const press = (selector) => keys.press(selector);
 
 const value = () => page.evaluate(() => document.activeElement?.dataset.value);
 

@@ -3,23 +3,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ITEMS } from "./journeys/items.mjs";
 import { dice, walk } from "./journeys/walk.mjs";
 import { Wizard, watchRequests } from "./journeys/wizard.mjs";
 import { launch } from "./launch.mjs";
 
 const ON = "2026-11-22";
-/** What somebody types, and the item that they mean. */
-const ITEMS = [
-  ["二手房过户", "house-transfer"],
-  ["继承", "house-inheritance"],
-  ["开公司", "company-setup"],
-  ["开饭馆", "food-business-licence"],
-  ["个体户", "individual-business-setup"],
-  ["施工许可", "construction-permit"],
-  ["领证", "marriage-registration"],
-  ["育儿补贴", "child-subsidy"],
-  ["换身份证", "identity-card-renewal"],
-];
 
 let hall, wizard, page;
 before(async () => {

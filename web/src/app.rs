@@ -12,6 +12,7 @@ use crate::model::Lang;
 use crate::offline;
 use crate::pages;
 use crate::route::{Route, address};
+use crate::settings;
 use crate::source;
 use crate::state::desk::Act;
 use crate::state::{Action, Page, Phase, State};
@@ -59,6 +60,7 @@ fn start() -> State {
     {
         state.desk.scanned(hall, of);
     }
+    settings::put(&mut state);
     state
 }
 
@@ -67,6 +69,7 @@ fn Root(props: &AppProps) -> Html {
     let wizard: Wizard = use_reducer(start);
     use_library(&wizard, &props.client, true);
     use_engine(&wizard, &props.client);
+    use_settings(&wizard, &props.client);
     use_hall(&wizard);
     use_address(&wizard);
     use_focus(&wizard);
@@ -147,7 +150,7 @@ pub fn use_library(wizard: &Wizard, client: &Client, keep: bool) {
                 });
             }
             Answer::Failed(reason) | Answer::Unreached(reason) => dispatcher.dispatch(Action::Failed(reason)),
-            Answer::Reviewed(_) | Answer::Refused(_) | Answer::Receipt(_) => {}
+            Answer::Listed(..) | Answer::Reviewed(_) | Answer::Refused(_) | Answer::Receipt(_) => {}
         });
     });
 }
@@ -166,6 +169,29 @@ pub fn use_engine(wizard: &Wizard, client: &Client) {
                 Outcome::Failed(reason) => Action::Failed(reason),
             });
         });
+    });
+}
+
+/// Language and view: in the page's head, on the device, and in the list of items.
+#[hook]
+fn use_settings(wizard: &Wizard, client: &Client) {
+    use_effect_with(wizard.elder, |elder| settings::show_elder(*elder));
+    let (dispatcher, client, on) = (wizard.dispatcher(), client.clone(), wizard.on.clone());
+    let listed = use_mut_ref(|| wizard.lang);
+    let ready = wizard.phase == Phase::Ready;
+    use_effect_with((wizard.lang, ready), move |(lang, ready)| {
+        let lang = *lang;
+        settings::show_lang(lang);
+        if !ready {
+            browser::set_title(&say(lang, "title", &[&say(lang, "brand.sub", &[])]));
+        }
+        if *ready && listed.replace(lang) != lang {
+            client.ask(Call::List { on, lang }, move |answer| {
+                if let Answer::Listed(imprint, cards) = answer {
+                    dispatcher.dispatch(Action::Listed { imprint, cards });
+                }
+            });
+        }
     });
 }
 
@@ -225,13 +251,9 @@ fn use_address(wizard: &Wizard) {
 fn use_focus(wizard: &Wizard) {
     let first = use_mut_ref(|| true);
     let there = wizard.case().is_none_or(|case| case.review.is_some());
-    let (page, lang) = (wizard.page.clone(), wizard.lang);
+    let page = wizard.page.clone();
     let ready = wizard.phase == Phase::Ready && there;
     use_effect_with((page, ready), move |(page, ready)| {
-        browser::set_lang(match lang {
-            Lang::Zh => "zh-CN",
-            Lang::En => "en",
-        });
         if *ready && !std::mem::replace(&mut *first.borrow_mut(), false) {
             match page {
                 Page::Documents { material: Some(material), .. } => {

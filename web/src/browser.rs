@@ -71,6 +71,15 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// What stands in the elements that `selector` finds, as it is seen; what is not drawn is left out.
+pub fn texts(selector: &str) -> Vec<String> {
+    let document = web_sys::window().and_then(|w| w.document());
+    let Some(found) = document.and_then(|d| d.query_selector_all(selector).ok()) else { return Vec::new() };
+    let all = (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok());
+    let drawn = all.filter(|element| element.offset_height() > 0);
+    drawn.map(|element| element.inner_text().trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
 /// Another address in the address bar, without loading anything.
 pub fn push(path: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {

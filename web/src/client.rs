@@ -116,7 +116,9 @@ impl Client {
                 Answer::Refused(problems) => Outcome::Answered(Err(problems)),
                 Answer::Unreached(reason) => Outcome::Unreached(reason),
                 Answer::Failed(reason) => Outcome::Failed(reason),
-                Answer::Opened(_) | Answer::Receipt(_) => Outcome::Failed("answer".into()),
+                Answer::Opened(_) | Answer::Listed(..) | Answer::Receipt(_) => {
+                    Outcome::Failed("answer".into())
+                }
             });
         });
     }

@@ -21,6 +21,7 @@ pub mod pages;
 pub mod problems;
 pub mod route;
 pub mod saved;
+pub mod settings;
 pub mod source;
 pub mod state;
 pub mod wording;

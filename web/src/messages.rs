@@ -36,6 +36,13 @@ pub enum Call {
         /// Language of the cards.
         lang: Lang,
     },
+    /// To list the items in another language.
+    List {
+        /// Day of the cards (ISO).
+        on: String,
+        /// Language of the cards.
+        lang: Lang,
+    },
     /// To review a case.
     Review {
         /// The case.
@@ -70,6 +77,8 @@ pub struct Told {
 pub enum Answer {
     /// The bundle is there.
     Opened(Box<Opened>),
+    /// Title and publisher, and the items in force.
+    Listed((String, String), Vec<Card>),
     /// The case was reviewed.
     Reviewed(Box<Reviewed>),
     /// The case has mistakes, or there is no such item.

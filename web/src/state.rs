@@ -70,6 +70,8 @@ pub struct State {
     pub phase: Phase,
     /// Language.
     pub lang: Lang,
+    /// 大字版: large type, large targets, strong contrast.
+    pub elder: bool,
     /// Application date (ISO).
     pub on: String,
     /// The date was set by the address, and stays in it.
@@ -122,6 +124,17 @@ pub enum Action {
         /// Initials of characters.
         initials: Initials,
     },
+    /// The list in another language.
+    Listed {
+        /// Title and publisher.
+        imprint: (String, String),
+        /// Items, in the same order.
+        cards: Vec<Card>,
+    },
+    /// Everything is to be said in this language.
+    Language(Lang),
+    /// 大字版, or not.
+    Elder(bool),
     /// The digests are known.
     Known {
         /// Of the bundle.
@@ -194,22 +207,24 @@ impl State {
                 (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
                 self.look();
             }
+            // Words of both languages are searched, so what is found stays as it is.
+            Action::Listed { imprint, cards } => (self.imprint, self.cards) = (imprint, cards),
+            Action::Language(lang) => self.say_in(lang),
+            Action::Elder(elder) => self.elder = elder,
             Action::Known { rules, program } => self.digests = (rules, program),
             Action::Failed(reason) => self.phase = Phase::Failed(reason),
             Action::Unreached(reason) => self.unreached = self.pending.is_some().then_some(reason),
             Action::Retry => {
                 self.unreached = None;
-                self.serial += 1;
-                if let Some(pending) = &mut self.pending {
-                    pending.serial = self.serial;
-                }
+                self.ask_again();
             }
             Action::Newer => self.newer = true,
             Action::Forget(on) => {
-                let Self { phase, lang, imprint, digests, cards, finder, serial, .. } = self;
+                let Self { phase, lang, elder, imprint, digests, cards, finder, serial, .. } = self;
                 self = Self {
                     phase,
                     lang,
+                    elder,
                     imprint,
                     digests,
                     cards,
@@ -407,6 +422,26 @@ impl State {
         }
     }
 
+    /// What was said stands in the other language; it is asked for again, nothing that was entered changes.
+    fn say_in(&mut self, lang: Lang) {
+        self.lang = lang;
+        for case in self.cases.values_mut() {
+            case.guide = None;
+        }
+        // An answer on its way is asked for again as what it was.
+        match self.pending {
+            Some(_) => self.ask_again(),
+            None => self.look(),
+        }
+    }
+
+    fn ask_again(&mut self) {
+        self.serial += 1;
+        if let Some(pending) = &mut self.pending {
+            pending.serial = self.serial;
+        }
+    }
+
     fn with_case(&mut self, change: impl FnOnce(&mut CaseState)) {
         if let Some(case) = self.page.item().and_then(|item| self.cases.get_mut(item)) {
             change(case);
@@ -433,9 +468,10 @@ impl State {
         self.look_at_desk();
         let Some(item) = self.page.item().map(str::to_string) else { return };
         let case = self.cases.entry(item).or_default();
-        let known = case.review.is_some() || !case.unusable.is_empty();
-        if !known {
-            self.call(Then::Stay);
+        match &case.review {
+            Some(review) if review.lang != self.lang => self.call(Then::Settle),
+            None if case.unusable.is_empty() => self.call(Then::Stay),
+            _ => {}
         }
     }
 
@@ -468,6 +504,9 @@ impl State {
     fn replied(&mut self, serial: u64, result: Result<Rc<Review>, Vec<Problem>>) {
         let Some(pending) = self.pending.take_if(|p| p.serial == serial) else { return };
         let Some(case) = self.cases.get_mut(&pending.item) else { return };
+        if let Ok(Some(guide)) = result.as_ref().map(|review| review.guide.clone()) {
+            case.guide = Some(guide);
+        }
         match (pending.then, result) {
             (Then::Stay, result) => {
                 case.opened(result);

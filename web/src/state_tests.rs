@@ -442,3 +442,41 @@ fn a_late_reply_to_an_old_call_changes_nothing() {
     trial.state = std::mem::take(&mut trial.state).apply(Action::Replied(1, Err(Vec::new())));
     assert_eq!(trial.state, before);
 }
+
+#[test]
+fn another_language_asks_again_and_keeps_what_was_entered() {
+    let mut trial = Trial::begin();
+    trial.answer("born", date("2000", "1", "1"));
+    trial.act(Action::Enter(place("married", None, ""), Input::Yes(true)));
+    let (page, facts, entered) = (trial.state.page.clone(), trial.facts(), trial.case().entered.clone());
+    trial.act(Action::Language(Lang::En));
+    let said = |trial: &Trial| trial.case().review.as_ref().map(|review| review.lang);
+    assert_eq!(said(&trial), Some(Lang::En));
+    assert!(trial.case().guide.is_some(), "the guide is said anew too");
+    assert_eq!((trial.state.page.clone(), trial.facts()), (page, facts));
+    assert_eq!(trial.case().entered, entered);
+
+    // While an answer is on its way: it is still that answer, and comes in the new language.
+    trial.state = std::mem::take(&mut trial.state).apply(Action::Submit);
+    let asked = trial.state.ask().unwrap();
+    trial.act(Action::Language(Lang::Zh));
+    assert_eq!(said(&trial), Some(Lang::Zh));
+    assert_eq!(trial.state.page, question("spouse_agrees"), "the answer was taken");
+    let late = trial.engine.review(&asked).map(carried);
+    trial.act(Action::Replied(asked.serial, late));
+    assert_eq!(said(&trial), Some(Lang::Zh), "an answer to the first asking changes nothing");
+
+    // An application that is not shown is said anew when it is opened.
+    trial.act(Action::Go(Page::Find));
+    trial.act(Action::Language(Lang::En));
+    trial.act(Action::Go(question("spouse_agrees")));
+    assert_eq!(said(&trial), Some(Lang::En));
+}
+
+#[test]
+fn who_comes_next_finds_the_view_of_the_place_and_nothing_else() {
+    let mut trial = Trial::to_papers();
+    trial.act(Action::Elder(true));
+    trial.act(Action::Forget("2026-11-23".into()));
+    assert!(trial.state.elder && trial.state.cases.is_empty());
+}

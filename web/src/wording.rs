@@ -389,6 +389,12 @@ pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
     say_from(table, lang, code, values)
 }
 
+/// `zh-CN` for words that are Chinese on an English page (a hall's name, a law), so that they are read as what they are.
+pub fn chinese_in(lang: Lang, text: &str) -> Option<&'static str> {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    (lang == Lang::En && text.chars().any(han)).then_some("zh-CN")
+}
+
 /// Whether there is a sentence for `code`.
 pub fn known(code: &str) -> bool {
     TABLES.iter().any(|table| has(table, code))
@@ -441,6 +447,13 @@ mod tests {
     fn values_stand_in_their_places() {
         assert_eq!(say(Lang::Zh, "problem.range", &["1", "9"]), "这里填的数应当在 1 到 9 之间。");
         assert_eq!(say(Lang::En, "yes", &[]), "Yes");
+    }
+
+    #[test]
+    fn only_chinese_words_on_an_english_page_are_marked() {
+        assert_eq!(chinese_in(Lang::En, "平桥区政务服务中心"), Some("zh-CN"));
+        assert_eq!(chinese_in(Lang::En, "Pingqiao"), None);
+        assert_eq!(chinese_in(Lang::Zh, "平桥区政务服务中心"), None);
     }
 
     #[test]

@@ -57,6 +57,7 @@ async fn answer(shared: &Shared, call: Call) -> Answer {
     let engine = shared.borrow().clone();
     let Some(engine) = engine else { return Answer::Failed("not opened".into()) };
     match call {
+        Call::List { on, lang } => Answer::Listed(engine.imprint(lang), engine.cards(&on, lang)),
         Call::Review { ask, known } => review(&engine, &ask, &known).await,
         Call::Receipt { item, on, facts, label } => {
             // Only the hall's public key is asked for; nothing of the answers leaves.

@@ -88,11 +88,14 @@ async function documents(wizard, roll) {
 }
 
 /** From the first question to the notice. */
-export async function walk(wizard, roll) {
+export const walk = (wizard, roll) => walkTo(wizard, ".notice", roll);
+
+/** From the first question to the first page that has what `selector` finds. */
+export async function walkTo(wizard, selector, roll = dice(1)) {
   const { page } = wizard;
   for (let step = 0; step < LONGEST; step += 1) {
     await wizard.settled();
-    if ((await page.locator(".notice").count()) > 0) return;
+    if ((await page.locator(selector).count()) > 0 || (await page.locator(".notice").count()) > 0) return;
     if ((await page.locator(".question").count()) > 0) await question(wizard, roll);
     else await documents(wizard, roll);
   }

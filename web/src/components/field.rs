@@ -3,6 +3,7 @@
 
 use super::options::{Choice, Options};
 use super::show::yes_no_code;
+use super::words::words;
 use super::{dom_id, use_wizard};
 use crate::answers::Input;
 use crate::model::{FieldView, Kind, Lang, Owner};
@@ -103,7 +104,7 @@ impl Drawn<'_> {
         let help = self.props.field.help.as_ref().filter(|_| self.props.heading.is_none());
         html! {
             <>
-                if let Some(help) = help { <p class="help" id={self.help_id()}>{ help }</p> }
+                if let Some(help) = help { <p class="help" id={self.help_id()}>{ words(self.lang, help) }</p> }
                 if let Some(problem) = &self.problem { <p class="problem" id={format!("{}-problem", self.id)}>{ problem }</p> }
             </>
         }
@@ -114,7 +115,7 @@ impl Drawn<'_> {
         html! {
             <fieldset class={self.class()} id={self.id.clone()} data-field={self.props.path.clone()}
                 aria-labelledby={labelled.clone()} aria-describedby={self.described()}>
-                if labelled.is_none() { <legend>{ &self.props.field.question }</legend> }
+                if labelled.is_none() { <legend>{ words(self.lang, &self.props.field.question) }</legend> }
                 { self.notes() }
                 { body }
                 { self.absent() }
@@ -232,7 +233,7 @@ impl Drawn<'_> {
         let described = described.into_iter().flatten().collect::<Vec<_>>().join(" ");
         html! {
             <div class={self.class()} data-field={self.props.path.clone()}>
-                if self.props.heading.is_none() { <label for={self.id.clone()}>{ &self.props.field.question }</label> }
+                if self.props.heading.is_none() { <label for={self.id.clone()}>{ words(self.lang, &self.props.field.question) }</label> }
                 { self.notes() }
                 <div class="box">
                     <input type="text" inputmode={mode} autocomplete="off" spellcheck="false" id={self.id.clone()}
@@ -240,7 +241,7 @@ impl Drawn<'_> {
                         aria-labelledby={self.props.heading.clone()}
                         aria-describedby={(!described.is_empty()).then_some(described)}
                         aria-invalid={self.problem.is_some().then_some("true")} />
-                    if let Some(unit) = unit { <span class="unit" id={unit_id}>{ unit }</span> }
+                    if let Some(unit) = unit { <span class="unit" id={unit_id}>{ words(self.lang, &unit) }</span> }
                 </div>
                 { self.absent() }
             </div>

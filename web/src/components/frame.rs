@@ -1,6 +1,7 @@
 //! What stands around every page: skip link, header, main, footer.
 
 use super::link::PageLink;
+use super::tools::Tools;
 use super::update::UpdateBar;
 use super::use_wizard;
 use crate::state::{Page, Phase};
@@ -47,6 +48,7 @@ pub fn Frame(props: &FrameProps) -> Html {
         <>
             <a class="skip" href="#main">{ say(lang, "skip", &[]) }</a>
             <header class="bar">
+                <div class="bar-tools"><Tools /></div>
                 <div class="bar-inner">
                     <PageLink page={Page::Find} class="brand">
                         <span class="seal" aria-hidden="true">{ "预审" }</span>

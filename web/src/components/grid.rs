@@ -86,8 +86,8 @@ pub fn Grid(props: &GridProps) -> Html {
             Some(cell) => drawn(props, cell, stop.as_ref() == Some(&cell.value), &at),
         });
         html! {
-            <tr>
-                if let Some(head) = &row.head { <th scope="row">{ head.clone() }</th> }
+            <tr role="row">
+                if let Some(head) = &row.head { <th role="rowheader" scope="row">{ head.clone() }</th> }
                 { for cells }
             </tr>
         }

@@ -1,5 +1,6 @@
 //! Parts of pages. Absent: pages, state.
 
+pub mod aloud;
 pub mod calendar;
 pub mod changed;
 pub mod countdown;
@@ -14,8 +15,10 @@ pub mod problem_summary;
 pub mod receipt;
 pub mod rows;
 pub mod show;
+pub mod tools;
 pub mod update;
 pub mod why;
+pub mod words;
 
 use crate::app::Wizard;
 use yew::prelude::*;

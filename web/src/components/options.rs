@@ -1,5 +1,7 @@
 //! Radio buttons and checkboxes as large rows. Absent: what they mean.
 
+use super::use_wizard;
+use super::words::words;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -35,6 +37,7 @@ pub struct OptionsProps {
 /// A list of choices; stands in a fieldset.
 #[component]
 pub fn Options(props: &OptionsProps) -> Html {
+    let lang = use_wizard().lang;
     let kind = if props.several { "checkbox" } else { "radio" };
     let row = |(index, choice): (usize, &Choice)| {
         let id = format!("{}--{}", props.name, choice.value);
@@ -46,7 +49,7 @@ pub fn Options(props: &OptionsProps) -> Html {
         html! {
             <label class="option" for={id.clone()} key={choice.value.to_string()}>
                 <input type={kind} {id} name={props.name.clone()} value={choice.value.clone()} checked={choice.checked} {onchange} />
-                <span>{ choice.title.clone() }</span>
+                <span>{ words(lang, &choice.title) }</span>
             </label>
         }
     };

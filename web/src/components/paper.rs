@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::options::{Choice, Options};
 use super::rows::use_row_focus;
+use super::words::words;
 use super::{dom_id, use_wizard};
 use crate::answers::{FORM, Fields, Have, Paper, any_filled};
 use crate::model::{FieldView, FormView, Lang, MaterialView, Owner, PaperResult};
@@ -52,7 +53,7 @@ pub fn PaperCard(props: &PaperProps) -> Html {
             { commitment(&wizard, material, case) }
             <details class="why">
                 <summary>{ say(lang, "documents.more", &[]) }</summary>
-                <div class="why-body"><p>{ &material.mend }</p><p class="why-basis">{ &material.basis }</p></div>
+                <div class="why-body"><p>{ words(lang, &material.mend) }</p><p class="why-basis">{ words(lang, &material.basis) }</p></div>
             </details>
         </section>
     }
@@ -68,8 +69,8 @@ fn about(lang: Lang, props: &PaperProps) -> Html {
                 { say(lang, "documents.wants", &[&material.wants]) }
                 if let Some(issuer) = &material.issuer { { "　" }{ say(lang, "documents.issuer", &[issuer]) } }
             </p>
-            if let Some(licence) = &material.licence { <p>{ licence }</p> }
-            if !mistakes.is_empty() { <p>{ say(lang, "documents.mistakes", &[&mistakes]) }</p> }
+            if let Some(licence) = &material.licence { <p>{ words(lang, licence) }</p> }
+            if !mistakes.is_empty() { <p>{ words(lang, &say(lang, "documents.mistakes", &[&mistakes])) }</p> }
             if !props.result.required { <p class="maybe">{ say(lang, "documents.maybe", &[]) }</p> }
         </div>
     }

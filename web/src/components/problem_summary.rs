@@ -46,7 +46,9 @@ fn describe(lang: Lang, item: &ItemView, problem: &Problem, whole: bool) -> Stri
         (None, "blank", true) => say(lang, "problem.blank.paper", &[]),
         _ => sentence(lang, problem, kind.as_ref()),
     };
-    label.map_or(said.clone(), |label| say(lang, "problem.place", &[&label, &said]))
+    // A question keeps its words and not its mark: “…吗？：…” reads as two ends.
+    let label = label.as_deref().map(|label| label.trim_end_matches(['？', '?']));
+    label.map_or(said.clone(), |label| say(lang, "problem.place", &[label, &said]))
 }
 
 /// What stands at a path: its label where the page has several fields, and what may be entered.

@@ -1,6 +1,7 @@
 //! Why a question is asked: the conditions and papers that need it, each with its basis.
 
 use super::use_wizard;
+use super::words::words;
 use crate::model::Why;
 use crate::wording::say;
 use yew::prelude::*;
@@ -29,7 +30,7 @@ pub fn WhyAsked(props: &WhyProps) -> Html {
                     <p>{ say(lang, "question.why.lead", &[]) }</p>
                     <ul>
                         { for props.whys.iter().map(|why| html! {
-                            <li><span class="why-title">{ &why.title }</span><span class="why-basis">{ &why.basis }</span></li>
+                            <li><span class="why-title">{ words(lang, &why.title) }</span><span class="why-basis">{ words(lang, &why.basis) }</span></li>
                         }) }
                     </ul>
                 }

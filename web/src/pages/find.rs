@@ -7,7 +7,7 @@ use crate::components::use_wizard;
 use crate::finder::Filter;
 use crate::model::Card;
 use crate::state::{Action, Page};
-use crate::wording::say;
+use crate::wording::{chinese_in, say};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -163,8 +163,8 @@ fn nothing(wizard: &Wizard) -> Html {
                 <p>{ say(lang, "desk.guide.lead", &[]) }</p>
                 { for halls.map(|hall| html! {
                     <p class="hall-choice" data-hall={hall.id.clone()}>
-                        <span class="hall-name">{ &hall.name }</span>
-                        <span class="hall-place">{ &hall.address }</span>
+                        <span class="hall-name" lang={chinese_in(lang, &hall.name)}>{ &hall.name }</span>
+                        <span class="hall-place" lang={chinese_in(lang, &hall.address)}>{ &hall.address }</span>
                     </p>
                 }) }
                 <p class="hint">{ say(lang, "desk.guide.phone", &[]) }{ " " }<span class="unknown">{ say(lang, "unknown", &[]) }</span></p>

@@ -3,6 +3,7 @@
 use crate::app::{Wizard, name_window};
 use crate::browser;
 use crate::components::link::PageLink;
+use crate::components::words::words;
 use crate::model::Lang;
 use crate::model::guide::{Body, GuideCondition, GuideMaterial, GuidePart, Line};
 use crate::wording::say;
@@ -53,7 +54,7 @@ pub fn part(lang: Lang, part: &GuidePart) -> Html {
                 Body::Articles(laws) => html! { <>{ for laws.iter().map(law) }</> },
                 Body::Conditions(all) => html! { <ol class="guide-list">{ for all.iter().map(|one| condition(lang, one)) }</ol> },
                 Body::Materials(all) => html! { <ol class="guide-list">{ for all.iter().map(|one| material(lang, one)) }</ol> },
-                Body::Steps(steps) => html! { <ol class="steps">{ for steps.iter().map(|step| html! { <li>{ step }</li> }) }</ol> },
+                Body::Steps(steps) => html! { <ol class="steps">{ for steps.iter().map(|step| html! { <li>{ words(lang, step) }</li> }) }</ol> },
                 Body::Lines(lines) => html! { <ul class="plain-list">{ for lines.iter().map(|one| html! { <li>{ line(lang, one) }</li> }) }</ul> },
             } }
         </section>
@@ -63,14 +64,14 @@ pub fn part(lang: Lang, part: &GuidePart) -> Html {
 /// Words, the mark 待核 or 待属地填写, the basis.
 pub fn line(lang: Lang, line: &Line) -> Html {
     let text = match line.unknown {
-        true => html! { <span class="unknown">{ &line.text }</span> },
-        false => html! { { &line.text } },
+        true => html! { <span class="unknown">{ words(lang, &line.text) }</span> },
+        false => words(lang, &line.text),
     };
     html! {
         <>
             { text }
             if line.unconfirmed { <>{ " " }<span class="mark">{ say(lang, "mark.unconfirmed", &[]) }</span></> }
-            if !line.basis.is_empty() { <span class="basis">{ line.basis.join("；") }</span> }
+            if !line.basis.is_empty() { <span class="basis">{ words(lang, &line.basis.join(&say(lang, "documents.joint", &[]))) }</span> }
         </>
     }
 }
@@ -89,7 +90,7 @@ fn condition(lang: Lang, condition: &GuideCondition) -> Html {
         <li>
             <p class="guide-title">{ line(lang, &condition.title) }</p>
             if let Some(when) = &condition.when { <p class="hint">{ when }</p> }
-            <p>{ &condition.otherwise }</p>
+            <p>{ words(lang, &condition.otherwise) }</p>
         </li>
     }
 }

@@ -9,7 +9,7 @@ use crate::components::link::PageLink;
 use crate::hall::{Booking, Place};
 use crate::state::desk::{Act, Aim, Blank};
 use crate::state::{Action, Page};
-use crate::wording::say;
+use crate::wording::{chinese_in, say};
 use yew::prelude::*;
 
 fn act(wizard: &Wizard, act: Act) -> Callback<MouseEvent> {
@@ -70,7 +70,7 @@ pub fn which_hall(wizard: &Wizard) -> Html {
         let checked = desk.hall.as_ref() == Some(&hall.id);
         html! {
             <label class="option">
-                <input type="radio" name="hall" value={hall.id.clone()} {checked} {onchange} /><span>{ &hall.name }</span>
+                <input type="radio" name="hall" value={hall.id.clone()} {checked} {onchange} /><span lang={chinese_in(lang, &hall.name)}>{ &hall.name }</span>
             </label>
         }
     };

@@ -9,7 +9,8 @@ use crate::browser;
 use crate::components::link::PageLink;
 use crate::components::receipt::ReceiptCard;
 use crate::components::use_wizard;
-use crate::model::{EntryView, Mend, NoticeView, Owner, SectionView};
+use crate::components::words::words;
+use crate::model::{EntryView, Lang, Mend, NoticeView, Owner, SectionView};
 use crate::state::{Page, Step};
 use crate::wording::say;
 use yew::prelude::*;
@@ -115,7 +116,8 @@ fn section(wizard: &Wizard, item: &str, section: &SectionView) -> Html {
 
 fn entry(wizard: &Wizard, item: &str, entry: &EntryView) -> Html {
     // A title alone is a line of its own; with lines below it, it heads them.
-    let title = marked(&entry.title);
+    let lang = wizard.lang;
+    let title = marked(lang, &entry.title);
     let title = match entry.lines.is_empty() {
         true => html! { <p class="entry-title plain" data-line="">{ title }</p> },
         false => html! { <h4 class="entry-title" data-line="">{ title }</h4> },
@@ -123,7 +125,7 @@ fn entry(wizard: &Wizard, item: &str, entry: &EntryView) -> Html {
     html! {
         <li class="entry">
             { title }
-            { for entry.lines.iter().map(|line| html! { <p class="entry-line" data-line="">{ labelled(line) }</p> }) }
+            { for entry.lines.iter().map(|line| html! { <p class="entry-line" data-line="">{ labelled(lang, line) }</p> }) }
             if !entry.mends.is_empty() {
                 <ul class="mends" role="list">{ for entry.mends.iter().map(|mend| mend_link(wizard, item, mend)) }</ul>
             }
@@ -147,15 +149,18 @@ fn mend_link(wizard: &Wizard, item: &str, mend: &Mend) -> Html {
 }
 
 /// The mark in 【】 stands out; the text is the same.
-fn marked(title: &str) -> Html {
+fn marked(lang: Lang, title: &str) -> Html {
     match title.rfind('【') {
-        Some(at) => html! { <>{ &title[..at] }<span class="mark">{ &title[at..] }</span></> },
-        None => html! { { title } },
+        Some(at) => html! { <>{ words(lang, &title[..at]) }<span class="mark">{ &title[at..] }</span></> },
+        None => words(lang, title),
     }
 }
 
 /// The label before the colon stands back; the text is the same.
-fn labelled(line: &str) -> Html {
+fn labelled(lang: Lang, line: &str) -> Html {
+    if lang == Lang::En {
+        return words(lang, line);
+    }
     match line.find('：').filter(|at| line[..*at].chars().count() <= 5) {
         Some(at) => {
             let (label, rest) = line.split_at(at + '：'.len_utf8());

@@ -8,6 +8,7 @@ use crate::components::problem_summary::ProblemSummary;
 use crate::components::rows::Rows;
 use crate::components::show::yes_no_code;
 use crate::components::why::WhyAsked;
+use crate::components::words::words;
 use crate::components::{dom_id, use_wizard};
 use crate::model::{FactView, FieldView, Kind, Owner, Review, Shape};
 use crate::pages::message::Lost;
@@ -50,8 +51,8 @@ pub fn Question(props: &QuestionProps) -> Html {
             <ProblemSummary />
             <form {onsubmit} novalidate=true>
                 if let Some(section) = &fact.section { <p class="section-name">{ section }</p> }
-                <h1 id="heading" tabindex="-1" aria-describedby={described}>{ &fact.question }</h1>
-                if let Some(help) = &fact.help { <p class="help" id="help">{ help }</p> } else { <span id="help" hidden=true /> }
+                <h1 id="heading" tabindex="-1" aria-describedby={described}>{ words(lang, &fact.question) }</h1>
+                if let Some(help) = &fact.help { <p class="help" id="help">{ words(lang, help) }</p> } else { <span id="help" hidden=true /> }
                 if fact.sensitive { { sensitive(&wizard, &fact) } }
                 { body(&wizard, &case, &fact) }
             </form>

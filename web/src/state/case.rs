@@ -73,10 +73,7 @@ impl CaseState {
 
     pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {
         match result {
-            Ok(review) => {
-                self.guide = review.guide.clone();
-                self.review = Some(review);
-            }
+            Ok(review) => self.review = Some(review),
             Err(problems) => self.unusable = problems,
         }
     }

@@ -4,11 +4,17 @@ use yushen::wording::Row;
 
 /// Code, Chinese, English. `{}` stands for a value.
 pub const TABLE: &[Row] = &[
+    // The strip above every page. The language is named in itself.
+    ("tools", "大字、朗读、语言", "Large type, reading aloud, language"),
+    ("tools.elder", "大字版", "Large type"),
+    ("tools.language", "中文", "English"),
+    ("tools.read", "朗读", "Read aloud"),
+    ("tools.hush", "停止朗读", "Stop reading"),
     // Find.
     (
         "find.help",
         "说白话就行，例如“领证”“开饭馆”；也可以打拼音首字母，例如 lz。",
-        "Everyday words will do; initials of pinyin work too, e.g. lz for 领证.",
+        "Everyday words will do; initials of pinyin work too, e.g. lz for lingzheng (getting married).",
     ),
     ("find.found", "找到的事项", "Found"),
     ("find.near", "您要找的也许是：", "Perhaps you mean:"),

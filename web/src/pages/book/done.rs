@@ -10,7 +10,7 @@ use crate::hall::{Booking, Hall, Key, Place};
 use crate::model::{Lang, Review};
 use crate::state::desk::Act;
 use crate::state::{Action, Page};
-use crate::wording::say;
+use crate::wording::{chinese_in, say};
 use yew::prelude::*;
 
 pub(super) fn page(wizard: &Wizard, review: &Review) -> Html {
@@ -59,8 +59,7 @@ fn code(lang: Lang, title: &str, lead: &str, key: &Key) -> Html {
 
 /// When, where, for what, who.
 pub fn visit_card(lang: Lang, hall: Option<&Hall>, booking: &Booking, item: &str) -> Html {
-    let row =
-        |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
+    let row = |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd lang={chinese_in(lang, &value)}>{ value }</dd></div> };
     let windows = hall.map(|hall| hall.windows_of(&booking.slot.class)).unwrap_or_default();
     let windows =
         windows.iter().map(i64::to_string).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
@@ -136,8 +135,7 @@ fn in_line(wizard: &Wizard, place: &Place, key: &Key) -> Html {
 
 /// A place in line.
 pub fn place_card(lang: Lang, place: &Place) -> Html {
-    let row =
-        |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd>{ value }</dd></div> };
+    let row = |code: &str, value: String| html! { <div><dt>{ say(lang, code, &[]) }</dt><dd lang={chinese_in(lang, &value)}>{ value }</dd></div> };
     let state = match (place.state.as_str(), place.place) {
         ("waiting", Some(number)) => say(lang, "place.waiting", &[&number.to_string()]),
         (state, _) => say(lang, &format!("place.{state}"), &[]),

@@ -9,7 +9,7 @@ use crate::components::link::PageLink;
 use crate::hall::{Held, Slot};
 use crate::state::desk::{Act, Blank};
 use crate::state::{Action, Page, Step};
-use crate::wording::say;
+use crate::wording::{chinese_in, say};
 use yew::prelude::*;
 
 pub(super) fn page(wizard: &Wizard, item: &str) -> Html {
@@ -37,7 +37,7 @@ fn chosen(wizard: &Wizard, slot: &Slot) -> Html {
     html! {
         <div class="chosen-slot">
             <p class="chosen-when">{ when(lang, slot) }</p>
-            if let Some(hall) = wizard.desk.chosen() { <p>{ &hall.name }</p> }
+            if let Some(hall) = wizard.desk.chosen() { <p lang={chinese_in(lang, &hall.name)}>{ &hall.name }</p> }
         </div>
     }
 }

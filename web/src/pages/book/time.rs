@@ -6,7 +6,7 @@ use crate::app::Wizard;
 use crate::components::calendar::calendar;
 use crate::components::link::PageLink;
 use crate::state::{Page, Step};
-use crate::wording::say;
+use crate::wording::{chinese_in, say};
 use yew::prelude::*;
 
 pub(super) fn page(wizard: &Wizard, item: &str) -> Html {
@@ -18,7 +18,7 @@ pub(super) fn page(wizard: &Wizard, item: &str) -> Html {
     let held = desk.held.as_ref().filter(|_| !desk.lapsed);
     html! {
         <>
-            if let Some(hall) = hall { <p class="lead">{ &hall.name }</p> }
+            if let Some(hall) = hall { <p class="lead" lang={chinese_in(lang, &hall.name)}>{ &hall.name }</p> }
             { full_slot(wizard) }
             if let Some(held) = held {
                 <div class="held-note">

@@ -7,7 +7,7 @@ use crate::hall::{DayState, Hall};
 use crate::model::{Lang, Review};
 use crate::state::desk::Act;
 use crate::state::{Action, Page, Step};
-use crate::wording::say;
+use crate::wording::{chinese_in, say};
 use yew::prelude::*;
 
 /// Ways beside the hall, in this order.
@@ -116,8 +116,8 @@ fn about(lang: Lang, hall: &Hall, class: &str) -> Html {
         windows.iter().map(i64::to_string).collect::<Vec<_>>().join(&say(lang, "answers.joint", &[]));
     html! {
         <>
-            <span class="hall-name">{ &hall.name }</span>
-            <span class="hall-place">{ &hall.address }</span>
+            <span class="hall-name" lang={chinese_in(lang, &hall.name)}>{ &hall.name }</span>
+            <span class="hall-place" lang={chinese_in(lang, &hall.address)}>{ &hall.address }</span>
             <span class="hall-place">{ say(lang, "book.windows", &[&windows]) }</span>
         </>
     }
@@ -141,7 +141,7 @@ fn walk_in(wizard: &Wizard, class: &str) -> Html {
         html! {
             <>
                 <p>{ say(lang, "way.walk_in.lead", &[]) }</p>
-                { for halls.iter().map(|hall| html! { <p class="hint">{ &hall.name }{ " · " }{ &hall.address }</p> }) }
+                { for halls.iter().map(|hall| html! { <p class="hint" lang={chinese_in(lang, &hall.name)}>{ &hall.name }{ " · " }{ &hall.address }</p> }) }
             </>
         },
     )

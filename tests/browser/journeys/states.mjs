@@ -1,0 +1,193 @@
+// Every state of the citizens' pages, one after the other in one browser. In: a page, the sample hall, a language.
+// Out: a list of { name, go, tools }; `tools: false` where the program is not there yet. Absent: what is looked at.
+
+import { walkTo } from "./walk.mjs";
+
+/** A name that nobody has, and numbers of its own for each language. */
+const NAME = "测试人";
+
+export function states({ hall, page, wizard, lang, on }) {
+  const { url } = hall;
+  const english = lang === "en";
+  const seen = (selector) => page.locator(selector).first().waitFor();
+  const at = (path, selector) => async () => {
+    await page.goto(`${url}${path}${path.includes("?") ? "&" : "?"}on=${on}`);
+    await seen(selector);
+    await wizard.settled();
+  };
+  const press = (selector, then) => async () => {
+    await page.click(selector);
+    await seen(then);
+    await wizard.settled();
+  };
+  const marriage = "/i/marriage-registration";
+  const phone = english ? "13612340001" : "13612340002";
+  const api = (path, body) =>
+    fetch(`${url}/api/halls/pingqiao${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+      body: JSON.stringify(body),
+    });
+  let code;
+
+  return [
+    { name: "opening", tools: false, go: async () => {
+      await page.route("**/yushen_web_bg.wasm", () => {});
+      await page.goto(`${url}/?on=${on}`, { waitUntil: "commit" });
+      await seen(".loading-title");
+    } },
+    { name: "find", go: async () => {
+      await page.unroute("**/yushen_web_bg.wasm");
+      await at("/", "#search")();
+      if (english) await page.click('[data-action="language"]');
+      await seen(english ? 'html[lang="en"] .card' : ".card");
+      // The list in its language.
+      await page.waitForFunction((han) => han === /\p{Script=Han}/u.test(document.querySelector(".card-title").textContent), !english);
+    } },
+    { name: "find, found", go: async () => { await page.fill("#search", english ? "marriage" : "领证"); await seen("#found"); } },
+    { name: "find, narrowed on a telephone", go: async () => {
+      await page.fill("#search", "");
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.click(".filter-toggle");
+      await page.click('[data-filter="filter.one_visit"]');
+      await page.setViewportSize({ width: 1280, height: 900 });
+    } },
+    { name: "find, nothing", go: async () => {
+      await page.click('[data-filter="filter.one_visit"]');
+      await page.fill("#search", "zzqx");
+      await seen(".guide-desk .hall-choice");
+    } },
+    { name: "start", go: at(marriage, '[data-to="begin"]') },
+    { name: "guide", go: press('[data-to="guide"]', ".guide") },
+    { name: "question, yes or no", go: async () => {
+      await page.click('.guide-actions [data-to="begin"]');
+      await seen(".question .answer");
+      await page.click(".question .why summary");
+    } },
+    { name: "question, a date with a mistake", go: async () => {
+      await wizard.answer("both_mainland", true);
+      await wizard.answer("groom_birth", "2026-02-30");
+      await seen("#problems");
+    } },
+    { name: "question, one of several", go: async () => {
+      await wizard.answers({ groom_birth: "2010-06-01", groom_has_spouse: false, bride_has_spouse: false });
+      await seen('.question[data-fact="kinship"]');
+    } },
+    { name: "all questions on one page, with mistakes", go: async () => {
+      await page.click('[data-action="compact"]');
+      await seen(".form-page");
+      await page.click('.form-page button[type="submit"]');
+      await seen("#problems");
+    } },
+    { name: "papers, with mistakes", go: async () => {
+      await page.click('[data-action="single"]');
+      await wizard.answers({ kinship: "none", both_willing: true, both_come: false });
+      await seen(".documents");
+      await page.click('.documents button[type="submit"]');
+      await seen("#problems");
+    } },
+    { name: "papers, filled in", go: async () => {
+      await wizard.paper("id_card_groom", "no");
+      await wizard.paper("id_card_bride", "original", { valid_until: "2026-11-21" });
+      await wizard.paper("declarations", "no");
+      await wizard.paper("photo", "copy");
+      await page.click(".paper .why summary");
+    } },
+    { name: "result, not eligible", go: async () => {
+      await wizard.finish();
+      await page.click(".checks summary");
+      await page.click('[data-action="receipt"]');
+      await seen(".code svg");
+    } },
+    { name: "answers", go: press('.actions [data-to="answers"]', ".answers") },
+    { name: "save", go: press('.bar [data-to="save"]', ".retrieval-code") },
+    { name: "booking, ways", go: async () => {
+      await page.goBack();
+      await page.click('.answers [data-to="next"]');
+      await page.click('.actions [data-to="book"]');
+      await seen('[data-to="time"]');
+    } },
+    { name: "booking, times", go: async () => {
+      await page.click('[data-to="time"]');
+      await page.locator("#days .cell.free").nth(english ? 2 : 3).click();
+      await seen("#slots .cell.free");
+    } },
+    { name: "booking, a full time", go: async () => {
+      const cell = page.locator("#slots .cell").nth(4);
+      const slot = await cell.getAttribute("data-value");
+      for (let taken = 201; taken === 201;) taken = (await api("/holds", { slot, item: "marriage-registration" })).status;
+      await cell.click();
+      await seen(".full-slot");
+    } },
+    { name: "booking, the line", go: press('[data-action="join"]', "#desk-name") },
+    { name: "in line", go: async () => {
+      await page.fill("#desk-name", NAME);
+      await page.fill("#desk-phone", phone.replace("136", "135"));
+      await page.click('form button[type="submit"]');
+      await seen('[data-place="waiting"]');
+    } },
+    { name: "booking, name with mistakes", go: async () => {
+      await at(`${marriage}/book/ways`, '[data-to="time"]')();
+      await page.click('[data-to="time"]');
+      await page.locator("#days .cell.free").nth(english ? 2 : 3).click();
+      await page.locator("#slots .cell.free").nth(2).click();
+      await seen(".hold");
+      await page.click('form button[type="submit"]');
+      await seen("#problems");
+    } },
+    { name: "booking, the network failed", go: async () => {
+      await page.route("**/api/halls/*/bookings", (route) => route.abort());
+      await page.fill("#desk-name", NAME);
+      await page.fill("#desk-phone", phone);
+      await page.click('form button[type="submit"]');
+      await seen("[data-stuck]");
+    } },
+    { name: "booked", go: async () => {
+      await page.unroute("**/api/halls/*/bookings");
+      await page.click('[data-action="retry"]');
+      await seen("[data-code]");
+      code = await page.getAttribute("[data-code]", "data-code");
+    } },
+    { name: "my booking, with a mistake", go: async () => {
+      await at("/bookings", "#desk-code")();
+      await page.click('form button[type="submit"]');
+      await seen("#problems");
+    } },
+    { name: "my booking", go: async () => {
+      await page.fill("#desk-code", code);
+      await page.fill("#desk-tail", phone.slice(7));
+      await page.click('form button[type="submit"]');
+      await seen(".visit");
+    } },
+    { name: "my booking, really cancelled?", go: press('[data-action="cancel"]', ".sure") },
+    { name: "my booking, another time", go: async () => {
+      await page.click('[data-action="keep"]');
+      await page.click('[data-action="rebook"]');
+      await page.locator("#days .cell.free").nth(3).click();
+      await page.locator("#slots .cell.free").nth(2).click();
+      await seen('[data-action="move"]');
+    } },
+    { name: "question, a list", go: async () => {
+      await at("/i/company-setup", '[data-to="begin"]')();
+      await page.click('[data-to="begin"]');
+      await walkTo(wizard, ".question .rows");
+      await seen(".question .rows");
+    } },
+    { name: "result, not yet answered", go: at(`${marriage}/notice`, ".notice") },
+    { name: "resume, with a mistake", go: async () => {
+      await at("/resume", ".resume")();
+      await page.click('.resume button[type="submit"]');
+      await seen(".resume .wrong");
+    } },
+    { name: "no such page", go: at("/no/such/page", "h1") },
+    { name: "the rules can't be had", go: async () => {
+      await page.route("**/bundle/**", (route) => route.abort());
+      await page.evaluate(async () => {
+        for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+        for (const name of await caches.keys()) await caches.delete(name);
+      });
+      await page.goto(`${url}/?on=${on}`);
+      await seen('[role="alert"] .main');
+    } },
+  ];
+}
