@@ -57,7 +57,7 @@ pub async fn compare(database: &Database, config: &RecomputeConfig) -> anyhow::R
             }
             serde_json::from_value(answer["figures"].clone()).context("the kept answer holds no figures")?
         }
-        None => count::figures(&log::read(database, &config.hall, range.to).await?, &range),
+        None => count::figures(&log::read(database, &config.hall, &range).await?, &range),
     };
     let shown: BTreeMap<String, i64> = rows::lines(&shown)
         .into_iter()

@@ -5,9 +5,10 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::count::Figures;
 use super::rows::lines;
+use super::words::{self, Titles};
 
 /// The first line.
-pub const HEAD: [&str; 4] = ["类别", "对象", "指标", "数值"];
+pub const HEAD: [&str; 6] = ["类别", "对象", "指标", "数值", "对象代码", "指标代码"];
 
 /// A text that no spreadsheet reads as a formula.
 pub fn plain(text: &str) -> String {
@@ -22,16 +23,18 @@ pub fn plain(text: &str) -> String {
 ///
 /// # Errors
 /// Writing to memory doesn't fail; the error is the writer's.
-pub fn csv(title: &str, figures: &Figures) -> Result<Vec<u8>, csv::Error> {
+pub fn csv(title: &str, figures: &Figures, titles: &Titles) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record([plain(title)])?;
     writer.write_record(HEAD)?;
     for line in lines(figures) {
         writer.write_record([
             plain(line.group),
+            plain(&words::of(&line)),
+            plain(&words::figure(&line, titles)),
+            line.value.to_string(),
             plain(&line.of),
             plain(&line.figure),
-            line.value.to_string(),
         ])?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
@@ -41,7 +44,7 @@ pub fn csv(title: &str, figures: &Figures) -> Result<Vec<u8>, csv::Error> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn xlsx(title: &str, figures: &Figures) -> Result<Vec<u8>, XlsxError> {
+pub fn xlsx(title: &str, figures: &Figures, titles: &Titles) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("考核统计")?;
@@ -53,11 +56,13 @@ pub fn xlsx(title: &str, figures: &Figures) -> Result<Vec<u8>, XlsxError> {
     }
     for (row, line) in (2..).zip(lines(figures)) {
         sheet.write_string(row, 0, line.group)?;
-        sheet.write_string(row, 1, plain(&line.of))?;
-        sheet.write_string(row, 2, plain(&line.figure))?;
+        sheet.write_string(row, 1, plain(&words::of(&line)))?;
+        sheet.write_string(row, 2, plain(&words::figure(&line, titles)))?;
         // A count of a hall is far below 2^53.
         #[allow(clippy::cast_precision_loss)]
         sheet.write_number(row, 3, line.value as f64)?;
+        sheet.write_string(row, 4, plain(&line.of))?;
+        sheet.write_string(row, 5, plain(&line.figure))?;
     }
     book.save_to_buffer()
 }
@@ -74,8 +79,8 @@ mod tests {
         assert_eq!(plain("id_card"), "id_card");
         let mut figures = Figures::default();
         figures.deficits.entry("=HYPERLINK(\"x\")".into()).or_default().insert("@id".into(), 2);
-        let text = String::from_utf8(csv("-t", &figures).expect("memory")).expect("UTF-8");
-        assert!(text.contains("\"'=HYPERLINK(\"\"x\"\")\",'@id,2"), "{text}");
+        let text = String::from_utf8(csv("-t", &figures, &Titles::new()).expect("memory")).expect("UTF-8");
+        assert!(text.contains("\"'=HYPERLINK(\"\"x\"\")\",'@id,2,"), "{text}");
         assert!(text.starts_with("\u{feff}'-t"), "{text}");
     }
 }

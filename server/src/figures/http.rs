@@ -1,7 +1,5 @@
 //! The supervisor's figures, and their export. In: a range of days, a class. Out: JSON, CSV, XLSX. Absent: personal data.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -12,6 +10,7 @@ use serde_json::json;
 use yushen::value::date;
 
 use super::count::{Figures, Range, figures as counted};
+use super::words::Titles;
 use super::{export as write, log};
 use crate::describe::InHall;
 use crate::error::ApiError;
@@ -53,11 +52,24 @@ pub fn range(from: &str, to: &str, class: Option<&str>) -> Result<Range, String>
 async fn of(halls: &Shared, id: &str, asked: &Asked) -> Result<(Range, Figures), ApiError> {
     let hall = hall(halls, id)?;
     let range = range(&asked.from, &asked.to, asked.class.as_deref()).map_err(bad_field)?;
-    let events = log::read(&halls.database, &hall.id, range.to).await?;
+    let events = log::read(&halls.database, &hall.id, &range).await?;
     // Counting a year is no work for the threads that answer.
     let of = range.clone();
     let figures = tokio::task::spawn_blocking(move || counted(&events, &of));
     Ok((range, figures.await.map_err(|_| ApiError::Internal)?))
+}
+
+/// What was found missing, by name. Items are opened on a thread that may block.
+async fn titles(halls: &Shared, figures: &Figures) -> Result<Titles, ApiError> {
+    let (reader, items) = (halls.clone(), figures.deficits.keys().cloned().collect::<Vec<_>>());
+    let titles = tokio::task::spawn_blocking(move || {
+        items.into_iter().map(|item| (item.clone(), reader.items.titles(&item))).collect::<Titles>()
+    });
+    let mut titles = titles.await.map_err(|_| ApiError::Internal)?;
+    for (item, named) in &mut titles {
+        named.retain(|id, _| figures.deficits.get(item).is_some_and(|counted| counted.contains_key(id)));
+    }
+    Ok(titles)
 }
 
 /// `GET /api/halls/{hall}/figures?from=&to=&class=`
@@ -86,14 +98,7 @@ pub async fn figures(
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
     let (range, figures) = of(&halls, &id, &asked).await?;
-    let (reader, items) = (halls.clone(), figures.deficits.keys().cloned().collect::<Vec<_>>());
-    let titles = tokio::task::spawn_blocking(move || {
-        items.into_iter().map(|item| (item.clone(), reader.items.titles(&item))).collect::<BTreeMap<_, _>>()
-    });
-    let mut titles = titles.await.map_err(|_| ApiError::Internal)?;
-    for (item, named) in &mut titles {
-        named.retain(|id, _| figures.deficits.get(item).is_some_and(|counted| counted.contains_key(id)));
-    }
+    let titles = titles(&halls, &figures).await?;
     let body = json!({
         "class": range.class,
         "figures": figures,
@@ -137,6 +142,7 @@ pub async fn export(
         Some(_) => return Err(bad_field("`format` must be `csv` or `xlsx`")),
     };
     let (range, figures) = of(&halls, &id, &asked).await?;
+    let titles = titles(&halls, &figures).await?;
     let (from, to) = (date::format(range.from), date::format(range.to));
     let title = format!("{id} {from} 至 {to} {}", range.class.as_deref().unwrap_or("全部窗口"));
     let failed = |error: String| {
@@ -144,10 +150,13 @@ pub async fn export(
         ApiError::Internal
     };
     let (kind, bytes) = if format == "csv" {
-        ("text/csv; charset=utf-8", write::csv(&title, &figures).map_err(|error| failed(error.to_string()))?)
+        (
+            "text/csv; charset=utf-8",
+            write::csv(&title, &figures, &titles).map_err(|error| failed(error.to_string()))?,
+        )
     } else {
         let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        (kind, write::xlsx(&title, &figures).map_err(|error| failed(error.to_string()))?)
+        (kind, write::xlsx(&title, &figures, &titles).map_err(|error| failed(error.to_string()))?)
     };
     let name = format!("attachment; filename=\"figures-{id}-{from}-{to}.{format}\"");
     let headers = [

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use super::count::Range;
 use crate::database::Database;
 use crate::hall::calendar::{day_of, moment};
 
@@ -30,20 +31,20 @@ impl Event {
     }
 }
 
-/// All events of a hall up to the end of a day, in the order of the log. Cases are followed from their beginning, so the
-/// range's first day does not bound them.
+/// The events of a hall from one day to another, in the order of the log, and all events of cases up to the last day: a
+/// case is followed from its beginning.
 ///
 /// # Errors
 /// The database doesn't answer, or an event is no JSON.
-pub async fn read(database: &Database, hall: &str, until: NaiveDate) -> Result<Vec<Event>, sqlx::Error> {
-    let end = moment(until, 24 * 60);
-    let sql = "SELECT at, kind, body FROM event WHERE hall = $1 AND at < $2 AND kind IN ('called', 'transferred', \
-               'booked', 'cancelled', 'checked-in', 'no-show', 'no-show-taken-back', 'rated', 'complained', \
-               'case-opened', 'case-changed', 'case-correction', 'case-resubmitted', 'case-returned', 'case-accepted', \
+pub async fn read(database: &Database, hall: &str, range: &Range) -> Result<Vec<Event>, sqlx::Error> {
+    let (begin, end) = (moment(range.from, 0), moment(range.to, 24 * 60));
+    let sql = "SELECT at, kind, body FROM event WHERE hall = $1 AND at < $2 AND ((at >= $3 AND kind IN ('called', \
+               'transferred', 'booked', 'cancelled', 'checked-in', 'no-show', 'no-show-taken-back', 'rated', 'complained')) \
+               OR kind IN ('case-opened', 'case-changed', 'case-correction', 'case-resubmitted', 'case-returned', 'case-accepted', \
                'case-accepted-deferred', 'case-not-accepted', 'case-referred', 'case-deemed-accepted', \
                'case-handed-in', 'case-paused', 'case-resumed', 'case-extended', 'case-marked', 'case-concluded', \
-               'case-delivered', 'case-withdrawn', 'case-transferred', 'case-acknowledged') ORDER BY id";
-    let rows = database.read(sql, &[hall.into(), end.into()]).await?;
+               'case-delivered', 'case-withdrawn', 'case-transferred', 'case-acknowledged')) ORDER BY id";
+    let rows = database.read(sql, &[hall.into(), end.into(), begin.into()]).await?;
     rows.iter()
         .map(|row| {
             let body = row.text(2)?.unwrap_or_default();

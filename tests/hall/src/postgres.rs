@@ -143,7 +143,7 @@ const SCRIPT: &str = r#"
 start() {
   "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=100 >>"$2/log" 2>&1 </dev/null &
   server=$!
-  for try in $(seq 300); do
+  for try in $(seq 1200); do
     "$1/psql" -h "$2" -U hall -d postgres -qc 'SELECT 1' >/dev/null 2>&1 && break
     sleep 0.1
   done
