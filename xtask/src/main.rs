@@ -11,7 +11,9 @@ mod dist;
 mod fuzz;
 mod library;
 mod options;
+mod pkg_budget;
 mod pkg_build;
+mod pkg_sample;
 mod process;
 mod reproducible;
 mod serve;
@@ -32,7 +34,7 @@ cargo xtask COMMAND
 
   serve [--port 8080] [--no-open]   build everything and serve it on http://127.0.0.1:8080
   build                             build the web app into dist/web, without serving it
-  pkg                               build the npm package into dist/pkg and print its size
+  pkg                               build the npm package into dist/pkg and hold its size and cold start against the budget
   test [--only STEP]... [--list]    set up what the tests need and run them all
   bench [--only A,B] [--rounds N] [--quick] [--verify]
                                     our figures beside those of other rules engines, from one run (bench/README.md)

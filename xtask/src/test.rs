@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod hall;
+mod packages;
 pub mod parity;
 mod rules;
 mod style;
@@ -31,7 +32,7 @@ struct Step {
 }
 
 /// All steps, the quick ones first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "fmt", about: "the sources are formatted", needs: &[Need::Lints], run: style::fmt },
     Step {
         name: "clippy",
@@ -63,6 +64,12 @@ const STEPS: [Step; 9] = [
         about: "the npm package's own tests, in Node and in Chromium",
         needs: &[Need::WasmTarget, Need::Node, Need::Browser, Need::Runner],
         run: wasm_tests::run,
+    },
+    Step {
+        name: "packages",
+        about: "the npm package from its tarball in fresh projects (Node, HTML, Vite, webpack, worker), and the examples",
+        needs: packages::NEEDS,
+        run: packages::run,
     },
     Step {
         name: "parity",

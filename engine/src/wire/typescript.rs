@@ -12,7 +12,8 @@ use crate::text::{Lang, Text};
 use crate::{Outcome, item, wire::ItemCard};
 use ts_rs::{Config, TS};
 
-const HEAD: &str = "// Made from the Rust types by `YUSHEN_WRITE=1 cargo test -p yushen typescript`. Don't edit.\n";
+const HEAD: &str =
+    "// Made from the Rust types by `YUSHEN_WRITE=1 cargo test -p yushen typescript`. Don't edit.\n";
 
 /// The declaration of a type, with its comment.
 fn declared<T: TS + 'static>(config: &Config) -> String {
