@@ -39,7 +39,8 @@ export async function scenario({ Library, YushenError }, bytes, { item, on, fact
   } catch (thrown) {
     missing = thrown.code;
   }
-  review[Symbol.dispose]?.() ?? review.free();
+  if (Symbol.dispose) review[Symbol.dispose]();
+  else review.free();
   library.free();
   second.free();
   return {
