@@ -444,6 +444,86 @@ open: number,
 section?: string, };
 
 /**
+ * Form of a piece of evidence.
+ */
+export type Form = "original" | "copy" | "electronic";
+
+/**
+ * An option of a choice.
+ */
+export type AskOption = { 
+/**
+ * What is set.
+ */
+id: string, 
+/**
+ * What is shown.
+ */
+title: Text, };
+
+/**
+ * How to ask for a fact, a piece of evidence, or a field inside of one. Members are in canonical order.
+ */
+export type Ask = { 
+/**
+ * Of a list: what one element is called.
+ */
+element?: Text, 
+/**
+ * Of a record, of an element of a list, of a piece of evidence: its own fields.
+ */
+fields?: Array<Ask>, 
+/**
+ * Of evidence: the forms that are accepted.
+ */
+forms?: Array<Form>, 
+/**
+ * Help under the question.
+ */
+help?: Text, 
+/**
+ * Name inside of what it belongs to.
+ */
+id: string, 
+/**
+ * Of a number: the greatest, of a text: most characters.
+ */
+max?: string, 
+/**
+ * Of a number: the least.
+ */
+min?: string, 
+/**
+ * Of a choice: its options.
+ */
+options?: Array<AskOption>, 
+/**
+ * May be `null`: known not to exist, or not in hand.
+ */
+optional: boolean, 
+/**
+ * Why it is needed, where it is sensitive personal information: to be shown with the question.
+ */
+purpose?: Text, 
+/**
+ * The question; of evidence the material's name.
+ */
+question: Text, 
+/**
+ * 敏感个人信息.
+ */
+sensitive: boolean, 
+/**
+ * `bool`, `integer`, `decimal`, `date`, `text`, `choice`, `choices`, `resident_id`, `credit_code`, `phone`, `record`,
+ * `list`; `evidence`, `evidence_list`.
+ */
+type: string, 
+/**
+ * Of a number: its unit.
+ */
+unit?: string, };
+
+/**
  * What an explanation is about.
  */
 export type Subject = "condition" | "requirement" | "check";

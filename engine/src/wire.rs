@@ -1,8 +1,11 @@
 //! What crosses the border to browsers, servers and files: item cards, errors.
 //! Out: JSON bytes. Absent: transport; libraries (they cross as a `bundle`).
 
+mod ask;
 #[cfg(test)]
 mod typescript;
+
+pub use ask::{Ask, AskOption};
 
 use crate::facts::InputError;
 use crate::item::{Audience, ItemType, Level, WindowClass};

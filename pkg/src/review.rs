@@ -102,6 +102,23 @@ impl Review {
         }
     }
 
+    /// How to ask for a field that `next` names: question, help, type, options, limits; `undefined` where there is no such
+    /// field.
+    ///
+    /// # Errors
+    /// `wrong-type` where `field` is no text.
+    #[wasm_bindgen(unchecked_return_type = "Ask | undefined")]
+    pub fn ask(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] field: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let field = carry::text(field, "field").map_err(throw::one)?;
+        match yushen::wire::Ask::of(&self.inner.version().item, &field) {
+            Some(ask) => object(&ask),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
     /// The complete decision as canonical JSON bytes (RFC 8785).
     pub fn decision(&mut self) -> Vec<u8> {
         self.inner.decision_json()

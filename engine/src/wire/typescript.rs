@@ -9,7 +9,8 @@ use crate::facts::InputError;
 use crate::interview::Next;
 use crate::notice::{self, Notice};
 use crate::text::{Lang, Text};
-use crate::{Outcome, item, wire::ItemCard};
+use crate::wire::{self, ItemCard};
+use crate::{Outcome, item};
 use ts_rs::{Config, TS};
 
 const HEAD: &str =
@@ -54,6 +55,9 @@ fn all() -> String {
         Outcome,
         Decision,
         Next,
+        item::Form,
+        wire::AskOption,
+        wire::Ask,
         explain::Subject,
         explain::RulePart,
         explain::Origin,
