@@ -15,6 +15,7 @@ export async function scenario({ Library, YushenError }, bytes, { item, on, fact
 
   const review = library.open(item, on);
   const first = review.next();
+  const question = review.ask(first.field).question.zh;
   for (const [part, fields] of Object.entries(facts)) {
     for (const [name, value] of Object.entries(fields)) review.set(`${part}.${name}`, value);
   }
@@ -47,6 +48,7 @@ export async function scenario({ Library, YushenError }, bytes, { item, on, fact
     found,
     initials,
     first: first.field,
+    question,
     digest: decision.digest,
     decided: decision.outcome,
     notice,

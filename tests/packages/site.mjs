@@ -40,19 +40,25 @@ export async function serve(folder, { sample, task }) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** Opens the page and waits for its `result`. */
-export async function openPage(url) {
+/** A page of a fresh browser, and what goes wrong in it. */
+export async function launch() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
   const page = await browser.newPage();
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  return { page, problems, close: () => browser.close() };
+}
+
+/** Opens the page and waits for its `result`. */
+export async function openPage(url) {
+  const { page, problems, close } = await launch();
   await page.goto(url);
   await page.waitForFunction(() => globalThis.result || globalThis.failed, undefined, { timeout: 30_000 }).catch(() => {});
   const { result, failed } = await page.evaluate(() => ({ result: globalThis.result, failed: globalThis.failed }));
   if (!result || problems.length > 0) {
-    await browser.close();
+    await close();
     throw new Error(`the page has no result: ${[failed, ...problems].join("; ")}`);
   }
-  return { page, result, close: () => browser.close() };
+  return { page, result, close };
 }

@@ -21,7 +21,8 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     let mut tests = files_in(&workspace.path("tests/packages"))?;
     tests.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     let mut node = workspace.command("node");
-    node.args(["--test", "--test-reporter=tap"]).args(tests);
+    // One file after the other: both pack the same tarball.
+    node.args(["--test", "--test-reporter=tap", "--test-concurrency=1"]).args(tests);
     node.env("YUSHEN_PKG", workspace.dist_pkg())
         .env("YUSHEN_SAMPLE", sample)
         .env("YUSHEN_SCRATCH", scratch)

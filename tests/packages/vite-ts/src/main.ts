@@ -56,6 +56,7 @@ async function run(task: Task): Promise<unknown> {
   const review: Review = library.open(task.item, task.on);
   const first: Next | undefined = review.next();
   if (!first) throw new Error("no question");
+  const question: string | undefined = review.ask(first.field)?.question.zh;
   for (const [part, fields] of Object.entries(task.facts)) {
     for (const [name, value] of Object.entries(fields)) review.set(`${part}.${name}`, value);
   }
@@ -77,6 +78,7 @@ async function run(task: Task): Promise<unknown> {
     found,
     initials,
     first: first.field,
+    question,
     digest: decision.digest,
     decided: decision.outcome,
     notice,
