@@ -89,7 +89,10 @@ fn a_server_of_ones_own_reviews() {
     let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
     let ask = |path: &str, body: &[u8]| {
         let mut stream = std::net::TcpStream::connect(&address).unwrap();
-        let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
         stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

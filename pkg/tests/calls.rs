@@ -76,7 +76,8 @@ fn items_are_found_by_words_and_by_initials() {
     for (typed, count) in [("类型", 1), ("every type", 1), ("gzlx", 1), ("", 1), ("婚", 0), ("zzz", 0)] {
         assert_eq!(found(typed), count, "{typed}");
     }
-    let before: Array = call(&library, "search", &["".into(), "2025-12-31".into()]).unwrap().dyn_into().unwrap();
+    let before: Array =
+        call(&library, "search", &["".into(), "2025-12-31".into()]).unwrap().dyn_into().unwrap();
     assert_eq!(before.length(), 0);
     assert!(call(&library, "search", &["类型".into()]).is_ok(), "today");
     let thrown = call(&library, "search", &[7.into()]).unwrap_err();

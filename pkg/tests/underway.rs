@@ -127,7 +127,10 @@ fn every_question_says_how_to_ask_it() {
         for name in names.iter().filter_map(|name| name.as_string()) {
             let ask = ask(&format!("{root}.{name}"));
             assert_eq!(member(&ask, "id").as_string(), Some(name.clone()));
-            assert!(member(&member(&ask, "question"), "zh").as_string().is_some_and(|zh| !zh.is_empty()), "{name}");
+            assert!(
+                member(&member(&ask, "question"), "zh").as_string().is_some_and(|zh| !zh.is_empty()),
+                "{name}"
+            );
         }
     }
     assert_eq!(json(&member(&ask("facts.area"), "type")), "\"decimal\"");

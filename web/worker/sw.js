@@ -88,7 +88,7 @@ function answered({ request }) {
   if (request.method !== "GET" || origin !== self.location.origin) return undefined;
   if (pathname.startsWith("/api/")) return undefined;
   // The staff's program and the display are not kept: they are of no use without the hall.
-  if (/^\/+(desk|display)(\/|$)/.test(pathname)) return undefined;
+  if (/^\/+(desk|display|docs)(\/|$)/.test(pathname)) return undefined;
   if (NOW.includes(pathname)) return now(request, pathname);
   const piece = pathname.match(PIECE);
   if (piece) return pieceOf(request, pathname, piece[1]);

@@ -46,7 +46,12 @@ const STEPS: [Step; 10] = [
         needs: &[Need::Poppler],
         run: unit::run,
     },
-    Step { name: "docs", about: "the documentation has no broken link", needs: &[], run: style::docs },
+    Step {
+        name: "docs",
+        about: "crates and book are documented without a warning or a broken link",
+        needs: &[],
+        run: style::docs,
+    },
     Step {
         name: "rules",
         about: "the rule library is sound and its cases hold",
