@@ -17,7 +17,7 @@ const encode = (text) => new TextEncoder().encode(text);
 const [archive, trust, ...lines] = readFileSync(0, "utf8").split("\n").filter((line) => line);
 const cases = lines.map((line) => {
   const { item, on, facts } = JSON.parse(line);
-  return { item, on, bytes: encode(facts), object: JSON.parse(facts) };
+  return { item, on, bytes: encode(facts), object: JSON.parse(facts.replace(/^\uFEFF/, "")) };
 });
 const [bundle, keys] = [encode(archive), encode(trust)];
 
