@@ -78,7 +78,9 @@ test("React: the wizard's steps, question by question", async () => {
   await page.getByRole("button", { name: "看结果" }).click();
   // Everything is answered, and the first option each time makes no marriage: 有配偶.
   await page.getByRole("heading", { name: "暂不符合条件" }).waitFor();
-  await page.getByText("预审").first().waitFor();
+  await page.getByText("不论结果如何，您都可以直接到窗口申请").waitFor();
+  await page.getByRole("button", { name: "接着填写" }).click();
+  await page.getByText("问完了").waitFor();
   await page.getByRole("button", { name: "换一件事" }).click();
   await page.getByRole("searchbox").waitFor();
   assert.deepEqual(problems, []);

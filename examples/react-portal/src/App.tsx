@@ -28,7 +28,10 @@ export function App({ library }: { library: Library }) {
     <main>
       <h1>{card.title.zh}</h1>
       {done ? <Result review={review} /> : <Questions review={review} done={() => finish(true)} />}
-      <p><button type="button" onClick={restart}>换一件事</button></p>
+      <p>
+        {done && <button type="button" onClick={() => finish(false)}>接着填写</button>}{" "}
+        <button type="button" onClick={restart}>换一件事</button>
+      </p>
     </main>
   );
 }

@@ -24,7 +24,7 @@ export function Field({ ask, value, set }: Of) {
 function Control({ ask, value, set }: Of) {
   switch (ask.type) {
     case "bool":
-      return <Options options={[["是", true], ["否", false]]} {...{ ask, value, set }} />;
+      return <Options options={[["是", true], ["不是", false]]} {...{ ask, value, set }} />;
     case "choice":
       return <Options options={(ask.options ?? []).map(({ id, title }) => [title.zh, id])} {...{ ask, value, set }} />;
     case "choices":

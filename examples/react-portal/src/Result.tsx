@@ -8,6 +8,7 @@ export function Result({ review }: { review: Review }) {
     <article>
       <h2>{notice.headline}</h2>
       <p>{notice.lead}</p>
+      {notice.head.map((line) => <p key={line}>{line}</p>)}
       {notice.sections.map((section) => (
         <section key={section.id}>
           <h3>{section.heading}</h3>
