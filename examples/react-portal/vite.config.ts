@@ -1,5 +1,4 @@
-// The engine finds its .wasm beside its own files, so Vite's dev server must leave them where they are. The hall's server
-// has the bundle and the trusted keys.
+// The hall's server has the bundle and the trusted keys.
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
@@ -7,6 +6,5 @@ const hall = "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [react()],
-  optimizeDeps: { exclude: ["yushen"] },
   server: { proxy: { "/bundle": hall, "/trust.json": hall } },
 });
