@@ -34,9 +34,12 @@ impl Filter {
 
 /// Over these cards, in their order.
 pub fn finder(cards: &[Card], initials: &Initials) -> Finder {
-    let words =
-        |card: &'_ Card| std::iter::once(card.title.as_str()).chain(card.words.iter().map(String::as_str));
     Finder::new(cards.iter().map(words), initials)
+}
+
+/// Title and everyday words.
+fn words(card: &Card) -> impl Iterator<Item = &str> {
+    std::iter::once(card.title.as_str()).chain(card.words.iter().map(String::as_str))
 }
 
 #[cfg(test)]

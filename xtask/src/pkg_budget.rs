@@ -48,7 +48,7 @@ pub fn check(workspace: &Workspace, program: &str) -> anyhow::Result<()> {
 struct Start(Vec<(String, f64)>);
 
 impl Start {
-    #[expect(clippy::float_arithmetic, reason = "a time for people, rounded up before it is compared")]
+    /// Rounded up.
     fn total(&self) -> u64 {
         self.0.iter().map(|(_, ms)| ms).sum::<f64>().ceil() as u64
     }
