@@ -25,6 +25,7 @@ use serde_json::Value;
 
 /// What an explanation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A condition.
@@ -37,6 +38,7 @@ pub enum Subject {
 
 /// A part of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RulePart {
     /// Column in `rules.rhai`, from 1.
     pub column: u32,
@@ -48,6 +50,7 @@ pub struct RulePart {
 
 /// Where a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The applicant said so.
@@ -66,6 +69,7 @@ pub enum Origin {
 
 /// A value that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReadValue {
     /// Field of the facts document, name of the parameter, or `on`.
     pub field: String,
@@ -73,11 +77,13 @@ pub struct ReadValue {
     pub origin: Origin,
     /// The value; of a list the number of its elements; `null` where it does not exist. Identity numbers and telephone
     /// numbers are masked.
+    #[cfg_attr(test, ts(type = "unknown"))]
     pub value: Value,
 }
 
 /// Why one verdict is what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Explanation {
     /// Articles; empty means 待核, and `status` says so.
     pub basis: Vec<Basis>,
@@ -100,6 +106,7 @@ pub struct Explanation {
     pub title: Text,
     /// Unknown fields it still waits for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub waits_for: Vec<String>,
 }
 

@@ -29,6 +29,7 @@ pub mod profile;
 pub mod receipt;
 pub mod review;
 pub mod script;
+pub mod search;
 pub mod table;
 pub mod text;
 pub mod toml_reader;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Language of a text. Chinese is the source; English falls back to Chinese where it was not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// Simplified Chinese, the source language.
@@ -16,6 +17,7 @@ pub enum Lang {
 
 /// A text in Chinese with an optional English translation. Members are in canonical JSON order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Text {
     /// English, where it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]

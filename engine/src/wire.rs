@@ -1,6 +1,12 @@
 //! What crosses the border to browsers, servers and files: item cards, errors.
 //! Out: JSON bytes. Absent: transport; libraries (they cross as a `bundle`).
 
+mod ask;
+#[cfg(test)]
+mod typescript;
+
+pub use ask::{Ask, AskOption};
+
 use crate::facts::InputError;
 use crate::item::{Audience, ItemType, Level, WindowClass};
 use crate::library::{Library, Version};
@@ -11,6 +17,7 @@ use serde::Serialize;
 
 /// What a list of items shows of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct ItemCard {
     /// Who applies.
     pub audience: Vec<Audience>,

@@ -77,3 +77,34 @@ fn bad_input_is_told_by_field() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("unknown-fact facts.first_registered:"), "{said}");
 }
+
+#[test]
+fn a_server_of_ones_own_reviews() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_handler"));
+    let mut server = server.arg("0").current_dir(root).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
+    let ask = |path: &str, body: &[u8]| {
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let document = std::fs::read(facts("marriage-registration.json")).unwrap();
+    let right = ask(&format!("/review/marriage-registration/{ON}"), &document);
+    let wrong = ask(&format!("/review/marriage-registration/{ON}"), b"{\"facts\":{\"nobody\":1}}");
+    let unknown = ask("/review/nothing/today", b"{}");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(right.starts_with("HTTP/1.1 200 ") && right.contains("\"outcome\":\"ready\""), "{right}");
+    assert!(wrong.starts_with("HTTP/1.1 422 ") && wrong.contains("\"field\":\"facts.nobody\""), "{wrong}");
+    assert!(unknown.starts_with("HTTP/1.1 422 ") && unknown.contains("bad-date"), "{unknown}");
+}

@@ -2,12 +2,12 @@
 //! In: a signed bundle and the keys that are trusted; item id, date, facts. Out: decisions as canonical bytes or
 //! objects, notices, item cards. Absent: libraries that nobody signed.
 
-use crate::{Review, carry, throw};
+use crate::{Review, carry, search, throw};
 use chrono::NaiveDate;
 use js_sys::{Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -16,20 +16,13 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use yushen::bundle::archive::{self, MAX_ARCHIVE};
 use yushen::bundle::{Manifest, Moment, Piece, Seen, Shelf, Trust};
 use yushen::facts::read::MAX_BYTES;
+use yushen::search::Initials;
 use yushen::{InputError, Lang, notice};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-/** A piece of a bundle: what to fetch. Read `length` bytes and not one more. */
-export interface Piece {
-    /** Name for people. */
-    path: string;
-    length: number;
-    /** The content address: `pieces/<sha256>` of the store that `yushen bundle` writes. */
-    sha256: string;
-}
-
-/** Fetches a piece. What it gives is verified before it is read. */
+/** Fetches `pieces/<sha256>` of the store that `yushen bundle` writes. Read `length` bytes and not one more; what it gives
+ * is verified before it is read. */
 export type FetchPiece = (piece: Piece) => Uint8Array | Promise<Uint8Array>;
 
 /** What a client knows beside the bundle. */
@@ -38,6 +31,18 @@ export interface LoadOptions {
     seen?: string;
     /** Seconds since 1970; without it, the device's clock. */
     now?: number;
+}
+
+/** A facts document. A member that is absent is unknown, `null` is known not to exist. Each item has its own fields:
+ * `yushen guide ITEM` and `review.next()` name them. */
+export interface FactsDocument {
+    facts?: { [field: string]: unknown };
+    /** What was handed in, by material. */
+    evidence?: { [material: string]: unknown };
+    /** Materials replaced by a written commitment (告知承诺). */
+    commitments?: string[];
+    /** Materials promised for later (容缺). */
+    deferred?: string[];
 }
 "#;
 
@@ -48,6 +53,8 @@ pub struct Library {
     shelf: Rc<RefCell<Shelf>>,
     /// Fetches pieces; absent when the bundle came in one file.
     fetch: Option<Function>,
+    /// Made by the first search.
+    initials: OnceCell<Initials>,
 }
 
 #[wasm_bindgen]
@@ -71,7 +78,7 @@ impl Library {
         let manifest = opened.map_err(|refusal| throw::one(refusal.into()))?;
         let index = fetched(&fetch, &manifest.said().index.clone()).await?;
         let shelf = Shelf::new(manifest, &index).map_err(|refusal| throw::one(refusal.into()))?;
-        Ok(Self { shelf: Rc::new(RefCell::new(shelf)), fetch: Some(fetch) })
+        Ok(Self::of(shelf, Some(fetch)))
     }
 
     /// Loads a bundle that came in one file (`yushen bundle archive`).
@@ -87,7 +94,7 @@ impl Library {
         let known = Known::of(trust, options).map_err(throw::one)?;
         let shelf = archive::open(&bytes, &known.trust, known.seen.as_ref(), known.now);
         let shelf = shelf.map_err(|refusal| throw::one(refusal.into()))?;
-        Ok(Self { shelf: Rc::new(RefCell::new(shelf)), fetch: None })
+        Ok(Self::of(shelf, None))
     }
 
     /// The digest of the bundle: the same on web, kiosk and desk.
@@ -107,13 +114,31 @@ impl Library {
     ///
     /// # Errors
     /// `bad-date`.
-    #[wasm_bindgen(unchecked_return_type = "object[]")]
+    #[wasm_bindgen(unchecked_return_type = "ItemCard[]")]
     pub fn items(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let on = date(on).map_err(throw::one)?;
         object(&self.shelf.borrow().cards(on))
+    }
+
+    /// Cards of the items in force on `on` that fit what a person typed, best first: everyday words, parts of them,
+    /// initials of pinyin; near ones when none fits, all of them for nothing. Without `on`: today in China, by the
+    /// device's clock.
+    ///
+    /// # Errors
+    /// `bad-date`; `wrong-type` where `typed` is no text.
+    #[wasm_bindgen(unchecked_return_type = "ItemCard[]")]
+    pub fn search(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] typed: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] on: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let typed = carry::text(typed, "typed").map_err(throw::one)?;
+        let on = if on.is_undefined() { today() } else { date(on) }.map_err(throw::one)?;
+        let initials = self.initials.get_or_init(search::initials);
+        object(&search::search(self.shelf.borrow().cards(on), &typed, initials))
     }
 
     /// Fetches what `item` needs on `on`, so that it can be opened and reviewed; without `on`, on any day. Does
@@ -181,12 +206,12 @@ impl Library {
     ///
     /// # Errors
     /// Every mistake of the input; `not-json` for what is not data.
-    #[wasm_bindgen(js_name = reviewObject, unchecked_return_type = "object")]
+    #[wasm_bindgen(js_name = reviewObject, unchecked_return_type = "Decision")]
     pub fn review_object(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "object")] facts: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "FactsDocument")] facts: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let decision = self
             .decide(item, on, || carry::document(facts), yushen::Library::review)
@@ -198,18 +223,18 @@ impl Library {
     ///
     /// # Errors
     /// Every mistake of the input; `unknown-language`.
-    #[wasm_bindgen(unchecked_return_type = "object")]
+    #[wasm_bindgen(unchecked_return_type = "Notice & { lines: string[] }")]
     pub fn notice(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string")] on: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] facts: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "\"zh\" | \"en\"")] lang: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Lang")] lang: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let lang = language(lang).map_err(throw::one)?;
         let facts = || carry::bytes(facts, "facts", MAX_BYTES).map_err(|e| vec![e]);
         let notice = self.noticed(item, on, facts, lang).map_err(|e| throw::all(&e))?;
-        object(&Shown { lines: notice.lines(), notice })
+        shown(notice)
     }
 
     /// Version of the engine's semantics: equal numbers decide alike.
@@ -218,12 +243,15 @@ impl Library {
     }
 }
 
-/// A notice with its lines.
-#[derive(Serialize)]
-struct Shown {
-    lines: Vec<String>,
-    #[serde(flatten)]
-    notice: yushen::Notice,
+/// A notice with its lines, for JavaScript.
+pub(crate) fn shown(notice: yushen::Notice) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Shown {
+        lines: Vec<String>,
+        #[serde(flatten)]
+        notice: yushen::Notice,
+    }
+    object(&Shown { lines: notice.lines(), notice })
 }
 
 /// What a client knows beside the bundle.
@@ -297,6 +325,10 @@ type Bytes = Result<Vec<u8>, Vec<InputError>>;
 type Way<D> = fn(&yushen::Library, &str, &[u8], NaiveDate) -> Result<D, Vec<InputError>>;
 
 impl Library {
+    fn of(shelf: Shelf, fetch: Option<Function>) -> Self {
+        Self { shelf: Rc::new(RefCell::new(shelf)), fetch, initials: OnceCell::new() }
+    }
+
     fn opened(&self, item: &str, on: NaiveDate) -> Result<Arc<yushen::Library>, Vec<InputError>> {
         self.shelf.borrow_mut().library(item, Some(on)).map_err(|e| vec![e])
     }
@@ -333,11 +365,17 @@ fn text(value: &JsValue, field: &str) -> Result<String, Vec<InputError>> {
     carry::text(value, field).map_err(|e| vec![e])
 }
 
+/// Today in China (UTC+8), by the device's clock.
+fn today() -> Result<NaiveDate, InputError> {
+    let there = Moment(now(&JsValue::UNDEFINED)?.0 + 8 * 3600).to_string();
+    yushen::library::application_date(there.get(..10).unwrap_or_default())
+}
+
 pub(crate) fn date(on: &JsValue) -> Result<NaiveDate, InputError> {
     yushen::library::application_date(&carry::text(on, "on")?)
 }
 
-fn language(lang: &JsValue) -> Result<Lang, InputError> {
+pub(crate) fn language(lang: &JsValue) -> Result<Lang, InputError> {
     match carry::text(lang, "lang")?.as_str() {
         "zh" => Ok(Lang::Zh),
         "en" => Ok(Lang::En),

@@ -102,6 +102,23 @@ impl Review {
         }
     }
 
+    /// How to ask for a field that `next` names: question, help, type, options, limits; `undefined` where there is no such
+    /// field.
+    ///
+    /// # Errors
+    /// `wrong-type` where `field` is no text.
+    #[wasm_bindgen(unchecked_return_type = "Ask | undefined")]
+    pub fn ask(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] field: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let field = carry::text(field, "field").map_err(throw::one)?;
+        match yushen::wire::Ask::of(&self.inner.version().item, &field) {
+            Some(ask) => object(&ask),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
     /// The complete decision as canonical JSON bytes (RFC 8785).
     pub fn decision(&mut self) -> Vec<u8> {
         self.inner.decision_json()
@@ -111,16 +128,30 @@ impl Review {
     ///
     /// # Errors
     /// None that input can cause.
-    #[wasm_bindgen(js_name = decisionObject, unchecked_return_type = "object")]
+    #[wasm_bindgen(js_name = decisionObject, unchecked_return_type = "Decision")]
     pub fn decision_object(&mut self) -> Result<JsValue, JsValue> {
         object(&self.inner.decision())
+    }
+
+    /// The one-time notice (一次性告知书) as it stands: sections, and `lines` as shown and printed.
+    ///
+    /// # Errors
+    /// `unknown-language`.
+    #[wasm_bindgen(unchecked_return_type = "Notice & { lines: string[] }")]
+    pub fn notice(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Lang")] lang: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let lang = library::language(lang).map_err(throw::one)?;
+        let decision = self.inner.decision();
+        library::shown(yushen::notice::build(&decision, self.inner.version(), lang))
     }
 
     /// Why each verdict is what it is: codes, the parts of the rules that decided, what was read, the law.
     ///
     /// # Errors
     /// None that input can cause.
-    #[wasm_bindgen(unchecked_return_type = "object[]")]
+    #[wasm_bindgen(unchecked_return_type = "Explanation[]")]
     pub fn explanations(&mut self) -> Result<JsValue, JsValue> {
         object(&self.inner.explanations())
     }
@@ -180,19 +211,3 @@ fn random() -> Result<[u8; 32], InputError> {
         InputError::new("no-randomness", "receipt", message)
     })
 }
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** The question to ask next. */
-export interface Next {
-    /** Field of the facts document, e.g. `facts.premises`, `evidence.photo`: what `set` takes. */
-    field: string;
-    kind: "fact" | "evidence" | "evidence_field";
-    /** Ids of the conditions and materials that need it. */
-    needed_by: string[];
-    /** How many facts and pieces of evidence undecided checks read now, this one included. */
-    open: number;
-    /** The section it belongs to; absent for evidence. */
-    section?: string;
-}
-"#;

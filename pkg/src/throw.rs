@@ -1,33 +1,11 @@
 //! The caller's mistakes as a JavaScript `Error` with the name `YushenError`.
-//! In: `InputError`s. Out: what a method throws. Absent: codes of its own beyond the border's.
+//! In: `InputError`s. Out: what a method throws. Absent: codes of its own beyond the border's; the class
+//! of that name, which is `js/error.js`: an error is known by its name, so that one from a worker is known too.
 
 use js_sys::{Error, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 use yushen::InputError;
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** One mistake in what was handed in. The same input gives the same codes natively and in WebAssembly. */
-export interface InputError {
-    /** Stable code, e.g. `wrong-type`; all are listed in docs/errors.md. */
-    code: string;
-    /** Path of the field, e.g. `facts.shareholders[2].amount`. */
-    field: string;
-    /** What is wrong and what to do. */
-    message: string;
-}
-
-/** What every method of `Library` throws. `code` and `field` are those of the first mistake. */
-export interface YushenError extends Error {
-    name: "YushenError";
-    code: string;
-    field: string;
-    /** Every mistake that was found. */
-    errors: InputError[];
-}
-"#;
 
 /// A value to throw. `errors` has at least one entry; an empty list gives an error that says nothing.
 pub(crate) fn all(errors: &[InputError]) -> JsValue {

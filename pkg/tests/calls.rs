@@ -66,6 +66,25 @@ fn items_are_cards_of_the_versions_in_force() {
 }
 
 #[wasm_bindgen_test]
+fn items_are_found_by_words_and_by_initials() {
+    let library = library();
+    let found = |typed: &str| {
+        let cards: Array = call(&library, "search", &[typed.into(), ON.into()]).unwrap().dyn_into().unwrap();
+        cards.length()
+    };
+    // `gzlx` are the initials of its title 各种类型; no sharing of a pair is needed to find nothing.
+    for (typed, count) in [("类型", 1), ("every type", 1), ("gzlx", 1), ("", 1), ("婚", 0), ("zzz", 0)] {
+        assert_eq!(found(typed), count, "{typed}");
+    }
+    let before: Array =
+        call(&library, "search", &["".into(), "2025-12-31".into()]).unwrap().dyn_into().unwrap();
+    assert_eq!(before.length(), 0);
+    assert!(call(&library, "search", &["类型".into()]).is_ok(), "today");
+    let thrown = call(&library, "search", &[7.into()]).unwrap_err();
+    assert_eq!(mistakes(&thrown), [("wrong-type".into(), "typed".into())]);
+}
+
+#[wasm_bindgen_test]
 fn semantics_is_the_engines() {
     let semantics = call(&library(), "semantics", &[]).unwrap();
     assert_eq!(semantics.as_f64(), Some(f64::from(yushen::decision::SEMANTICS)));

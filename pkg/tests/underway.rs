@@ -115,3 +115,43 @@ fn a_receipt_is_made_here_and_opens_at_the_hall() {
     let bad = call(&review, "receipt", &["00".into()]).unwrap_err();
     assert_eq!(mistakes(&bad), [("receipt-bad-key".into(), "receipt".into())]);
 }
+
+#[wasm_bindgen_test]
+fn every_question_says_how_to_ask_it() {
+    let review = open(&library());
+    let ask = |field: &str| call(&review, "ask", &[field.into()]).unwrap();
+    let document = JSON::parse(READY).unwrap();
+    for (root, count) in [("facts", 14), ("evidence", 2)] {
+        let names = js_sys::Object::keys(&member(&document, root).into());
+        assert_eq!(names.length(), count);
+        for name in names.iter().filter_map(|name| name.as_string()) {
+            let ask = ask(&format!("{root}.{name}"));
+            assert_eq!(member(&ask, "id").as_string(), Some(name.clone()));
+            assert!(
+                member(&member(&ask, "question"), "zh").as_string().is_some_and(|zh| !zh.is_empty()),
+                "{name}"
+            );
+        }
+    }
+    assert_eq!(json(&member(&ask("facts.area"), "type")), "\"decimal\"");
+    assert_eq!(json(&member(&ask("facts.kinds"), "type")), "\"choices\"");
+    assert!(member(&ask("facts.people"), "fields").dyn_into::<Array>().unwrap().length() > 1);
+    assert_eq!(json(&member(&ask("evidence.photos"), "type")), "\"evidence_list\"");
+    for field in ["facts.nobody", "evidence.nobody", "facts", "nowhere.x", ""] {
+        assert!(ask(field).is_undefined(), "{field}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_notice_of_a_review_is_that_of_its_facts() {
+    let library = library();
+    let review = open(&library);
+    call(&review, "load", &[bytes(READY)]).unwrap();
+    for lang in ["zh", "en"] {
+        let whole = ["every-type".into(), ON.into(), bytes(READY), lang.into()];
+        let whole = call(&library, "notice", &whole).unwrap();
+        assert_eq!(json(&call(&review, "notice", &[lang.into()]).unwrap()), json(&whole));
+    }
+    let thrown = call(&review, "notice", &["fr".into()]).unwrap_err();
+    assert_eq!(mistakes(&thrown), [("unknown-language".into(), "lang".into())]);
+}

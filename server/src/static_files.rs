@@ -44,6 +44,22 @@ async fn app_page(page: ServeFile, request: Request) -> Result<Response, Infalli
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn the_book_stands_below_docs_and_is_no_page_of_a_program() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("docs")).unwrap();
+        std::fs::write(folder.path().join("index.html"), "program").unwrap();
+        std::fs::write(folder.path().join("docs/index.html"), "book").unwrap();
+        let router: axum::Router = axum::Router::new().fallback_service(service(folder.path()));
+        let ask = |path: &str| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+        let moved = ask("/docs").await.unwrap();
+        assert!(moved.status().is_redirection());
+        assert_eq!(moved.headers()["location"], "/docs/");
+        let book = ask("/docs/").await.unwrap().into_body();
+        assert_eq!(axum::body::to_bytes(book, 10).await.unwrap(), "book");
+        assert_eq!(ask("/docs/nothing.html").await.unwrap().status(), 404);
+    }
+
     #[test]
     fn the_desk_and_the_display_have_a_program_of_their_own() {
         for path in ["/desk", "/desk/", "/desk/cases/12", "/display/pingqiao", "//desk"] {

@@ -5,6 +5,7 @@ use crate::model::{FieldView, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use yushen::search::half_width;
 
 /// One entered value.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -105,17 +106,6 @@ fn number(text: &str, unit: Option<&str>) -> String {
         _ if text.starts_with('0') && text.len() > whole.len() + 1 => format!("0{whole}"),
         _ => text,
     }
-}
-
-/// Full-width digits, letters and marks (as Chinese keyboards give them) as plain ones.
-pub(crate) fn half_width(text: &str) -> String {
-    let plain = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '。' => '.',
-        other => other,
-    };
-    text.chars().map(plain).collect()
 }
 
 fn iso_date(parts: &[String; 3]) -> String {

@@ -13,7 +13,7 @@ pub use restore::Restoring;
 
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
-use crate::finder::{Filter, Finder, Initials};
+use crate::finder::{self, Filter, Finder, Initials};
 use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
 use crate::saved::Saved;
 use std::collections::BTreeMap;
@@ -203,7 +203,7 @@ impl State {
     pub fn apply(mut self, action: Action) -> Self {
         match action {
             Action::Loaded { imprint, cards, initials } => {
-                self.finder = Rc::new(Finder::new(&cards, &initials));
+                self.finder = Rc::new(finder::finder(&cards, &initials));
                 (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
                 self.look();
             }

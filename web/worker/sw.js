@@ -87,8 +87,9 @@ function answered({ request }) {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return undefined;
   if (pathname.startsWith("/api/")) return undefined;
-  // The staff's program and the display are not kept: they are of no use without the hall.
-  if (/^\/+(desk|display)(\/|$)/.test(pathname)) return undefined;
+  // The staff's program and the display are of no use without the hall, and the documentation is for nobody who applies:
+  // they are not kept.
+  if (/^\/+(desk|display|docs)(\/|$)/.test(pathname)) return undefined;
   if (NOW.includes(pathname)) return now(request, pathname);
   const piece = pathname.match(PIECE);
   if (piece) return pieceOf(request, pathname, piece[1]);

@@ -108,13 +108,16 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
         let receipts =
             "  receipts      100,000 receipts made in WebAssembly, replayed natively, tampered with"
                 .to_owned();
+        let node =
+            "  node          1,000,000 reviews in Node = native, as bytes and objects; memory over them and 10,000 cycles"
+                .to_owned();
         let same = "  reproducible  two builds of the npm package in two places: the same bytes".to_owned();
         let wizard =
             "  wizard        every requirement of every item broken in the browser, and pairs; canaries in all items"
                 .to_owned();
         let fuzz = "  fuzz          both fuzz targets, 30 minutes each".to_owned();
         let library = "  library       time and size of the rule library".to_owned();
-        [parity, receipts, same, library, wizard, fuzz]
+        [parity, receipts, node, same, library, wizard, fuzz]
             .into_iter()
             .chain(others)
             .collect::<Vec<_>>()
@@ -123,6 +126,7 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     let cases = match name {
         Some("parity-100k") => 100_000,
         Some("receipts") => 100_000,
+        Some("node") => 1_000_000,
         Some("library") => {
             crate::library::run(workspace)?;
             println!("\nFor docs/evidence.md: the lines above, and {}", commit(workspace));
@@ -158,6 +162,12 @@ pub fn run(workspace: &Workspace, name: Option<&str>) -> anyhow::Result<()> {
     command.args(["--", "--nocapture"]);
     if name == Some("receipts") {
         command.arg("receipts::").env("YUSHEN_RECEIPTS", cases.to_string());
+    }
+    if name == Some("node") {
+        command
+            .arg("node::")
+            .env("YUSHEN_NODE_REVIEWS", cases.to_string())
+            .env("YUSHEN_NODE_CYCLES", "10000");
     }
     let outcome = process::run_and_keep(&mut command)?;
     if !outcome.success {

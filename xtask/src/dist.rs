@@ -24,8 +24,13 @@ impl Dist {
 
     /// Puts every file of the folder `from` (and of the folders in it) here.
     pub fn add_folder(&mut self, from: &Path) -> anyhow::Result<()> {
+        self.add_folder_at(from, Path::new(""))
+    }
+
+    /// The same, below `place`.
+    pub fn add_folder_at(&mut self, from: &Path, place: &Path) -> anyhow::Result<()> {
         for file in files_in(from)? {
-            let inside = file.strip_prefix(from)?.to_owned();
+            let inside = place.join(file.strip_prefix(from)?);
             let content = fs::read(&file).with_context(|| format!("can't read `{}`", file.display()))?;
             self.add(&inside, &content)?;
         }

@@ -8,10 +8,13 @@ mod bench_web;
 mod campaign;
 mod compress;
 mod dist;
+mod docs;
 mod fuzz;
 mod library;
 mod options;
+mod pkg_budget;
 mod pkg_build;
+mod pkg_sample;
 mod process;
 mod reproducible;
 mod serve;
@@ -32,7 +35,8 @@ cargo xtask COMMAND
 
   serve [--port 8080] [--no-open]   build everything and serve it on http://127.0.0.1:8080
   build                             build the web app into dist/web, without serving it
-  pkg                               build the npm package into dist/pkg and print its size
+  docs                              build the documentation as a book into dist/docs
+  pkg                               build the npm package into dist/pkg and hold its size and cold start against the budget
   test [--only STEP]... [--list]    set up what the tests need and run them all
   bench [--only A,B] [--rounds N] [--quick] [--verify]
                                     our figures beside those of other rules engines, from one run (bench/README.md)
@@ -62,6 +66,10 @@ fn run() -> anyhow::Result<ExitCode> {
         Some("build") => {
             options.end()?;
             web_build::run(&Workspace::find()?)?;
+        }
+        Some("docs") => {
+            options.end()?;
+            docs::run(&Workspace::find()?)?;
         }
         Some("pkg") => {
             options.end()?;

@@ -3,6 +3,7 @@
 //! Absent: anything installed outside the project's folders, except Debian packages as root.
 
 mod browser;
+mod mdbook;
 mod nginx;
 mod node;
 mod poppler;
@@ -12,6 +13,7 @@ mod rust;
 mod schemathesis;
 
 pub use browser::{Browser, browser};
+pub use mdbook::mdbook;
 pub use nginx::nginx;
 pub use node::{node, node_modules};
 pub use poppler::poppler;

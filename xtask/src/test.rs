@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod hall;
+mod packages;
 pub mod parity;
 mod rules;
 mod style;
@@ -31,7 +32,7 @@ struct Step {
 }
 
 /// All steps, the quick ones first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "fmt", about: "the sources are formatted", needs: &[Need::Lints], run: style::fmt },
     Step {
         name: "clippy",
@@ -45,7 +46,12 @@ const STEPS: [Step; 9] = [
         needs: &[Need::Poppler],
         run: unit::run,
     },
-    Step { name: "docs", about: "the documentation has no broken link", needs: &[], run: style::docs },
+    Step {
+        name: "docs",
+        about: "crates and book are documented without a warning or a broken link",
+        needs: &[],
+        run: style::docs,
+    },
     Step {
         name: "rules",
         about: "the rule library is sound and its cases hold",
@@ -63,6 +69,12 @@ const STEPS: [Step; 9] = [
         about: "the npm package's own tests, in Node and in Chromium",
         needs: &[Need::WasmTarget, Need::Node, Need::Browser, Need::Runner],
         run: wasm_tests::run,
+    },
+    Step {
+        name: "packages",
+        about: "the npm package from its tarball in fresh projects (Node, HTML, Vite, webpack, worker), and the examples",
+        needs: packages::NEEDS,
+        run: packages::run,
     },
     Step {
         name: "parity",

@@ -83,6 +83,10 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     program.retain(|path, _| !OF_DESK.contains(&path.as_str()));
     let keeps = read(&workspace.path("web/worker/sw.js"))?;
     dist.add(Path::new("sw.js"), &[service_worker_head(&program)?.into_bytes(), keeps].concat())?;
+    // The documentation, where `cargo xtask docs` has built it; after the list of the program, which browsers keep.
+    if workspace.dist_docs().is_dir() {
+        dist.add_folder_at(&workspace.dist_docs(), Path::new("docs"))?;
+    }
     dist.compress()?;
     dist.finish()
 }

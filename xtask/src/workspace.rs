@@ -54,6 +54,11 @@ impl Workspace {
         self.path("dist/web")
     }
 
+    /// The built documentation.
+    pub fn dist_docs(&self) -> PathBuf {
+        self.path("dist/docs")
+    }
+
     /// The built npm package.
     pub fn dist_pkg(&self) -> PathBuf {
         self.path("dist/pkg")

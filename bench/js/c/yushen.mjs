@@ -1,7 +1,7 @@
 // Yushen through its npm package, as built by `cargo xtask pkg`. In: facts documents as bytes. YUSHEN=decision: the complete
 // decision as canonical JSON with its digest, read back for the codes; otherwise outcome and codes of a `Review`.
 import fs from "node:fs"; import path from "node:path";
-import * as yushen from "../../../dist/pkg/node/yushen.js";
+import * as yushen from "../../../dist/pkg/js/node.js";
 const ON = "2026-01-01", enc = new TextEncoder(), dec = new TextDecoder(), complete = process.env.YUSHEN === "decision";
 const VERDICT = { ineligible: "not_eligible", correctable: "supplement", ready: "pass" };
 export const name = id => id.replaceAll("_", "-");

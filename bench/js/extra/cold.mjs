@@ -5,7 +5,7 @@ const get = k => process.argv[process.argv.indexOf(k) + 1], enc = new TextEncode
 const { envelope, pieces } = JSON.parse(fs.readFileSync(get("--archive"), "utf8")), trust = new Uint8Array(fs.readFileSync(get("--trust")));
 for (const k of Object.keys(pieces)) pieces[k] = enc.encode(pieces[k]);
 let facts = fs.readFileSync(get("--facts")); if (get("--facts").endsWith("l")) facts = Buffer.from(JSON.stringify(JSON.parse(facts.toString().split("\n")[0]).facts));
-const t0 = performance.now(), { Library } = await import("../../../dist/pkg/node/yushen.js");
+const t0 = performance.now(), { Library } = await import("../../../dist/pkg/js/node.js");
 const t1 = performance.now(), library = await Library.load(enc.encode(envelope), p => pieces[p.sha256], trust);
 const t2 = performance.now(); await library.fetch(get("--item"), get("--on"));
 const t3 = performance.now(); library.open(get("--item"), get("--on")).free();

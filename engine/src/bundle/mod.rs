@@ -47,6 +47,7 @@ use serde::{Deserialize, Serialize};
 
 /// A piece of a bundle: where it lies, how long it is, what it hashes to. Members are in canonical order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Piece {
     /// Bytes; a client reads one more at most.

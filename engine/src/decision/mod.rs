@@ -25,6 +25,7 @@ pub const SEMANTICS: u32 = 1;
 
 /// What a check says of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// 符合
@@ -41,6 +42,7 @@ pub enum Verdict {
 
 /// Whether a material is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
     /// 需要
@@ -55,6 +57,7 @@ pub enum Requirement {
 
 /// What is said of the evidence for a material.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum EvidenceVerdict {
     /// 符合要求
@@ -77,6 +80,7 @@ pub enum EvidenceVerdict {
 
 /// Why something can't be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct FaultInfo {
     /// Stable code: `unset_parameter`, `calendar_not_published`, `overflow` …
     pub code: &'static str,
@@ -90,14 +94,17 @@ pub struct FaultInfo {
 
 /// One condition's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct ConditionResult {
     /// Fields that were read to decide it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub decided_by: Vec<String>,
     /// What unmet means.
     pub effect: Effect,
     /// Places in `rules.rhai` of the parts that failed, as `line:column`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub failing: Vec<String>,
     /// Why it is undetermined.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,6 +115,7 @@ pub struct ConditionResult {
     pub status: Status,
     /// A smallest set of unknown fields that could settle it, in declaration order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub unknown: Vec<String>,
     /// The verdict.
     pub verdict: Verdict,
@@ -115,12 +123,15 @@ pub struct ConditionResult {
 
 /// One check on evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct CheckResult {
     /// Fields that were read to decide it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub decided_by: Vec<String>,
     /// Places in `rules.rhai` of the parts that failed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub failing: Vec<String>,
     /// Why it is undetermined.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,6 +140,7 @@ pub struct CheckResult {
     pub id: String,
     /// A smallest set of unknown fields that could settle it, in declaration order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub unknown: Vec<String>,
     /// The verdict.
     pub verdict: Verdict,
@@ -136,12 +148,15 @@ pub struct CheckResult {
 
 /// One material's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct MaterialResult {
     /// Checks on the evidence, when it was handed in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub checks: Vec<CheckResult>,
     /// Fields that were read to decide whether it is required.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub decided_by: Vec<String>,
     /// What is said of the evidence.
     pub evidence: EvidenceVerdict,
@@ -156,11 +171,13 @@ pub struct MaterialResult {
     pub status: Status,
     /// Unknown fields that could settle requirement or evidence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub unknown: Vec<String>,
 }
 
 /// A legal basis, ready to print.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Basis {
     /// Article.
     pub article: String,
@@ -172,6 +189,7 @@ pub struct Basis {
 
 /// Kind of a deficit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DeficitKind {
     /// A condition is not met.
@@ -213,6 +231,7 @@ impl ReasonCode {
 
 /// A reason: a language-neutral code, and the item's own words or those of `wording`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Reason {
     /// One of [`ReasonCode`].
     pub code: &'static str,
@@ -222,6 +241,7 @@ pub struct Reason {
 
 /// One deficit: never without a reason, a standing in law, and a way to mend it or somewhere to turn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Deficit {
     /// Articles; empty means 待核, and `status` says so.
     pub basis: Vec<Basis>,
@@ -254,6 +274,7 @@ pub struct Deficit {
 
 /// What a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
     /// A fact.
@@ -266,6 +287,7 @@ pub enum QuestionKind {
 
 /// One open question (待填写).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Question {
     /// Field as in the facts document, e.g. `facts.groom_birth`, `evidence.photo.form`.
     pub field: String,
@@ -277,6 +299,7 @@ pub struct Question {
 
 /// The whole result of a pre-review. It is advice: not acceptance, not refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Decision {
     /// Every condition, in the item's order.
     pub conditions: Vec<ConditionResult>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What a pre-review comes to. Exhaustive on purpose: a caller must handle each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// 请到…：another body is competent.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// One mistake in what a caller handed in. The same bytes give the same codes natively and in WebAssembly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[error("{message}")]
 pub struct InputError {
     /// Stable code, e.g. `wrong-type`; all are listed in `docs/errors.md`.

@@ -90,3 +90,23 @@ pub enum FieldType {
         fields: Vec<Field>,
     },
 }
+
+impl FieldType {
+    /// The code in JSON: the type as `item.toml` names it, `choices` where several may be chosen.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::Integer { .. } => "integer",
+            Self::Decimal { .. } => "decimal",
+            Self::Date => "date",
+            Self::Text { .. } => "text",
+            Self::Choice { several: false, .. } => "choice",
+            Self::Choice { several: true, .. } => "choices",
+            Self::ResidentId => "resident_id",
+            Self::CreditCode => "credit_code",
+            Self::Phone => "phone",
+            Self::Record { .. } => "record",
+            Self::List { .. } => "list",
+        }
+    }
+}

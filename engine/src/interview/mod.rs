@@ -24,6 +24,7 @@ use serde::Serialize;
 
 /// The question to ask next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Next {
     /// Field of the facts document: `facts.premises`, `evidence.photo`.
     pub field: String,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// Window class (综合窗口类别) of the notice, 二(二)2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum WindowClass {
     /// 不动产登记
@@ -28,6 +29,7 @@ pub enum WindowClass {
 
 /// Type of the item (事项类型) of the notice, part 一.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemType {
     /// 行政许可
@@ -44,6 +46,7 @@ pub enum ItemType {
 
 /// Level of government that handles the item (层级).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// 市
@@ -56,6 +59,7 @@ pub enum Level {
 
 /// Who applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// 个人
@@ -66,6 +70,7 @@ pub enum Audience {
 
 /// Whether a legal line was read in the law's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Read in the law's text; article cited.
@@ -207,6 +212,7 @@ pub struct Field {
 
 /// What an unmet condition means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// The applicant does not qualify (暂不符合条件).
@@ -244,6 +250,7 @@ pub struct Condition {
 
 /// Form of a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// 原件

@@ -37,20 +37,9 @@ fn evidence(material: &Material) -> Vec<Change> {
 }
 
 fn change(field: String, declared: &Field) -> Change {
-    let (ty, options) = match &declared.ty {
-        FieldType::Bool => ("bool", None),
-        FieldType::Integer { .. } => ("integer", None),
-        FieldType::Decimal { .. } => ("decimal", None),
-        FieldType::Date => ("date", None),
-        FieldType::Text { .. } => ("text", None),
-        FieldType::Choice { options, several: false } => ("choice", Some(options)),
-        FieldType::Choice { options, several: true } => ("choices", Some(options)),
-        FieldType::ResidentId => ("resident_id", None),
-        FieldType::CreditCode => ("credit_code", None),
-        FieldType::Phone => ("phone", None),
-        FieldType::Record { .. } => ("record", None),
-        FieldType::List { .. } => ("list", None),
+    let options = match &declared.ty {
+        FieldType::Choice { options, .. } => options.iter().map(|o| o.id.clone()).collect(),
+        _ => Vec::new(),
     };
-    let options = options.map(|o| o.iter().map(|o| o.id.clone()).collect()).unwrap_or_default();
-    Change { field, forms: Vec::new(), optional: declared.optional, options, ty }
+    Change { field, forms: Vec::new(), optional: declared.optional, options, ty: declared.ty.code() }
 }

@@ -13,16 +13,19 @@ use serde::Serialize;
 
 /// A field that a deficit is about, and what it takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Change {
     /// Field of the facts document; `[]` stands for any element of a list.
     pub field: String,
     /// Of evidence: the forms that are accepted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub forms: Vec<&'static str>,
     /// May be null.
     pub optional: bool,
     /// Of a choice: the ids of its options.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub options: Vec<String>,
     /// `evidence`, `evidence_list`, or the type of a fact as in `item.toml`.
     #[serde(rename = "type")]
@@ -31,9 +34,11 @@ pub struct Change {
 
 /// One numbered or plain entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Entry {
     /// What may be changed so that the deficit goes away, for programs: fields of the facts document.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub changes: Vec<Change>,
     /// Id of the condition, material or question it is about.
     pub id: String,
@@ -45,6 +50,7 @@ pub struct Entry {
 
 /// A headed group of entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Section {
     /// Entries.
     pub entries: Vec<Entry>,
@@ -56,6 +62,7 @@ pub struct Section {
 
 /// The notice. What is shown is exactly [`Notice::lines`], in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Notice {
     /// What the reader should know at the end: advice, not acceptance; the right to apply anyway; a person.
     pub closing: Vec<String>,

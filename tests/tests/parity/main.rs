@@ -7,6 +7,7 @@ mod control;
 mod decisions;
 mod errors;
 mod kept;
+mod node;
 mod receipts;
 mod scripts;
 

@@ -31,7 +31,13 @@ pub fn clippy(workspace: &Workspace) -> anyhow::Result<Tally> {
 
 pub fn docs(workspace: &Workspace) -> anyhow::Result<Tally> {
     let mut command = workspace.cargo(["doc", "--workspace", "--no-deps", "--lib"]);
-    check(command.env("RUSTDOCFLAGS", "-D warnings"))
+    let mut tally = check(command.env("RUSTDOCFLAGS", "-D warnings"))?;
+    let book = crate::docs::run(workspace);
+    if let Err(error) = &book {
+        println!("{error:#}");
+    }
+    tally += Tally::check(book.is_ok());
+    Ok(tally)
 }
 
 fn check(command: &mut Command) -> anyhow::Result<Tally> {

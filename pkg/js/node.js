@@ -1,5 +1,5 @@
 // The package in Node: reads the .wasm beside it, so that `await init()` is optional there.
-// In: nothing. Out: the same names as `../yushen.js`. Absent: anything that browsers need.
+// In: nothing. Out: the same names as `browser.js`. Absent: anything that browsers need.
 
 import { readFileSync } from "node:fs";
 import { initSync } from "../yushen.js";
@@ -7,8 +7,9 @@ import { initSync } from "../yushen.js";
 const ready = initSync({ module: readFileSync(new URL("../yushen_bg.wasm", import.meta.url)) });
 
 export * from "../yushen.js";
+export { YushenError } from "./error.js";
 
 /** Already done when this module is loaded; here so that the same code runs in browsers. */
 export default async function init() {
-    return ready;
+  return ready;
 }
