@@ -83,7 +83,7 @@ impl Sheet {
                 large: style(60_000, 76_000, Weight::Bold),
                 gap: 6_000,
                 padding: 3_500,
-                code: tenths(280),
+                code: tenths(240),
                 seal: (tenths(640), tenths(130)),
                 is_wide: true,
             },
