@@ -71,13 +71,15 @@ impl CaseState {
         !self.answers.facts.is_empty() || !self.answers.papers.is_empty() || !self.entered.is_empty()
     }
 
+    /// Whether what is shown of it came ahead of the engine.
+    pub fn is_ahead(&self) -> bool {
+        self.review.as_ref().is_some_and(|review| review.ahead)
+    }
+
     pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {
         match result {
-            Ok(review) => {
-                self.guide = review.guide.clone();
-                self.review = Some(review);
-            }
-            Err(problems) => self.unusable = problems,
+            Ok(review) => self.review = Some(review),
+            Err(problems) => (self.review, self.unusable) = (None, problems),
         }
     }
 

@@ -220,6 +220,7 @@ impl Engine {
         Ok(Review {
             lang: ask.lang,
             item: self.item(&version, library, ask.lang),
+            ahead: false,
             open: decision
                 .questions
                 .iter()
