@@ -36,19 +36,16 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    /// What `engine` says on a day, of one item too when it is named; its parts must have been put.
-    pub fn of(engine: &Engine, on: &str, lang: Lang, item: Option<&str>) -> Self {
-        let first = item.and_then(|item| {
-            let ask = Ask {
-                serial: 0,
-                item: item.into(),
-                on: on.into(),
-                lang,
-                facts: NOTHING.into(),
-                after: None,
-                guide: true,
-            };
-            let mut review = engine.review(&ask).ok()?;
+    /// What an item's first review asks; the engine must have got the pieces that it wants for it.
+    pub fn ask(on: &str, lang: Lang, item: &str) -> Ask {
+        let (item, on, facts) = (item.into(), on.into(), NOTHING.into());
+        Ask { serial: 0, item, on, lang, facts, after: None, guide: true }
+    }
+
+    /// What `engine` says on a day, of one item too when it is asked for.
+    pub fn of(engine: &Engine, on: &str, lang: Lang, ask: Option<&Ask>) -> Self {
+        let first = ask.and_then(|ask| {
+            let mut review = engine.review(ask).ok()?;
             review.checks.clear();
             review.notice.sections.clear();
             // The page before the first question shows what the guide says in short.
