@@ -157,7 +157,10 @@ fn use_ahead(wizard: &Wizard, client: &Client, ahead: Option<JsValue>) {
     use_effect_with((), move |()| {
         let Some(ahead) = ahead else { return };
         spawn_local(async move {
-            let bytes = JsFuture::from(Promise::from(ahead)).await.ok().and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
+            let bytes = JsFuture::from(Promise::from(ahead))
+                .await
+                .ok()
+                .and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
             let Some(ahead) = bytes.and_then(|bytes| Ahead::read(&bytes.to_vec())) else { return };
             let (imprint, cards) = (ahead.imprint.clone(), ahead.cards.clone());
             client.keep(ahead);
