@@ -5,6 +5,7 @@
 //! The active bundle is the newest published one whose first moment has come. It changes by swapping one pointer: a
 //! request that began under the old one ends under it.
 
+pub mod ahead;
 pub mod routes;
 mod store;
 

@@ -87,6 +87,8 @@ use crate::{bundles, health, papers, receipts};
         bundles::routes::envelope,
         bundles::routes::piece,
         bundles::routes::trust,
+        bundles::ahead::items,
+        bundles::ahead::item,
         sessions::ways,
         sessions::sign_in,
         sessions::me,

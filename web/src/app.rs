@@ -1,6 +1,7 @@
 //! The application: the reducer, the calls of the engine in its worker, the address bar, the focus.
 //! Absent: what pages look like.
 
+use crate::ahead::Ahead;
 use crate::browser;
 use crate::client::{Client, Outcome};
 use crate::components::frame::Frame;
@@ -17,7 +18,10 @@ use crate::source;
 use crate::state::desk::Act;
 use crate::state::{Action, Page, Phase, State};
 use crate::wording::say;
+use js_sys::{Promise, Uint8Array};
 use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -41,12 +45,14 @@ const SEEN: &str = "yushen.seen";
 pub struct AppProps {
     /// The engine in its worker.
     pub client: Client,
+    /// What the server says ahead of it, if it does: bytes of [`Ahead`].
+    pub ahead: Option<JsValue>,
 }
 
 /// Root component.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    html! { <BrowserRouter><Root client={props.client.clone()} /></BrowserRouter> }
+    html! { <BrowserRouter><Root ..props.clone() /></BrowserRouter> }
 }
 
 fn start() -> State {
@@ -68,6 +74,7 @@ fn start() -> State {
 fn Root(props: &AppProps) -> Html {
     let wizard: Wizard = use_reducer(start);
     use_library(&wizard, &props.client, true);
+    use_ahead(&wizard, &props.client, props.ahead.clone());
     use_engine(&wizard, &props.client);
     use_settings(&wizard, &props.client);
     use_hall(&wizard);
@@ -85,20 +92,20 @@ fn Root(props: &AppProps) -> Html {
 /// What stands on the page shown.
 pub fn page(wizard: &Wizard) -> Html {
     match (&wizard.phase, &wizard.page) {
-        (Phase::Loading, _) => pages::message::loading(wizard.lang),
         (Phase::Failed(reason), _) => pages::message::failed(wizard.lang, reason),
-        (Phase::Ready, page) if wizard.unreached.is_some() && page.item().is_some() => {
+        _ if !wizard.showable() => pages::message::loading(wizard.lang),
+        (_, page) if wizard.unreached.is_some() && page.item().is_some() => {
             html! { <pages::message::Unreached /> }
         }
-        (Phase::Ready, Page::Find) => html! { <pages::find::Find /> },
-        (Phase::Ready, Page::Mine) => pages::mine::page(wizard),
-        (Phase::Ready, Page::Rebook) => pages::mine::rebook(wizard),
-        (Phase::Ready, Page::Rate) => pages::after::rate::page(wizard),
-        (Phase::Ready, Page::Complain) => pages::after::complain::page(wizard),
-        (Phase::Ready, Page::Save) => html! { <pages::save::Save /> },
-        (Phase::Ready, Page::Resume) => html! { <pages::resume::Resume /> },
-        (Phase::Ready, Page::Lost) => html! { <pages::message::Lost /> },
-        (Phase::Ready, page) => match wizard.case() {
+        (_, Page::Find) => html! { <pages::find::Find /> },
+        (_, Page::Mine) => pages::mine::page(wizard),
+        (_, Page::Rebook) => pages::mine::rebook(wizard),
+        (_, Page::Rate) => pages::after::rate::page(wizard),
+        (_, Page::Complain) => pages::after::complain::page(wizard),
+        (_, Page::Save) => html! { <pages::save::Save /> },
+        (_, Page::Resume) => html! { <pages::resume::Resume /> },
+        (_, Page::Lost) => html! { <pages::message::Lost /> },
+        (_, page) => match wizard.case() {
             Some(case) if case.review.is_some() => item_page(wizard, page),
             Some(case) if !case.unusable.is_empty() => html! { <pages::message::Lost /> },
             _ => pages::message::loading(wizard.lang),
@@ -133,11 +140,10 @@ pub fn use_library(wizard: &Wizard, client: &Client, keep: bool) {
         client.ask(call, move |answer| match answer {
             Answer::Opened(opened) => {
                 browser::remember(SEEN, &opened.seen);
-                let initials = Initials::new(|bytes| browser::decode("gb18030", bytes));
                 dispatcher.dispatch(Action::Loaded {
                     imprint: opened.imprint,
                     cards: opened.cards,
-                    initials,
+                    initials: initials(),
                 });
                 let newer = dispatcher.clone();
                 if keep {
@@ -153,6 +159,30 @@ pub fn use_library(wizard: &Wizard, client: &Client, keep: bool) {
             Answer::Listed(..) | Answer::Reviewed(_) | Answer::Refused(_) | Answer::Receipt(_) => {}
         });
     });
+}
+
+/// Takes what the server says ahead of the engine. Without it the page waits for the engine.
+#[hook]
+fn use_ahead(wizard: &Wizard, client: &Client, ahead: Option<JsValue>) {
+    let (wizard, client, lang) = (wizard.dispatcher(), client.clone(), wizard.lang);
+    use_effect_with((), move |()| {
+        let Some(ahead) = ahead else { return };
+        spawn_local(async move {
+            let bytes = JsFuture::from(Promise::from(ahead))
+                .await
+                .ok()
+                .and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
+            let ahead = bytes.and_then(|bytes| Ahead::read(&bytes.to_vec()));
+            let Some(ahead) = ahead.filter(|ahead| ahead.lang == lang) else { return };
+            let (imprint, cards) = (ahead.imprint.clone(), ahead.cards.clone());
+            client.keep(ahead);
+            wizard.dispatch(Action::Ahead { imprint, cards, initials: initials() });
+        });
+    });
+}
+
+fn initials() -> Initials {
+    Initials::new(|bytes| browser::decode("gb18030", bytes))
 }
 
 /// Has answered what the state asks of the engine.

@@ -2,6 +2,7 @@
 //! In: the worker, which `boot.js` started. Out: one call of `then` for every question.
 //! Absent: what is asked (`app`, components); engine types.
 
+use crate::ahead::Ahead;
 use crate::messages::{self, Answer, Asked, Call, Reviewed, Told};
 use crate::model::{Ask, ItemView, Problem, Review};
 use js_sys::Uint8Array;
@@ -24,6 +25,8 @@ struct Inner {
     waiting: RefCell<BTreeMap<u64, Then>>,
     /// Item views that came so far.
     items: RefCell<BTreeMap<String, Rc<ItemView>>>,
+    /// What the server said ahead of the engine, until that is there.
+    ahead: RefCell<Option<Ahead>>,
     /// Why the worker answers no more.
     broken: RefCell<Option<String>>,
 }
@@ -53,6 +56,7 @@ impl Client {
             asked: Cell::default(),
             waiting: RefCell::default(),
             items: RefCell::default(),
+            ahead: RefCell::default(),
             broken: RefCell::default(),
         });
         let hearing = inner.clone();
@@ -60,6 +64,9 @@ impl Client {
             match bytes(&event).and_then(|bytes| messages::read::<Told>(&bytes)) {
                 Some(Told { number: 0, answer: Answer::Failed(reason) }) => hearing.give_up(reason),
                 Some(told) => {
+                    if matches!(told.answer, Answer::Opened(_)) {
+                        hearing.ahead.take();
+                    }
                     // Taken out before it is called: it may ask again.
                     let then = hearing.waiting.borrow_mut().remove(&told.number);
                     if let Some(then) = then {
@@ -96,8 +103,17 @@ impl Client {
         }
     }
 
+    /// Keeps what the server said ahead of the engine, to answer the first review with it.
+    pub fn keep(&self, ahead: Ahead) {
+        *self.0.ahead.borrow_mut() = Some(ahead);
+    }
+
     /// Reviews a case.
     pub fn review(&self, ask: Ask, then: impl FnOnce(Outcome) + 'static) {
+        let ahead = self.0.ahead.borrow().as_ref().and_then(|ahead| ahead.answers(&ask));
+        if let Some(review) = ahead {
+            return then(Outcome::Answered(Ok(Rc::new(review))));
+        }
         let known = self.0.items.borrow().keys().cloned().collect();
         let inner = self.0.clone();
         self.ask(Call::Review { ask, known }, move |answer| {

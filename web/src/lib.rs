@@ -3,19 +3,17 @@
 //! Two programs: the pages (`main.rs`), and the engine in a Web Worker (`engine_main.rs`); `messages` is between them.
 //! Absent on purpose: any server call while answering; storage of answers; rules (they are in the library).
 
+pub use yushen_view::{ahead, day, engine, messages, model};
+
 // In the order of the flow: a module uses only what stands above it.
 pub mod answers;
 pub mod app;
 pub mod browser;
 pub mod client;
 pub mod components;
-pub mod day;
 pub mod document;
-pub mod engine;
 pub mod finder;
 pub mod hall;
-pub mod messages;
-pub mod model;
 pub mod offline;
 pub mod pages;
 pub mod problems;

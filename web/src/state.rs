@@ -11,6 +11,7 @@ pub use case::{CaseState, Place};
 pub use page::{Page, Step};
 pub use restore::Restoring;
 
+use crate::ahead::NOTHING;
 use crate::answers::{Answers, Have, Input};
 use crate::document::{Papers, document};
 use crate::finder::{self, Filter, Finder, Initials};
@@ -27,6 +28,8 @@ pub enum Phase {
     Loading,
     /// Could not be had or used; the reason for staff.
     Failed(String),
+    /// What the server said ahead of the engine: enough to find an item and to begin.
+    Ahead,
     /// There.
     Ready,
 }
@@ -135,6 +138,15 @@ pub enum Action {
     Language(Lang),
     /// 大字版, or not.
     Elder(bool),
+    /// The server said ahead of the engine what is in the library.
+    Ahead {
+        /// Title and publisher.
+        imprint: (String, String),
+        /// Items.
+        cards: Vec<Card>,
+        /// Initials of characters.
+        initials: Initials,
+    },
     /// The digests are known.
     Known {
         /// Of the bundle.
@@ -203,14 +215,18 @@ impl State {
     pub fn apply(mut self, action: Action) -> Self {
         match action {
             Action::Loaded { imprint, cards, initials } => {
-                self.finder = Rc::new(finder::finder(&cards, &initials));
-                (self.phase, self.imprint, self.cards) = (Phase::Ready, imprint, cards);
-                self.look();
+                self.list(Phase::Ready, imprint, cards, &initials);
+                self.confirm();
             }
             // Words of both languages are searched, so what is found stays as it is.
             Action::Listed { imprint, cards } => (self.imprint, self.cards) = (imprint, cards),
             Action::Language(lang) => self.say_in(lang),
             Action::Elder(elder) => self.elder = elder,
+            Action::Ahead { imprint, cards, initials } if self.phase == Phase::Loading => {
+                self.list(Phase::Ahead, imprint, cards, &initials);
+            }
+            // The engine was faster.
+            Action::Ahead { .. } => {}
             Action::Known { rules, program } => self.digests = (rules, program),
             Action::Failed(reason) => self.phase = Phase::Failed(reason),
             Action::Unreached(reason) => self.unreached = self.pending.is_some().then_some(reason),
@@ -292,6 +308,37 @@ impl State {
         self
     }
 
+    fn list(&mut self, phase: Phase, imprint: (String, String), cards: Vec<Card>, initials: &Initials) {
+        self.finder = Rc::new(finder::finder(&cards, initials));
+        (self.phase, self.imprint, self.cards) = (phase, imprint, cards);
+        self.look();
+    }
+
+    /// Whether the page shown can be shown now.
+    pub fn showable(&self) -> bool {
+        match &self.phase {
+            Phase::Ready => true,
+            Phase::Ahead => matches!(
+                self.page,
+                Page::Find | Page::Start { .. } | Page::Question { .. } | Page::Form { .. }
+            ),
+            Phase::Loading | Phase::Failed(_) => false,
+        }
+    }
+
+    /// What came ahead of the engine is asked of it; no answer was taken without it.
+    fn confirm(&mut self) {
+        let shown = self.page.item().map(str::to_owned);
+        for (item, case) in &mut self.cases {
+            if case.is_ahead() && shown.as_ref() != Some(item) {
+                (case.review, case.guide) = (None, None);
+            }
+        }
+        if self.pending.is_none() && self.case().is_some_and(CaseState::is_ahead) {
+            self.call(Then::Stay);
+        }
+    }
+
     /// Cards that fit what was typed and pass the filter, best first.
     pub fn found(&self) -> Vec<&Card> {
         self.picked(self.finder.find(&self.search))
@@ -319,10 +366,10 @@ impl State {
 
     /// What the engine is to be asked now.
     pub fn ask(&self) -> Option<Ask> {
-        let pending = self.pending.as_ref().filter(|_| self.phase == Phase::Ready)?;
+        let pending = self.pending.as_ref().filter(|_| matches!(self.phase, Phase::Ready | Phase::Ahead))?;
         let case = self.cases.get(&pending.item)?;
         let facts = match &case.review {
-            None => "{}".into(),
+            None => NOTHING.into(),
             Some(review) => {
                 let papers = match pending.then {
                     Then::Finish => Papers::All,
@@ -341,7 +388,7 @@ impl State {
                 Page::Question { fact, .. } => Some(fact.clone()),
                 _ => None,
             },
-            guide: case.guide.is_none(),
+            guide: case.guide.is_none() || case.is_ahead(),
         })
     }
 
@@ -502,10 +549,18 @@ impl State {
     }
 
     fn replied(&mut self, serial: u64, result: Result<Rc<Review>, Vec<Problem>>) {
-        let Some(pending) = self.pending.take_if(|p| p.serial == serial) else { return };
+        if let Some(pending) = self.pending.take_if(|p| p.serial == serial) {
+            self.taken(pending, result);
+            if self.phase == Phase::Ready {
+                self.confirm();
+            }
+        }
+    }
+
+    fn taken(&mut self, pending: Pending, result: Result<Rc<Review>, Vec<Problem>>) {
         let Some(case) = self.cases.get_mut(&pending.item) else { return };
-        if let Ok(Some(guide)) = result.as_ref().map(|review| review.guide.clone()) {
-            case.guide = Some(guide);
+        if let Ok(Some(guide)) = result.as_ref().map(|review| &review.guide) {
+            case.guide = Some(guide.clone());
         }
         match (pending.then, result) {
             (Then::Stay, result) => {

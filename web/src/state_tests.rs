@@ -1,4 +1,6 @@
 use super::*;
+#[path = "state/ahead_tests.rs"]
+mod ahead;
 #[path = "state/form_tests.rs"]
 mod form;
 #[path = "../../tests/src/signed.rs"]

@@ -17,7 +17,13 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Most bytes of rules that a page keeps for the time without a network before anybody opened them.
 const MOST_KEPT: u64 = 8 << 20;
 
-type Shared = Rc<RefCell<Option<Rc<Engine>>>>;
+/// The engine, and what was asked before it was there: a page that shows something ahead of it does not wait.
+struct Desk {
+    engine: RefCell<Option<Rc<Engine>>>,
+    early: RefCell<Option<Vec<Asked>>>,
+}
+
+type Shared = Rc<Desk>;
 
 /// Answers messages from now on.
 pub fn serve() {
@@ -26,17 +32,28 @@ pub fn serve() {
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line()));
         tell(&Told { number: 0, answer: Answer::Failed(place.unwrap_or_default()) });
     }));
-    let engine = Shared::default();
+    let desk = Shared::new(Desk { engine: RefCell::default(), early: RefCell::new(Some(Vec::new())) });
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(asked) = bytes(&event).and_then(|bytes| messages::read::<Asked>(&bytes)) else { return };
-        let engine = engine.clone();
-        spawn_local(async move {
-            let answer = answer(&engine, asked.call).await;
-            tell(&Told { number: asked.number, answer });
-        });
+        let opens = matches!(asked.call, Call::Open { .. });
+        if !opens && let Some(early) = &mut *desk.early.borrow_mut() {
+            return early.push(asked);
+        }
+        begin(&desk, asked);
     });
     scope().set_onmessage(Some(hear.as_ref().unchecked_ref()));
     hear.forget();
+}
+
+/// Answers a call; when it opened the library, or could not, those that waited for it too.
+fn begin(desk: &Shared, asked: Asked) {
+    let desk = desk.clone();
+    spawn_local(async move {
+        let answer = answer(&desk, asked.call).await;
+        tell(&Told { number: asked.number, answer });
+        let early = desk.early.take();
+        early.into_iter().flatten().for_each(|asked| begin(&desk, asked));
+    });
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -54,7 +71,7 @@ async fn answer(shared: &Shared, call: Call) -> Answer {
     if let Call::Open { seen, on, lang } = call {
         return open(shared, seen.as_deref(), &on, lang).await.unwrap_or_else(Answer::Failed);
     }
-    let engine = shared.borrow().clone();
+    let engine = shared.engine.borrow().clone();
     let Some(engine) = engine else { return Answer::Failed("not opened".into()) };
     match call {
         Call::List { on, lang } => Answer::Listed(engine.imprint(lang), engine.cards(&on, lang)),
@@ -88,7 +105,7 @@ async fn open(shared: &Shared, seen: Option<&str>, on: &str, lang: Lang) -> Resu
             pieces: engine.pieces(on, MOST_KEPT),
         },
     };
-    *shared.borrow_mut() = Some(Rc::new(engine));
+    *shared.engine.borrow_mut() = Some(Rc::new(engine));
     Ok(Answer::Opened(Box::new(opened)))
 }
 

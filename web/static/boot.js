@@ -23,16 +23,42 @@ const given = async (address) => {
   }
 };
 
-// Everything begins at once; the worker gets what it begins with from here, since what a page preloads is not shared
-// with it, and each of these would be a way to the server and back more.
-const wizard = import('./yushen_web.js');
-const engine = new Worker('/engine.js');
-Promise.all([compiled('/yushen_engine_bg.wasm'), given('/bundle/envelope.json'), given('/trust.json')])
-  .then(([program, envelope, trust]) => engine.postMessage({ program, envelope, trust }))
-  .catch(failed);
-wizard
-  .then(async (wizard) => {
-    await wizard.default({ module_or_path: new URL('./yushen_web_bg.wasm', import.meta.url) });
-    wizard.start(engine);
-  })
-  .catch(failed);
+/** The language that was chosen at an earlier visit (`web/src/settings.rs`). */
+const language = () => {
+  try {
+    return localStorage.getItem('yushen.lang') === 'en' ? 'en' : 'zh';
+  } catch {
+    return 'zh';
+  }
+};
+
+/** Where the server says ahead of the engine what this page shows first; nothing where a page needs the engine. */
+const ahead = () => {
+  const page = /^\/(?:i\/([a-z0-9-]+)(?:\/q\/[^/]+)?)?$/.exec(location.pathname);
+  if (!page) return undefined;
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, '0'));
+  const on = new URLSearchParams(location.search).get('on') ?? today.join('-');
+  return [`/ahead/${language()}`, encodeURIComponent(on), ...page.slice(1).filter(Boolean)].join('/');
+};
+
+// On a first visit the page's own program goes before the engine's: the line is the same, and the page can show the
+// first question ahead of the engine. Later the service worker has everything, and nothing is asked ahead.
+const kept = Boolean(navigator.serviceWorker?.controller);
+const first = kept ? undefined : ahead();
+const asked = first && given(first);
+const glue = import('./yushen_web.js');
+const page = compiled('/yushen_web_bg.wasm');
+const start = async () => {
+  if (!kept) await page;
+  const engine = new Worker('/engine.js');
+  // The worker gets what it begins with from here: what a page loads is not shared with it, and each of these would be
+  // a way to the server and back more.
+  Promise.all([compiled('/yushen_engine_bg.wasm'), given('/bundle/envelope.json'), given('/trust.json')])
+    .then(([program, envelope, trust]) => engine.postMessage({ program, envelope, trust }))
+    .catch(failed);
+  const wizard = await glue;
+  await wizard.default({ module_or_path: await page });
+  wizard.start(engine, asked);
+};
+start().catch(failed);

@@ -1,4 +1,4 @@
-//! Serves bundles: the envelope of the active one, pieces that never change, the trusted keys.
+//! Serves bundles: the envelope of the active one, pieces that never change, the trusted keys; and what is shown ahead.
 //! In: a request. Out: bytes with `ETag` and caching that fits. Absent: which bundle is active (`bundles`).
 
 use std::sync::Arc;
@@ -9,12 +9,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::Bundles;
+use super::{Bundles, Served, ahead};
 use crate::describe::IfNoneMatch;
 use crate::error::ApiError;
 
 /// Asked again each time; the answer is short when nothing changed.
-const ASK: &str = "no-cache";
+pub const ASK: &str = "no-cache";
+const JSON: &str = "application/json";
 /// Content-addressed: never another content under this address.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
@@ -24,7 +25,8 @@ pub fn router(bundles: Arc<Bundles>) -> Router {
         .route("/bundle/envelope.json", get(envelope))
         .route("/bundle/pieces/{sha256}", get(piece))
         .route("/trust.json", get(trust))
-        .with_state(bundles)
+        .with_state(bundles.clone())
+        .merge(ahead::router(bundles))
 }
 
 /// `GET /bundle/envelope.json`
@@ -44,7 +46,7 @@ pub fn router(bundles: Arc<Bundles>) -> Router {
 pub async fn envelope(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
     let held = bundles.active();
     let etag = format!("\"{}\"", yushen::bundle::hash::hex(&held.envelope));
-    answer(&headers, &etag, ASK, held.envelope.clone(), None)
+    answer(&headers, &etag, ASK, (JSON, held.envelope.clone()), None)
 }
 
 /// `GET /trust.json`
@@ -63,7 +65,7 @@ pub async fn envelope(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -
 )]
 pub async fn trust(State(bundles): State<Arc<Bundles>>, headers: HeaderMap) -> Response {
     let etag = format!("\"{}\"", yushen::bundle::hash::hex(bundles.trust_file()));
-    answer(&headers, &etag, ASK, bundles.trust_file().to_vec(), None)
+    answer(&headers, &etag, ASK, (JSON, bundles.trust_file().to_vec()), None)
 }
 
 /// `GET /bundle/pieces/{sha256}`
@@ -93,29 +95,40 @@ pub async fn piece(
     // Reading, hashing and compressing a piece the first time is no work for the threads that answer.
     let found = tokio::task::spawn_blocking(move || bundles.piece(&sha256));
     let served = found.await.map_err(|_| ApiError::Internal)?.ok_or(ApiError::NotFound)?;
+    Ok(packed(&headers, &etag, FOREVER, JSON, &served))
+}
+
+/// Compressed for those who accept it.
+pub fn packed(
+    headers: &HeaderMap,
+    etag: &str,
+    caching: &'static str,
+    kind: &'static str,
+    served: &Served,
+) -> Response {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
     let brotli = accepted.split(',').any(|one| {
         let mut parts = one.split(';').map(str::trim);
         parts.next() == Some("br") && !parts.any(|part| part == "q=0")
     });
-    Ok(match brotli {
-        true => answer(&headers, &etag, FOREVER, served.brotli.clone(), Some("br")),
-        false => answer(&headers, &etag, FOREVER, served.raw.clone(), None),
-    })
+    match brotli {
+        true => answer(headers, etag, caching, (kind, served.brotli.clone()), Some("br")),
+        false => answer(headers, etag, caching, (kind, served.raw.clone()), None),
+    }
 }
 
 fn answer(
     headers: &HeaderMap,
     etag: &str,
     caching: &'static str,
-    bytes: Vec<u8>,
+    (kind, bytes): (&'static str, Vec<u8>),
     encoding: Option<&'static str>,
 ) -> Response {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
     let mut response = if known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        ([(header::CONTENT_TYPE, "application/json")], bytes).into_response()
+        ([(header::CONTENT_TYPE, kind)], bytes).into_response()
     };
     let set = response.headers_mut();
     for (name, value) in

@@ -1,6 +1,7 @@
 //! All integration tests of the server in one program, so that it is linked once.
 //! In: the crate's public functions and its built program. Out: assertions. Absent: the browser (`tests/browser`).
 
+mod ahead;
 mod backup;
 mod bundles;
 mod database;

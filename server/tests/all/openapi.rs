@@ -53,6 +53,9 @@ async fn every_route_is_in_the_document_and_every_entry_is_a_route() {
             .replace("{hall}", "pingqiao")
             .replace("{day}", "2026-11-27")
             .replace("{sha256}", "00")
+            .replace("{lang}", "zh")
+            .replace("{on}", "2026-11-27")
+            .replace("{item}", "marriage-registration")
             .replace("{case}", "1")
             .replace("{step}", "accept");
         let answer = server.send(Request::builder().method("BREW").uri(&path)).await;

@@ -34,6 +34,8 @@ const WATCH = `(() => {
   };
   note("shell", "header.bar");
   note("question", ".question button, .question input");
+  // The engine has verified the rules.
+  note("engine", ".digests");
 })();`;
 
 async function load(url, network, warm) {
@@ -48,12 +50,11 @@ async function load(url, network, warm) {
     await Promise.all(ready);
   };
   const browser = await chromium(findChromium(), flags, prepare);
-  let counting = true;
   browser.listen(({ method, params, sessionId }) => {
     const request = `${sessionId} ${params?.requestId}`;
     // The browser's own pages are targets too.
     if (method === "Network.responseReceived" && params.response.url.startsWith(url)) ours.add(request);
-    if (method === "Network.loadingFinished" && counting && ours.has(request)) bytes.set(request, params.encodedDataLength);
+    if (method === "Network.loadingFinished" && ours.has(request)) bytes.set(request, params.encodedDataLength);
   });
   try {
     const address = `${url}/i/${ITEM}/q/both_mainland?on=${ON}`;
@@ -67,8 +68,17 @@ async function load(url, network, warm) {
       if (!found) throw new Error(`no question within a minute: ${await page.ask("JSON.stringify([window.__question, window.__shell, document.visibilityState, location.href, document.body.innerText.slice(0, 200)])")}`);
       return { page, ...found };
     };
+    const taken = () => [...bytes.values()].reduce((sum, length) => sum + length, 0);
     let measured = await once();
-    counting = false;
+    let before = taken();
+    const engine = async ({ page }) => {
+      for (let waits = 0; waits < 600; waits += 1) {
+        const there = await page.ask("window.__engine");
+        if (there) return there;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error("no engine within a minute");
+    };
     if (warm) {
       // Until the service worker has everything; then again from the device.
       const whole = `(async () => {
@@ -80,11 +90,11 @@ async function load(url, network, warm) {
       }
       await measured.page.close();
       bytes.clear();
-      counting = true;
       measured = await once();
+      before = taken();
     }
-    const sum = [...bytes.values()].reduce((sum, length) => sum + length, 0);
-    return { question: measured.question, shell: measured.shell, bytes: sum };
+    const there = await engine(measured);
+    return { question: measured.question, shell: measured.shell, bytes: before, engine: there, all: taken() };
   } finally {
     await browser.close();
   }
@@ -105,7 +115,7 @@ try {
       const rounds = [];
       for (let round = 0; round < ROUNDS; round += 1) rounds.push(await load(server.url, network, warm));
       const of = (key) => rounds.map((round) => round[key]);
-      console.log(`${name}, ${warm ? "second visit" : "first visit"}: header ${ms(of("shell"))}, question ${ms(of("question"))}, ${Math.round(median(of("bytes")) / 1024)} KB over the line`);
+      console.log(`${name}, ${warm ? "second visit" : "first visit"}: header ${ms(of("shell"))}, question ${ms(of("question"))}, ${Math.round(median(of("bytes")) / 1024)} KB over the line before it; engine ${ms(of("engine"))}, ${Math.round(median(of("all")) / 1024)} KB by then`);
     }
   }
 } finally {

@@ -71,10 +71,15 @@ impl CaseState {
         !self.answers.facts.is_empty() || !self.answers.papers.is_empty() || !self.entered.is_empty()
     }
 
+    /// Whether what is shown of it came ahead of the engine.
+    pub fn is_ahead(&self) -> bool {
+        self.review.as_ref().is_some_and(|review| review.ahead)
+    }
+
     pub(super) fn opened(&mut self, result: Result<Rc<Review>, Vec<Problem>>) {
         match result {
             Ok(review) => self.review = Some(review),
-            Err(problems) => self.unusable = problems,
+            Err(problems) => (self.review, self.unusable) = (None, problems),
         }
     }
 
@@ -123,8 +128,11 @@ impl CaseState {
             Owner::Material(material) => {
                 let paper = self.answers.papers.entry(material.clone()).or_default();
                 // Pieces of one kind usually come in one form.
-                let form = paper.pieces.last().and_then(|p| p.get(FORM)).cloned();
-                paper.pieces.push(form.map(|f| (FORM.to_string(), f)).into_iter().collect());
+                let mut piece = Fields::new();
+                if let Some(form) = paper.pieces.last().and_then(|piece| piece.get(FORM)) {
+                    piece.insert(FORM.into(), form.clone());
+                }
+                paper.pieces.push(piece);
             }
         }
         self.problems.clear();
@@ -288,8 +296,10 @@ fn is_in(path: &str, fact: &str) -> bool {
 /// Without dates that were begun and not finished.
 fn finished(entry: &Entry) -> Entry {
     let sound = |fields: &Fields| {
-        let kept = fields.iter().filter(|(_, input)| !input.is_partial());
-        kept.map(|(id, input)| (id.clone(), input.clone())).collect::<Fields>()
+        // Not collected: that would bring a sort of its own.
+        let mut kept = fields.clone();
+        kept.retain(|_, input| !input.is_partial());
+        kept
     };
     match entry {
         Entry::One(fields) => Entry::One(sound(fields)),

@@ -19,8 +19,8 @@ impl State {
     /// Everything that was entered, the application of the page shown last first.
     pub fn saved(&self) -> Saved {
         let shown = self.trail.iter().rev().find_map(Page::item);
-        let mut begun: Vec<_> = self.cases.iter().filter(|(_, case)| case.begun()).collect();
-        begun.sort_by_key(|(item, _)| Some(item.as_str()) != shown);
+        let begun = self.cases.iter().filter(|(_, case)| case.begun());
+        let (first, rest): (Vec<_>, Vec<_>) = begun.partition(|(item, _)| Some(item.as_str()) == shown);
         let save = |(item, case): (&String, &CaseState)| {
             let review = case.review.as_ref()?;
             Some(SavedCase {
@@ -30,7 +30,7 @@ impl State {
                 said: Said::now(review, &self.on, &self.digests.0),
             })
         };
-        Saved { cases: begun.into_iter().filter_map(save).collect() }
+        Saved { cases: first.into_iter().chain(rest).filter_map(save).collect() }
     }
 
     /// Takes up saved applications; items that are not there any more are passed over.

@@ -86,7 +86,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    fn over(shelf: Shelf) -> Self {
+    /// An engine over a verified bundle.
+    pub fn over(shelf: Shelf) -> Self {
         Self { shelf: RefCell::new(shelf), review: RefCell::default(), items: RefCell::default() }
     }
 
@@ -220,6 +221,7 @@ impl Engine {
         Ok(Review {
             lang: ask.lang,
             item: self.item(&version, library, ask.lang),
+            ahead: false,
             open: decision
                 .questions
                 .iter()

@@ -350,6 +350,9 @@ pub struct Review {
     /// The item in the version that decides. It is large and seldom another one, so it travels by itself.
     #[serde(skip)]
     pub item: Rc<ItemView>,
+    /// The server made it, ahead of the engine in the browser (`ahead`), which is still to be asked.
+    #[serde(skip)]
+    pub ahead: bool,
     /// Open fields, in the order of declaration.
     pub open: Vec<Open>,
     /// The fact to ask next.

@@ -1,0 +1,161 @@
+//! What a page shows ahead of its engine (`yushen_view::ahead`): said by this server from the active bundle.
+//! In: language, application date, item. Out: bytes for the page's program, compressed. Absent: answers; nobody's
+//! facts come here. The engine in the browser says everything anew from the signed pieces.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use yushen::Lang;
+use yushen::bundle::{Shelf, hash};
+use yushen::library::application_date;
+use yushen_view::ahead::Ahead;
+use yushen_view::engine::Engine;
+
+use super::routes::{ASK, packed};
+use super::{Bundles, Served, compressed};
+use crate::describe::IfNoneMatch;
+use crate::error::ApiError;
+
+/// Most answers kept. Nearly all that is asked is today's, of the items there are.
+const MOST_KEPT: usize = 500;
+
+/// What decides an answer: digest of the bundle, language, date, item.
+type Key = (String, &'static str, String, Option<String>);
+
+/// The active bundle, and answers made so far.
+#[derive(Debug)]
+pub struct Said {
+    bundles: Arc<Bundles>,
+    kept: Mutex<BTreeMap<Key, Arc<Served>>>,
+}
+
+/// `/ahead/…`
+pub fn router(bundles: Arc<Bundles>) -> Router {
+    Router::new()
+        .route("/ahead/{lang}/{on}", get(items))
+        .route("/ahead/{lang}/{on}/{item}", get(item))
+        .with_state(Arc::new(Said { bundles, kept: Mutex::default() }))
+}
+
+/// `GET /ahead/{lang}/{on}`
+///
+/// # Errors
+/// 404 for another language or no date.
+#[utoipa::path(
+    get,
+    path = "/ahead/{lang}/{on}",
+    operation_id = "ahead_items",
+    tag = "bundles",
+    summary = "The list of items, for a page whose engine is still on its way",
+    description = "In the page's own form, which changes from build to build. Other programs read the signed pieces.",
+    params(
+        ("lang" = String, Path, description = "`zh` or `en`", example = "zh"),
+        ("on" = String, Path, description = "Application date", example = "2026-11-27"),
+        IfNoneMatch
+    ),
+    responses(
+        (status = 200, description = "For the page", content_type = "application/octet-stream",
+            headers(("ETag" = String))),
+        (status = 304, description = "Your copy is right")
+    ),
+    extensions(("x-errors" = json!(["not-found"])))
+)]
+pub async fn items(
+    State(said): State<Arc<Said>>,
+    Path((lang, on)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    answered(said, &headers, &lang, on, None).await
+}
+
+/// `GET /ahead/{lang}/{on}/{item}`
+///
+/// # Errors
+/// 404 for another language, no date, no such item, or none in force on that day.
+#[utoipa::path(
+    get,
+    path = "/ahead/{lang}/{on}/{item}",
+    operation_id = "ahead_item",
+    tag = "bundles",
+    summary = "The same with an item's questions before anything was answered",
+    description = "In the page's own form, which changes from build to build. Other programs read the signed pieces.",
+    params(
+        ("lang" = String, Path, description = "`zh` or `en`", example = "zh"),
+        ("on" = String, Path, description = "Application date", example = "2026-11-27"),
+        ("item" = String, Path, description = "Id of an item", example = "marriage-registration"),
+        IfNoneMatch
+    ),
+    responses(
+        (status = 200, description = "For the page", content_type = "application/octet-stream",
+            headers(("ETag" = String))),
+        (status = 304, description = "Your copy is right")
+    ),
+    extensions(("x-errors" = json!(["not-found"])))
+)]
+pub async fn item(
+    State(said): State<Arc<Said>>,
+    Path((lang, on, item)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    answered(said, &headers, &lang, on, Some(item)).await
+}
+
+async fn answered(
+    said: Arc<Said>,
+    headers: &HeaderMap,
+    lang: &str,
+    on: String,
+    item: Option<String>,
+) -> Result<Response, ApiError> {
+    let lang = match lang {
+        "zh" => Lang::Zh,
+        "en" => Lang::En,
+        _ => return Err(ApiError::NotFound),
+    };
+    // Checking rules is no work for the threads that answer.
+    let made = tokio::task::spawn_blocking(move || said.say(lang, on, item));
+    let served = made.await.map_err(|_| ApiError::Internal)?.ok_or(ApiError::NotFound)?;
+    let etag = format!("\"{}\"", hash::hex(&served.raw));
+    Ok(packed(headers, &etag, ASK, "application/octet-stream", &served))
+}
+
+impl Said {
+    /// Nothing for what is no date, no item, or can't be opened.
+    fn say(&self, lang: Lang, on: String, item: Option<String>) -> Option<Arc<Served>> {
+        application_date(&on).ok()?;
+        let manifest = self.bundles.active().manifest.clone();
+        let code = match lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        };
+        let key = (manifest.digest().to_owned(), code, on, item);
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(served) = kept().get(&key) {
+            return Some(served.clone());
+        }
+        let index = self.bundles.piece(&manifest.said().index.sha256)?;
+        let engine = Engine::over(Shelf::new(manifest, &index.raw).ok()?);
+        let (_, _, on, item) = &key;
+        let ask = item.as_ref().map(|item| Ahead::ask(on, lang, item));
+        for piece in ask.iter().flat_map(|ask| engine.wanted(ask)) {
+            engine.put(&piece, &self.bundles.piece(&piece.sha256)?.raw).ok()?;
+        }
+        let ahead = Ahead::of(&engine, on, lang, ask.as_ref());
+        if item.is_some() && ahead.first.is_none() {
+            return None;
+        }
+        let raw = ahead.write()?;
+        let served = Arc::new(Served { brotli: compressed(&raw), raw });
+        let mut kept = kept();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, served.clone());
+        Some(served)
+    }
+}
