@@ -12,7 +12,7 @@ pub fn block(site: &str, hall: &str, held: &str) -> Block {
     Block::Code {
         holds: address.clone(),
         alt: "评价二维码：打开评价页面".into(),
-        words: vec!["扫码或者打开下面的地址，评价这次服务，也可以投诉。".into(), address],
+        words: vec!["扫码或打开网址，评价服务、投诉：".into(), address],
     }
 }
 
