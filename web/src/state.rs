@@ -312,7 +312,7 @@ impl State {
     }
 
     /// An answer was given and waits for the engine.
-    pub fn answered(&self) -> bool {
+    pub fn waits(&self) -> bool {
         self.pending.as_ref().is_some_and(|pending| pending.then != Then::Stay)
     }
 

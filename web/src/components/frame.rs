@@ -64,7 +64,7 @@ pub fn Frame(props: &FrameProps) -> Html {
             <UpdateBar />
             <main id="main" tabindex="-1" data-busy={busy.to_string()}>
                 { props.children.clone() }
-                if wizard.phase == Phase::Ahead && wizard.answered() {
+                if wizard.phase == Phase::Ahead && wizard.waits() {
                     <p class="page loading" role="status">{ say(lang, "ahead.noted", &[]) }</p>
                 }
             </main>
