@@ -32,6 +32,7 @@ test("the first question is answered before the engine is there, and goes on wit
   await page.locator('.question button.answer[data-value="true"]').click();
   await page.locator('#main[data-busy="true"]').waitFor();
   assert.equal(await page.locator(".question").getAttribute("data-fact"), "both_mainland");
+  await page.getByText("已经记下").waitFor();
   assert.ok(asked.includes(`/ahead/zh/${ON}/${ITEM}`), asked.join(" "));
   assert.equal(await page.locator(".digests").count(), 0, "no rules were verified yet");
   letGo();

@@ -79,10 +79,11 @@ test("not one request carries an answer, in any item, before the citizen hands s
   found.add("411503196501010050");
   found.add("张三的身份证");
 
-  // On the wire: every request is a GET without a body, of a file or the hall's public key.
+  // On the wire: every request is a GET without a body, of a file, of what is the same for everybody ahead of the
+  // engine, or of the hall's public key.
   const { seen } = hall.before;
   assert.ok(seen.length > 40, `${seen.length} requests`);
-  const known = /^\/(?:i\/[a-z-]+)?(?:\?on=2026-11-22)?$|^\/[a-z_]+\.(?:js|css|svg|wasm|json|html)$|^\/yushen_\w+_bg\.wasm$|^\/bundle\/(?:envelope\.json|pieces\/[0-9a-f]{64})$|^\/api\/receipts\/key$/;
+  const known = /^\/(?:i\/[a-z-]+)?(?:\?on=2026-11-22)?$|^\/[a-z_]+\.(?:js|css|svg|wasm|json|html)$|^\/yushen_\w+_bg\.wasm$|^\/bundle\/(?:envelope\.json|pieces\/[0-9a-f]{64})$|^\/ahead\/zh\/2026-11-22(?:\/[a-z-]+)?$|^\/api\/receipts\/key$/;
   for (const { method, url, body } of seen) {
     assert.equal(method, "GET", url);
     assert.equal(body.length, 0, url);

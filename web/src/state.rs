@@ -326,6 +326,11 @@ impl State {
         }
     }
 
+    /// An answer was given and waits for the engine.
+    pub fn waits(&self) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.then != Then::Stay)
+    }
+
     /// What came ahead of the engine is asked of it; no answer was taken without it.
     fn confirm(&mut self) {
         let shown = self.page.item().map(str::to_owned);

@@ -53,6 +53,11 @@ pub const TABLE: &[Row] = &[
     ),
     ("back", "返回", "Back"),
     ("loading", "正在打开…", "Opening…"),
+    (
+        "ahead.noted",
+        "已经记下。规则还在加载，好了会自动继续。",
+        "Noted. The rules are still loading; it goes on by itself.",
+    ),
     ("title", "{} · 预审", "{} · Pre-review"),
     ("failed.title", "暂时打不开", "This can't be opened now"),
     (

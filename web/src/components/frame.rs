@@ -64,7 +64,12 @@ pub fn Frame(props: &FrameProps) -> Html {
                 </div>
             </header>
             <UpdateBar />
-            <main id="main" tabindex="-1" data-busy={busy.to_string()}>{ props.children.clone() }</main>
+            <main id="main" tabindex="-1" data-busy={busy.to_string()}>
+                { props.children.clone() }
+                if wizard.phase == Phase::Ahead && wizard.waits() {
+                    <p class="page loading" role="status">{ say(lang, "ahead.noted", &[]) }</p>
+                }
+            </main>
             <footer class="foot">
                 <div class="foot-inner">
                     <p>{ say(lang, "footer.advice", &[]) }{ say(lang, "footer.privacy", &[]) }</p>

@@ -55,6 +55,7 @@ fn the_first_question_stands_there_and_its_answer_waits_for_the_engine() {
     assert!(early.state.showable() && early.state.case().unwrap().is_ahead());
     early.act(Action::Enter(place("born", None, ""), Input::One("1990-01-01".into())));
     early.act(Action::Submit);
+    assert!(early.state.waits());
     assert_eq!(early.state.page, first(), "nothing goes on without the engine");
     assert!(early.state.case().unwrap().answers.facts.is_empty(), "nothing was taken without it");
     let trial = early.meets(trial);
