@@ -1,0 +1,86 @@
+//! Everything that is measured of a picture, in whole numbers. In: [`Picture`]. Out: [`Measures`].
+//! Absent: what follows from a figure (`judge`, `thresholds`).
+#![allow(clippy::float_arithmetic, reason = "geometry; no threshold lies within the last bit")]
+
+use crate::plane::{Picture, Plane};
+use crate::report::Side;
+use crate::{glare, paper, sharp, side, text};
+
+/// What was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measures {
+    /// A paper could be told from its background.
+    pub found: bool,
+    /// It has the shape of a card.
+    pub card: bool,
+    /// Its longer side in pixels of the file.
+    pub long: u32,
+    /// Median width of edges in tenths of a pixel; 0 when there are too few.
+    pub width: u32,
+    /// Edges per thousand places.
+    pub steps: u32,
+    /// Largest reflection, permille of the paper.
+    pub glare: u32,
+    /// Permille of an edge of the picture that the paper covers; 0 when no background can be seen.
+    pub touching: u32,
+    /// Changes between dark and bright along an edge of the picture; 0 when a background can be seen.
+    pub cut: u32,
+    /// Degrees off the straight, 0 to 45.
+    pub tilt: u32,
+    /// Lines run from top to bottom.
+    pub sideways: bool,
+    /// How certain the direction of the lines is, in hundredths; 0 without lines.
+    pub certainty: u32,
+    /// Side of a card.
+    pub side: Option<Side>,
+}
+
+/// Measures a picture.
+pub fn measure(picture: &Picture) -> Measures {
+    let (fine, coarse) = (&picture.fine, &picture.coarse);
+    let paper = paper::find(coarse);
+    let sharp = sharp::measure(fine, coarse, &paper);
+    let lines = text::lines(fine, coarse, &paper);
+    let scale = picture.width.max(picture.height) as f32 / coarse.width.max(coarse.height).max(1) as f32;
+    // Lines say it best; a paper without writing has its edges. At 45 degrees both ways are as good.
+    let tilt = match lines.filter(|lines| lines.certainty >= crate::thresholds::CERTAIN) {
+        Some(lines) => lines.angle.unsigned_abs(),
+        None if paper.found => paper.angle.unsigned_abs(),
+        None => 0,
+    };
+    Measures {
+        found: paper.found,
+        card: side::is_card(&paper),
+        long: (paper.long() * scale) as u32,
+        width: sharp.width,
+        steps: sharp.steps,
+        glare: glare::measure(coarse, &paper),
+        touching: paper.touching,
+        cut: if paper.found { 0 } else { cut(fine) },
+        tilt,
+        sideways: lines.is_some_and(|lines| lines.sideways),
+        certainty: lines.map_or(0, |lines| lines.certainty),
+        side: side::of(picture, &paper),
+    }
+}
+
+/// Most changes between dark and bright along an edge of the picture: letters that are cut through.
+fn cut(plane: &Plane) -> u32 {
+    let (width, height) = (plane.width as i32, plane.height as i32);
+    let changes = |values: &mut dyn Iterator<Item = u8>| {
+        let values: Vec<u8> = values.collect();
+        let bright = values.iter().copied().max().unwrap_or(0);
+        let dark = |value: u8| i32::from(value) < i32::from(bright) - 70;
+        values.windows(2).filter(|pair| dark(pair[0]) != dark(pair[1])).count() as u32
+    };
+    // A pixel in: scanners often leave a line at the very edge.
+    let inset = 2;
+    [inset, height - 1 - inset]
+        .into_iter()
+        .map(|y| changes(&mut (0..width).map(|x| plane.at(x, y))))
+        .chain(
+            [inset, width - 1 - inset].into_iter().map(|x| changes(&mut (0..height).map(|y| plane.at(x, y)))),
+        )
+        .max()
+        .unwrap_or(0)
+}
