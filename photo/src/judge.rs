@@ -39,17 +39,22 @@ pub fn report(bytes: &[u8], name: &str) -> Report {
     report
 }
 
-/// What is to be said of a picture.
+/// What is to be said of a picture. What can't be told because of another fault is not said: size of what is cut off,
+/// sharpness of what is too small, direction of what is blurred.
 pub fn advice(measures: &Measures) -> Vec<Code> {
+    let cropped = measures.touching >= thresholds::TOUCHING || measures.cut >= thresholds::CUT;
     let long = if measures.card { thresholds::CARD_LONG } else { thresholds::PAGE_LONG };
-    let certain = measures.certainty >= thresholds::CERTAIN;
+    let small = measures.long < long && !cropped;
+    let blurred = !small && (measures.width >= thresholds::BLUR || measures.steps < thresholds::STEPS);
+    let tilted = measures.tilt >= thresholds::TILT;
+    let sideways = measures.sideways && measures.certainty >= thresholds::CERTAIN;
     let said = [
-        (Code::TooSmall, measures.long < long),
-        (Code::Blurred, measures.width >= thresholds::BLUR || measures.steps < thresholds::STEPS),
+        (Code::TooSmall, small),
+        (Code::Blurred, blurred),
         (Code::Glare, measures.glare >= thresholds::GLARE),
-        (Code::Cropped, measures.touching >= thresholds::TOUCHING || measures.cut >= thresholds::CUT),
-        (Code::Tilted, measures.tilt >= thresholds::TILT),
-        (Code::Sideways, measures.sideways && certain),
+        (Code::Cropped, cropped),
+        (Code::Tilted, tilted && !blurred && !small),
+        (Code::Sideways, sideways && !tilted && !blurred && !small),
     ];
     said.into_iter().filter(|(_, so)| *so).map(|(code, _)| code).collect()
 }

@@ -33,6 +33,7 @@ mod measure;
 mod judge;
 pub mod thresholds;
 
+pub use judge::advice;
 pub use kind::Kind;
 pub use measure::Measures;
 pub use report::{Code, Finding, Report, Side};

@@ -5,7 +5,7 @@
 use crate::plane::Plane;
 
 /// Share of the picture (permille) below which a bright thing is no paper.
-const LEAST_SHARE: usize = 60;
+const LEAST_SHARE: usize = 4;
 /// Share above which no background can be seen: a scan, or a paper that fills the picture.
 const WHOLE: f32 = 0.965;
 /// A rectangle is filled by its paper, also where letters are dark and corners round.

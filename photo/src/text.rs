@@ -15,6 +15,8 @@ const INK: i32 = 22;
 const LEAST_INK: usize = 400;
 /// More are not needed.
 const MOST_INK: usize = 30_000;
+/// Gaps within a line that are tried, in pixels.
+const GAPS: [u32; 4] = [2, 4, 7, 11];
 /// The paper's own edge is no writing.
 const INNER: f32 = 0.93;
 
@@ -25,7 +27,7 @@ pub struct Lines {
     pub angle: i32,
     /// They run from top to bottom.
     pub sideways: bool,
-    /// How much better that direction explains the picture than the one across, in hundredths.
+    /// Stretches of ink in that direction against those across, in hundredths.
     pub certainty: u32,
 }
 
@@ -37,18 +39,12 @@ pub fn lines(fine: &Plane, coarse: &Plane, paper: &Paper) -> Option<Lines> {
     if ink.len() < LEAST_INK {
         return None;
     }
-    let step = ink.len().div_ceil(MOST_INK);
-    let ink: Vec<(f32, f32)> = ink.into_iter().step_by(step).collect();
-    let reach = (plane.width + plane.height) as i32;
-    let scores: Vec<[f32; 2]> = (-45..45).map(|angle| profile(&ink, reach, angle)).collect();
-    let best = |axis: usize| {
-        let at = (0..scores.len()).max_by(|a, b| scores[*a][axis].total_cmp(&scores[*b][axis])).unwrap_or(0);
-        (scores[at][axis], at as i32 - 45)
-    };
-    let (rows, columns) = (best(0), best(1));
-    let sideways = columns.0 > rows.0;
-    let (first, second) = if sideways { (columns, rows) } else { (rows, columns) };
-    Some(Lines { angle: first.1, sideways, certainty: (first.0 * 100.0 / second.0.max(1.0)) as u32 })
+    let some: Vec<(f32, f32)> = ink.iter().copied().step_by(ink.len().div_ceil(MOST_INK)).collect();
+    let reach = plane.width + plane.height;
+    let angle = (-45..45).max_by_key(|angle| profile(&some, reach, *angle)).unwrap_or(0);
+    let (along, down) = runs(&ink, reach, angle);
+    let (more, less) = (along.max(down), along.min(down));
+    Some(Lines { angle, sideways: down > along, certainty: more * 100 / less.max(1) })
 }
 
 /// Places of ink inside of the paper, from its centre.
@@ -80,18 +76,40 @@ fn ink(plane: &Plane, scale: f32, paper: &Paper) -> Vec<(f32, f32)> {
         .collect()
 }
 
-/// How sharply ink is parted into rows, and into columns, after a turn by `angle`.
-fn profile(ink: &[(f32, f32)], reach: i32, angle: i32) -> [f32; 2] {
+/// How sharply ink is parted into rows or columns after a turn by `angle`.
+fn profile(ink: &[(f32, f32)], reach: usize, angle: i32) -> u64 {
     let (sin, cos) = turn(angle);
-    let mut counts = [vec![0_i32; 2 * reach as usize + 1], vec![0_i32; 2 * reach as usize + 1]];
+    let mut counts = [vec![0_i64; 2 * reach + 1], vec![0_i64; 2 * reach + 1]];
     for (x, y) in ink {
         for (axis, value) in [y * cos - x * sin, x * cos + y * sin].into_iter().enumerate() {
-            if let Some(count) = counts[axis].get_mut((value as i32 + reach) as usize) {
+            if let Some(count) = counts[axis].get_mut((value as i32 + reach as i32) as usize) {
                 *count += 1;
             }
         }
     }
-    let steps =
-        |counts: &[i32]| counts.windows(2).map(|pair| ((pair[1] - pair[0]) as f32).powi(2)).sum::<f32>();
-    [steps(&counts[0]), steps(&counts[1])]
+    let steps = |counts: &[i64]| counts.windows(2).map(|pair| (pair[1] - pair[0]).pow(2) as u64).sum::<u64>();
+    steps(&counts[0]).max(steps(&counts[1]))
+}
+
+/// Ink in one stretch (small gaps closed) along the rows and down the columns after that turn, in hundredths of a
+/// pixel: signs stand closer to each other within a line than from line to line.
+fn runs(ink: &[(f32, f32)], reach: usize, angle: i32) -> (u32, u32) {
+    let (sin, cos) = turn(angle);
+    let place = |value: f32| (value as i32 + reach as i32 / 2).clamp(0, reach as i32 - 1) as u32;
+    let mut rows: Vec<(u32, u32)> =
+        ink.iter().map(|(x, y)| (place(y * cos - x * sin), place(x * cos + y * sin))).collect();
+    let mut columns: Vec<(u32, u32)> = rows.iter().map(|(row, column)| (*column, *row)).collect();
+    rows.sort_unstable();
+    columns.sort_unstable();
+    // The closest gaps that tell the most: how large signs are is not known.
+    let lengths = |places: &[(u32, u32)], gap: u32| {
+        let breaks = places.windows(2).filter(|pair| pair[0].0 != pair[1].0 || pair[1].1 - pair[0].1 > gap);
+        (places.len() * 100 / (breaks.count() + 1)) as u32
+    };
+    let tells = |gap: &u32| {
+        let (a, b) = (lengths(&rows, *gap), lengths(&columns, *gap));
+        a.max(b) * 100 / a.min(b).max(1)
+    };
+    let gap = GAPS.into_iter().max_by_key(tells).unwrap_or(GAPS[0]);
+    (lengths(&rows, gap), lengths(&columns, gap))
 }

@@ -17,9 +17,9 @@ pub const TILT: u32 = 12;
 /// Certainty of lines (hundredths) from which their direction is believed.
 pub const CERTAIN: u32 = 130;
 /// Pixels of a page's longer side below which it is `too-small`.
-pub const PAGE_LONG: u32 = 900;
+pub const PAGE_LONG: u32 = 790;
 /// The same for a card, whose print is larger in relation.
-pub const CARD_LONG: u32 = 480;
+pub const CARD_LONG: u32 = 450;
 /// Permille of a card that is one red patch: the emblem's side.
 pub const EMBLEM: u32 = 10;
 /// Permille of a card that is one dark patch: the portrait's side.
