@@ -2,11 +2,11 @@
 
 use crate::kind::{self, Kind};
 use crate::measure::{Measures, measure};
-use crate::report::{Code, Report};
+use crate::report::{Code, Report, Side};
 use crate::{MOST_BYTES, decode, pdf, thresholds};
 
 /// Looks at a file.
-pub fn report(bytes: &[u8], name: &str) -> Report {
+pub fn report(bytes: &[u8], name: &str, beside: &[Side]) -> Report {
     let mut report = Report { kind: kind::of(bytes), ..Report::default() };
     let mut codes = Vec::new();
     match report.kind {
@@ -28,6 +28,8 @@ pub fn report(bytes: &[u8], name: &str) -> Report {
                 (report.width, report.height) = (picture.width, picture.height);
                 report.side = measures.side;
                 codes.extend(advice(&measures));
+                let same = measures.side.is_some_and(|side| beside.contains(&side));
+                codes.extend(same.then_some(Code::WrongSide));
             }
             Err(code) => codes.push(code),
         },
@@ -47,14 +49,13 @@ pub fn advice(measures: &Measures) -> Vec<Code> {
     let small = measures.long < long && !cropped;
     let blurred = !small && (measures.width >= thresholds::BLUR || measures.steps < thresholds::STEPS);
     let tilted = measures.tilt >= thresholds::TILT;
-    let sideways = measures.sideways && measures.certainty >= thresholds::CERTAIN;
     let said = [
         (Code::TooSmall, small),
         (Code::Blurred, blurred),
         (Code::Glare, measures.glare >= thresholds::GLARE),
         (Code::Cropped, cropped),
         (Code::Tilted, tilted && !blurred && !small),
-        (Code::Sideways, sideways && !tilted && !blurred && !small),
+        (Code::Sideways, measures.sideways && !tilted && !blurred && !small),
     ];
     said.into_iter().filter(|(_, so)| *so).map(|(code, _)| code).collect()
 }

@@ -4,7 +4,7 @@
 //! what no program can open fails.
 //!
 //! ```
-//! let report = yushen_photo::check(b"MZ not a picture", "身份证.jpg");
+//! let report = yushen_photo::check(b"MZ not a picture", "身份证.jpg", &[]);
 //! assert!(report.fails());
 //! assert_eq!(report.findings[0].code.as_str(), "unknown-type");
 //! ```
@@ -44,11 +44,12 @@ pub const MOST_BYTES: usize = 20 << 20;
 /// Most pixels of a picture that are decoded.
 pub const MOST_PIXELS: u64 = 40_000_000;
 
-/// Looks at a file. `name` is what the person's device calls it; only its ending is read.
+/// Looks at a file. `name` is what the person's device calls it; only its ending is read. `beside`: sides of the card
+/// that the material's other pictures show.
 ///
 /// Never fails and never panics: what can't be opened is a finding.
-pub fn check(bytes: &[u8], name: &str) -> Report {
-    judge::report(bytes, name)
+pub fn check(bytes: &[u8], name: &str, beside: &[Side]) -> Report {
+    judge::report(bytes, name, beside)
 }
 
 /// What is measured of a picture, for the calibration. Nothing when it can't be decoded.

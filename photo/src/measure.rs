@@ -27,7 +27,7 @@ pub struct Measures {
     pub cut: u32,
     /// Degrees off the straight, 0 to 45.
     pub tilt: u32,
-    /// Lines run from top to bottom.
+    /// Lines run from top to bottom, as far as that can be told.
     pub sideways: bool,
     /// How certain the direction of the lines is, in hundredths; 0 without lines.
     pub certainty: u32,
@@ -43,22 +43,25 @@ pub fn measure(picture: &Picture) -> Measures {
     let lines = text::lines(fine, coarse, &paper);
     let scale = picture.width.max(picture.height) as f32 / coarse.width.max(coarse.height).max(1) as f32;
     // Lines say it best; a paper without writing has its edges. At 45 degrees both ways are as good.
-    let tilt = match lines.filter(|lines| lines.certainty >= crate::thresholds::CERTAIN) {
-        Some(lines) => lines.angle.unsigned_abs(),
-        None if paper.found => paper.angle.unsigned_abs(),
-        None => 0,
+    let card = side::is_card(&paper);
+    let certain = lines.filter(|lines| lines.certainty >= crate::thresholds::CERTAIN);
+    let (tilt, sideways) = match certain {
+        Some(lines) => (lines.angle, lines.sideways),
+        // Cards are printed along their longer side.
+        None if paper.found => (paper.angle, card && paper.half_height > paper.half_width),
+        None => (0, false),
     };
     Measures {
         found: paper.found,
-        card: side::is_card(&paper),
+        card,
         long: (paper.long() * scale) as u32,
         width: sharp.width,
         steps: sharp.steps,
         glare: glare::measure(coarse, &paper),
         touching: paper.touching,
         cut: if paper.found { 0 } else { cut(fine) },
-        tilt,
-        sideways: lines.is_some_and(|lines| lines.sideways),
+        tilt: tilt.unsigned_abs(),
+        sideways,
         certainty: lines.map_or(0, |lines| lines.certainty),
         side: side::of(picture, &paper),
     }

@@ -90,6 +90,11 @@ impl Code {
     pub fn fails(self) -> bool {
         self <= Self::PdfEmpty
     }
+
+    /// Whether another picture would be better.
+    pub fn again(self) -> bool {
+        self >= Self::Blurred
+    }
 }
 
 /// Something that was found.
@@ -139,6 +144,11 @@ impl Report {
     /// Whether the file is of no use as it is.
     pub fn fails(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.fails())
+    }
+
+    /// Whether another picture would be better.
+    pub fn again(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code.again())
     }
 
     /// Whether this was found.

@@ -16,7 +16,7 @@ const LEAST_INK: usize = 400;
 /// More are not needed.
 const MOST_INK: usize = 30_000;
 /// Gaps within a line that are tried, in pixels.
-const GAPS: [u32; 4] = [2, 4, 7, 11];
+const GAPS: [u32; 6] = [2, 4, 7, 11, 16, 22];
 /// The paper's own edge is no writing.
 const INNER: f32 = 0.93;
 

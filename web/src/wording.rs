@@ -3,6 +3,7 @@
 
 mod hall;
 mod pages;
+mod photos;
 
 use crate::model::Lang;
 use yushen::wording::{Row, say_from};
@@ -398,7 +399,7 @@ fn has(table: &[Row], code: &str) -> bool {
 }
 
 /// All tables.
-const TABLES: &[&[Row]] = &[TABLE, hall::TABLE, pages::TABLE];
+const TABLES: &[&[Row]] = &[TABLE, hall::TABLE, pages::TABLE, photos::TABLE];
 
 /// How yes and no are said to a question in Chinese: 有／没有, 是／不是, 能／不能 … Codes of the table.
 pub fn yes_no(question: &str) -> (&'static str, &'static str) {

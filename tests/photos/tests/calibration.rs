@@ -60,7 +60,7 @@ struct Figure {
     of: fn(&Seen) -> Option<u32>,
 }
 
-fn figures() -> [Figure; 8] {
+fn figures() -> [Figure; 7] {
     [
         Figure {
             name: "BLUR",
@@ -96,13 +96,6 @@ fn figures() -> [Figure; 8] {
             now: thresholds::TILT,
             more: true,
             of: |s| Some(s.measures.tilt),
-        },
-        Figure {
-            name: "CERTAIN",
-            code: Code::Sideways,
-            now: thresholds::CERTAIN,
-            more: true,
-            of: |s| s.measures.sideways.then_some(s.measures.certainty),
         },
         Figure {
             name: "PAGE_LONG",

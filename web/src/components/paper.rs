@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::options::{Choice, Options};
+use super::photos::Photos;
 use super::rows::use_row_focus;
 use super::{dom_id, use_wizard};
 use crate::answers::{FORM, Fields, Have, Paper, any_filled};
@@ -50,6 +51,7 @@ pub fn PaperCard(props: &PaperProps) -> Html {
                 }
             }
             { commitment(&wizard, material, case) }
+            if paper.have == Have::Yes { <Photos material={material.id.clone()} title={material.title.clone()} /> }
             <details class="why">
                 <summary>{ say(lang, "documents.more", &[]) }</summary>
                 <div class="why-body"><p>{ &material.mend }</p><p class="why-basis">{ &material.basis }</p></div>
