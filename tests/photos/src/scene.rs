@@ -99,6 +99,17 @@ pub fn shot(paper: Paper, fault: Fault, seed: u64) -> Shot {
     Shot { paper, fault, picture, quality }
 }
 
+/// A photo of twelve million pixels with nothing wrong.
+pub fn large(seed: u64) -> Canvas {
+    let mut rng = Rng::with_seed(seed);
+    let paper = Paper::Form.draw(&mut rng, 2800);
+    let mut picture = seen(&mut rng, &paper, Fault::Clean, (3000, 4000));
+    for pixel in &mut picture.pixels {
+        *pixel = pixel.map(|value| value.saturating_add(rng.u8(0..6)));
+    }
+    picture
+}
+
 /// From above, on a table.
 fn seen(rng: &mut Rng, paper: &Canvas, fault: Fault, (width, height): (usize, usize)) -> Canvas {
     let angle = match fault {
