@@ -82,8 +82,13 @@ fn profile(ink: &[(f32, f32)], reach: usize, angle: i32) -> u64 {
     let mut counts = [vec![0_i64; 2 * reach + 1], vec![0_i64; 2 * reach + 1]];
     for (x, y) in ink {
         for (axis, value) in [y * cos - x * sin, x * cos + y * sin].into_iter().enumerate() {
-            if let Some(count) = counts[axis].get_mut((value as i32 + reach as i32) as usize) {
-                *count += 1;
+            // Shared between two neighbours; else a grid of pixels, turned, makes a pattern of its own.
+            let place = value + reach as f32;
+            let part = ((place - place.floor()) * 16.0) as i64;
+            for (at, share) in [(place as usize, 16 - part), (place as usize + 1, part)] {
+                if let Some(count) = counts[axis].get_mut(at) {
+                    *count += share;
+                }
             }
         }
     }
