@@ -11,7 +11,7 @@ pub const GLARE: u32 = 8;
 /// Permille of an edge of the picture that the paper covers, while a background can be seen: `cropped`.
 pub const TOUCHING: u32 = 150;
 /// Changes between dark and bright along an edge of the picture, where no background can be seen: `cropped`.
-pub const CUT: u32 = 8;
+pub const CUT: u32 = 4;
 /// Degrees off the straight: `tilted`.
 pub const TILT: u32 = 12;
 /// Certainty of lines (hundredths) from which their direction is believed.
