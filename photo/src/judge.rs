@@ -34,7 +34,8 @@ pub fn report(bytes: &[u8], name: &str, beside: &[Side]) -> Report {
             Err(code) => codes.push(code),
         },
     }
-    if !kind::ending_agrees(report.kind, name) {
+    // What can't be opened needs no second hint.
+    if !codes.iter().any(|code| code.fails()) && !kind::ending_agrees(report.kind, name) {
         codes.push(Code::EndingDiffers);
     }
     report.findings = codes.into_iter().map(Into::into).collect();

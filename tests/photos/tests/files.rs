@@ -33,6 +33,7 @@ fn the_ending_is_compared_with_the_content_and_nothing_is_lost_by_it() {
     let shot = shot(Paper::Form, Fault::Clean, 1);
     let report = check(&encode::png(&shot.picture).unwrap(), "a.jpg", &[]);
     assert!(report.has(Code::EndingDiffers) && !report.fails() && !report.again());
+    assert_eq!(codes(b"\xff\xd8\xff\xe0 nothing more", "a.png"), ["undecodable"]);
 }
 
 #[test]
