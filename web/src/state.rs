@@ -5,6 +5,7 @@
 mod case;
 pub mod desk;
 mod page;
+pub mod photos;
 mod restore;
 
 pub use case::{CaseState, Place};
@@ -103,6 +104,8 @@ pub struct State {
     pub cases: BTreeMap<String, CaseState>,
     /// Booking.
     pub desk: desk::Desk,
+    /// Photos of papers, looked at on this device.
+    pub photos: photos::Photos,
     /// Why the rules of an item could not be had; nothing that was entered is lost by it.
     pub unreached: Option<String>,
     /// The call on its way.
@@ -198,6 +201,8 @@ pub enum Action {
     Finish,
     /// Something about booking.
     Desk(desk::Act),
+    /// Something about photos of papers.
+    Photo(photos::Act),
     /// A saved file was opened.
     Resumed(Saved),
     /// The engine answered call number so-and-so.
@@ -302,6 +307,7 @@ impl State {
             Action::Settle => self.call(Then::Settle),
             Action::Finish => self.call(Then::Finish),
             Action::Desk(act) => self.at_desk(act),
+            Action::Photo(act) => self.photos.apply(act),
             Action::Resumed(saved) => self.resume(saved),
             Action::Replied(serial, result) => self.replied(serial, result),
         }

@@ -4,6 +4,7 @@
 mod after;
 mod hall;
 mod pages;
+mod photos;
 
 use crate::model::Lang;
 use yushen::wording::{Row, say_from};
@@ -410,7 +411,7 @@ fn has(table: &[Row], code: &str) -> bool {
 }
 
 /// All tables.
-const TABLES: &[&[Row]] = &[TABLE, after::TABLE, hall::TABLE, pages::TABLE];
+const TABLES: &[&[Row]] = &[TABLE, after::TABLE, hall::TABLE, pages::TABLE, photos::TABLE];
 
 /// How yes and no are said to a question in Chinese: 有／没有, 是／不是, 能／不能 … Codes of the table.
 pub fn yes_no(question: &str) -> (&'static str, &'static str) {

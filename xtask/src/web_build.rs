@@ -17,6 +17,8 @@ use crate::workspace::Workspace;
 const PAGE: &str = "yushen_web";
 /// The Web Worker's program, as `boot.js` starts it.
 const ENGINE: &str = "yushen_engine";
+/// The program that looks at photos, as its worker starts it.
+const PHOTO: &str = "yushen_photo";
 /// The staff's program, as `web/static/desk-boot.js` imports it.
 const DESK: &str = "yushen_desk";
 /// Files of the staff's program, which citizens' browsers don't keep.
@@ -56,7 +58,8 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     setup::wasm_target(workspace)?;
 
     progress.say("building the web app (a few minutes the first time)");
-    let [page, engine, desk] = wasm::build(workspace, "web", ["yushen-web", "yushen-engine", "yushen-desk"])?;
+    let names = ["yushen-web", "yushen-engine", "yushen-desk", "yushen-photo"];
+    let [page, engine, desk, photo] = wasm::build(workspace, "web", names)?;
 
     progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
@@ -66,16 +69,13 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     let page = wasm::bindgen(workspace, &page, PAGE, Glue::Module)?;
     let engine = wasm::bindgen(workspace, &engine, ENGINE, Glue::Worker)?;
     let desk = wasm::bindgen(workspace, &desk, DESK, Glue::Module)?;
+    let photo = wasm::bindgen(workspace, &photo, PHOTO, Glue::Worker)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
     dist.add_folder(&page)?;
     dist.add_folder(&desk)?;
-    // The worker's script is the glue and what waits for the program, in one file: one request less.
-    let glue = read(&engine.join(format!("{ENGINE}.js")))?;
-    let waits = read(&workspace.path("web/worker/engine.js"))?;
-    dist.add(Path::new("engine.js"), &[glue, waits].concat())?;
-    let program = read(&engine.join(format!("{ENGINE}_bg.wasm")))?;
-    dist.add(Path::new(&format!("{ENGINE}_bg.wasm")), &program)?;
+    let program = add_worker(workspace, &mut dist, &engine, ENGINE, "engine.js")?;
+    add_worker(workspace, &mut dist, &photo, PHOTO, "photo.js")?;
     // The page shows which engine it runs: the same digits on web, kiosk and desk.
     let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
     dist.add(Path::new("program.json"), named.as_bytes())?;
@@ -89,6 +89,22 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     }
     dist.compress()?;
     dist.finish()
+}
+
+/// A worker's script, which is the glue and what stands in `web/worker` in one file (one request less), and its program.
+fn add_worker(
+    workspace: &Workspace,
+    dist: &mut Dist,
+    built: &Path,
+    name: &str,
+    script: &str,
+) -> anyhow::Result<Vec<u8>> {
+    let glue = read(&built.join(format!("{name}.js")))?;
+    let waits = read(&workspace.path("web/worker").join(script))?;
+    dist.add(Path::new(script), &[glue, waits].concat())?;
+    let program = read(&built.join(format!("{name}_bg.wasm")))?;
+    dist.add(Path::new(&format!("{name}_bg.wasm")), &program)?;
+    Ok(program)
 }
 
 /// What stands before `web/worker/sw.js`: every file of the program with its SHA-256, and the version that this makes.

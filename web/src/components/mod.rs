@@ -11,6 +11,7 @@ pub mod hall_box;
 pub mod link;
 pub mod options;
 pub mod paper;
+pub mod photos;
 pub mod problem_summary;
 pub mod receipt;
 pub mod rows;

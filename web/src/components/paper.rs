@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::options::{Choice, Options};
+use super::photos::Photos;
 use super::rows::use_row_focus;
 use super::words::words;
 use super::{dom_id, use_wizard};
@@ -51,6 +52,7 @@ pub fn PaperCard(props: &PaperProps) -> Html {
                 }
             }
             { commitment(&wizard, material, case) }
+            if paper.have == Have::Yes { <Photos material={material.id.clone()} title={material.title.clone()} /> }
             <details class="why">
                 <summary>{ say(lang, "documents.more", &[]) }</summary>
                 <div class="why-body"><p>{ words(lang, &material.mend) }</p><p class="why-basis">{ words(lang, &material.basis) }</p></div>

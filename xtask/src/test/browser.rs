@@ -1,7 +1,7 @@
 //! Step `browser`: every `tests/browser/*.test.mjs`, with a real server and a real browser.
 //! In: the built web app and programs. Out: counts. Absent: the journeys; each is one of those files. They are
-//! told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_BROKEN`, `YUSHEN_DIST`, `YUSHEN_RULES`,
-//! `CHROMIUM`.
+//! told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_BROKEN`, `YUSHEN_PHOTO_SAMPLES`, `YUSHEN_DIST`,
+//! `YUSHEN_RULES`, `CHROMIUM`.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -18,6 +18,9 @@ use crate::workspace::Workspace;
 pub const NEEDS: &[Need] =
     &[Need::WasmTarget, Need::Node, Need::NodeModules, Need::Browser, Need::Postgres, Need::Poppler];
 
+/// The package that draws papers.
+pub const PHOTO_TESTS: &str = "yushen-photo-tests";
+
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     let tests = test_files(workspace)?;
     ensure!(!tests.is_empty(), "there is no `*.test.mjs` in tests/browser");
@@ -29,6 +32,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
 pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
     web_build::build(workspace, &mut Progress::new(web_build::STEPS))?;
     process::run(&mut workspace.cargo(["build", "--package", SYSTEM_TESTS, "--bin", "broken"]))?;
+    process::run(&mut workspace.cargo(["build", "--package", PHOTO_TESTS, "--bin", "photo-samples"]))?;
     let mut command = workspace.command("node");
     // One browser at a time: several would only slow each other down, and time out.
     command.args(["--test", "--test-concurrency=1", "--test-reporter=tap"]).args(tests);
@@ -42,6 +46,7 @@ pub fn told(workspace: &Workspace, command: &mut Command) -> anyhow::Result<()> 
         .env("YUSHEN_SERVER", workspace.program("yushen-server"))
         .env("YUSHEN_CLI", workspace.program("yushen"))
         .env("YUSHEN_BROKEN", workspace.program("broken"))
+        .env("YUSHEN_PHOTO_SAMPLES", workspace.program("photo-samples"))
         .env("YUSHEN_DIST", workspace.dist_web())
         .env("YUSHEN_RULES", workspace.path("rules"))
         .env("CHROMIUM", setup::browser(workspace)?.chromium);
