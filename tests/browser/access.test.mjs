@@ -97,6 +97,16 @@ test("language and view are remembered, and nothing else is", async () => {
   await context.close();
 });
 
+test("large type is there before the program is", async () => {
+  const { context, page } = await hall.another();
+  await context.addInitScript(() => localStorage.setItem("yushen.view", "elder"));
+  await page.route("**/yushen_web_bg.wasm", () => {});
+  await page.goto(`${hall.url}/`, { waitUntil: "commit" });
+  await page.locator("html.elder .loading-title").waitFor();
+  assert.deepEqual(await texts(page, LIMITS.elder), []);
+  await context.close();
+});
+
 test("changing the language in the middle keeps every answer and asks nothing twice", async () => {
   const { context, page } = await hall.another();
   const wizard = new Wizard({ page, url: hall.url });

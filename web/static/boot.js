@@ -6,6 +6,11 @@ const failed = (reason) => {
   document.getElementById('app').hidden = true;
 };
 
+// Large type from the first line on; a browser that keeps nothing has nothing to say here (see `settings.rs`).
+try {
+  if (localStorage.getItem('yushen.view') === 'elder') document.documentElement.className = 'elder';
+} catch {}
+
 /** Compiles while it loads, where the browser can. */
 const compiled = async (address) => {
   const response = fetch(address);
