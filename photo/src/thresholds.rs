@@ -1,5 +1,5 @@
-//! From which figure on something is said. Chosen on one half of the drawn and degraded papers by
-//! `cargo xtask campaign photos`, judged on the other half: docs/evidence.md has the figures.
+//! From which figure on something is said. Set by hand within what one half of the drawn and spoilt papers allows, which
+//! `cargo xtask campaign photos` prints, and judged on the other half: docs/evidence.md has the figures.
 //! Absent: how the figures come about (`measure`).
 
 /// Width of edges (tenths of a pixel of the fine plane) from which letters are `blurred`.
