@@ -179,6 +179,21 @@ export function states({ hall, page, wizard, lang, on }) {
       await page.click('.resume button[type="submit"]');
       await seen(".resume .wrong");
     } },
+    { name: "rating, with mistakes", go: async () => {
+      await at("/rate", ".rate-form")();
+      await page.click('.rate-form button[type="submit"]');
+      await seen("#problems");
+    } },
+    { name: "complaint, with mistakes", go: async () => {
+      await at("/complain", ".complain-form")();
+      await page.click('.complain-form button[type="submit"]');
+      await seen("#problems");
+    } },
+    { name: "a complaint that is not there", go: async () => {
+      await at("/complain", ".look-up-form")();
+      await page.click('.look-up-form button[type="submit"]');
+      await seen("#problems");
+    } },
     { name: "no such page", go: at("/no/such/page", "h1") },
     { name: "the rules can't be had", go: async () => {
       await page.route("**/bundle/**", (route) => route.abort());
