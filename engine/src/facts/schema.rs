@@ -92,8 +92,8 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    /// The code in JSON: the type as `item.toml` names it, `choices` where several may be chosen.
-    pub fn code(&self) -> &'static str {
+    /// The name in JSON: the type as `item.toml` names it, `choices` where several may be chosen.
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Bool => "bool",
             Self::Integer { .. } => "integer",

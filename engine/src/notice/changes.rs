@@ -41,5 +41,5 @@ fn change(field: String, declared: &Field) -> Change {
         FieldType::Choice { options, .. } => options.iter().map(|o| o.id.clone()).collect(),
         _ => Vec::new(),
     };
-    Change { field, forms: Vec::new(), optional: declared.optional, options, ty: declared.ty.code() }
+    Change { field, forms: Vec::new(), optional: declared.optional, options, ty: declared.ty.name() }
 }

@@ -95,7 +95,7 @@ fn of_field(field: &Field) -> Option<Ask> {
         purpose: field.purpose.clone(),
         question: field.question.clone(),
         sensitive: field.sensitivity == Sensitivity::Sensitive,
-        ty: field.ty.code(),
+        ty: field.ty.name(),
         unit: None,
     };
     match &field.ty {

@@ -179,9 +179,9 @@ export function states({ hall, page, wizard, lang, on }) {
       await page.click('.resume button[type="submit"]');
       await seen(".resume .wrong");
     } },
-    { name: "rating, with mistakes", go: async () => {
-      await at("/rate", ".rate-form")();
-      await page.click('.rate-form button[type="submit"]');
+    { name: "rating, which visit, with mistakes", go: async () => {
+      await at("/rate", ".which-visit")();
+      await page.click('.which-visit button[type="submit"]');
       await seen("#problems");
     } },
     { name: "complaint, with mistakes", go: async () => {
