@@ -205,9 +205,9 @@ test("without a voice of the device there is no button, and none for a voice fro
 
 test("nothing moves for whoever asked for that", async () => {
   const { context, page } = await hall.another({ reducedMotion: "reduce" });
-  // The engine does not come: the page goes on opening.
+  // The engine does not come, and a result can't be said ahead of it: the page goes on opening.
   await page.route("**/yushen_engine_bg.wasm", () => {});
-  await page.goto(`${hall.url}/`);
+  await page.goto(`${hall.url}/i/${ITEM}/notice`);
   const turning = () => page.evaluate(() => document.getAnimations({ subtree: true }).length);
   await page.locator(".loading").waitFor();
   assert.equal(await turning(), 0);

@@ -282,7 +282,7 @@ fn use_focus(wizard: &Wizard) {
     let first = use_mut_ref(|| true);
     let there = wizard.case().is_none_or(|case| case.review.is_some());
     let page = wizard.page.clone();
-    let ready = wizard.phase == Phase::Ready && there;
+    let ready = wizard.showable() && there;
     use_effect_with((page, ready), move |(page, ready)| {
         if *ready && !std::mem::replace(&mut *first.borrow_mut(), false) {
             match page {
