@@ -20,6 +20,8 @@ test("the first page loads without an error", async () => {
 });
 
 test("an address within the app loads directly", async () => {
+  // What is still on its way is not lost to the next page: that would be told as a failure.
+  await hall.page.waitForLoadState("networkidle");
   const answer = await hall.page.goto(`${hall.url}/items/marriage-registration`);
   assert.equal(answer.status(), 200);
   await started();
