@@ -28,7 +28,10 @@ async fn a_whole_day(kind: Kind) {
     assert_eq!(ticket.status.as_u16(), 201, "{:?}", ticket.json());
     let mut said = ticket.json();
     let code = said.as_object_mut().and_then(|it| it.remove("code"));
-    assert!(code.is_some_and(|it| it.as_str().is_some_and(|it| it.len() == 15)), "what rates the visit later");
+    assert!(
+        code.is_some_and(|it| it.as_str().is_some_and(|it| it.len() == 15)),
+        "what rates the visit later"
+    );
     assert_eq!(
         said,
         json!({
