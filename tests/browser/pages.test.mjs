@@ -218,7 +218,10 @@ test("rules that can't be had: the page says so, and one item's failure costs no
   await bare.getByRole("heading", { name: "暂时打不开" }).waitFor();
   await visitor.picture("failed");
   await bare.unroute("**/bundle/envelope.json");
+  // The list may stand ahead of the engine, which then still has to fetch its index.
+  const index = bare.waitForResponse("**/bundle/pieces/*");
   await visitor.find(ON);
+  await (await index).finished();
   await bare.route("**/bundle/pieces/*", (route) => route.abort());
   await bare.click(`.card[data-to="${ITEM}"]`);
   await bare.getByRole("heading", { name: "这个事项暂时打不开" }).waitFor();

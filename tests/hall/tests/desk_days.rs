@@ -13,6 +13,7 @@ use yushen_hall_tests::almanac::{Almanac, Day, End, Limit};
 use yushen_hall_tests::desk::{DeskService, Staff};
 use yushen_hall_tests::service::{Kind, NOW};
 use yushen_server::desk::settle::settle;
+use yushen_server::recompute::{self, RecomputeConfig};
 
 /// Days of a run.
 const DAYS: usize = 60;
@@ -521,7 +522,36 @@ async fn many_days(kind: Kind) {
     // Otherwise the run no longer reaches what it is there for.
     let each = [figures.deemed, figures.amber, figures.red, figures.unpublished, figures.paused];
     assert!(each.iter().all(|count| *count > 0), "{figures:?}");
+    recount(&desk, &almanac, first).await;
+    let range = format!("../figures?from={TODAY}&to={}", almanac.text(first + DAYS - 1));
+    let answer = reader.get(&range).await.json();
+    println!("{kind:?}: the supervisor's figures of all days: {}", answer["figures"]["cases"]);
+    assert_eq!(answer["figures"]["cases"]["opened"], total, "{answer}");
     desk.service.stop().await;
+}
+
+/// The supervisor's figures of all days, of each day and of each window class, against a recount of the events.
+async fn recount(desk: &DeskService, almanac: &Almanac, first: Day) {
+    let database = &desk.service.halls.database;
+    let mut config = RecomputeConfig {
+        db: desk.service.location.clone(),
+        hall: "small".into(),
+        from: almanac.text(first).to_owned(),
+        to: almanac.text(first + DAYS - 1).to_owned(),
+        class: None,
+        shown: None,
+    };
+    assert_eq!(recompute::compare(database, &config).await.expect("it compares"), []);
+    for class in ["social-affairs", "real-estate"] {
+        config.class = Some(class.into());
+        assert_eq!(recompute::compare(database, &config).await.expect("it compares"), [], "{class}");
+    }
+    config.class = None;
+    for nth in 0..DAYS {
+        let day = almanac.text(first + nth);
+        (config.from, config.to) = (day.to_owned(), day.to_owned());
+        assert_eq!(recompute::compare(database, &config).await.expect("it compares"), [], "{}", config.from);
+    }
 }
 
 /// Every case that runs, with every clock, against the almanac.
