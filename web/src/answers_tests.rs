@@ -1,3 +1,5 @@
+//! Answers as typed, without a browser.
+
 use super::*;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! The reducer without a browser: one message after the other.
+
 use super::*;
 #[path = "state/ahead_tests.rs"]
 mod ahead;

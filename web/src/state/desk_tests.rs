@@ -1,3 +1,5 @@
+//! Booking in the reducer, without a browser.
+
 use super::*;
 use crate::hall::{DayState, Refusal};
 
