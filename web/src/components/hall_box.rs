@@ -7,7 +7,7 @@ use crate::model::Lang;
 use crate::state::Action;
 use crate::state::desk::{Act, Blank};
 use crate::wording::{known, say};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Stuck, refused, mistakes: at most one of them.
@@ -80,28 +80,56 @@ pub fn progress(wizard: &Wizard) -> Html {
 /// A box with its label, help and mistake. `fill`: what the browser may fill in (`name`, `tel`, `off`); `mode`: the
 /// keyboard (`text`, `tel`, `numeric`).
 pub fn text_box(wizard: &Wizard, field: Blank, fill: &'static str, mode: &'static str) -> Html {
-    let lang = wizard.lang;
-    let desk = &wizard.desk;
-    let value = desk.typed(field).to_owned();
-    let name = field.id();
+    let value = wizard.desk.typed(field).to_owned();
     let dispatcher = wizard.dispatcher();
     let oninput = Callback::from(move |event: InputEvent| {
         let text = event.target_unchecked_into::<HtmlInputElement>().value();
         dispatcher.dispatch(Action::Desk(Act::Type(field, text)));
     });
+    labelled(wizard, field, |Labelled { id, described, wrong }| {
+        html! {
+            <input type="text" {id} {value} inputmode={mode} autocomplete={fill}
+                spellcheck="false" aria-describedby={described} aria-invalid={wrong} {oninput} />
+        }
+    })
+}
+
+/// A box of several lines with its label, help and mistake.
+pub fn area(wizard: &Wizard, field: Blank) -> Html {
+    let value = wizard.desk.typed(field).to_owned();
+    let dispatcher = wizard.dispatcher();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+        dispatcher.dispatch(Action::Desk(Act::Type(field, text)));
+    });
+    labelled(wizard, field, |Labelled { id, described, wrong }| {
+        html! {
+            <textarea {id} rows="5" autocomplete="off" {value}
+                aria-describedby={described} aria-invalid={wrong} {oninput} />
+        }
+    })
+}
+
+/// What a control says of its label, help and mistake.
+struct Labelled {
+    id: String,
+    described: String,
+    wrong: Option<&'static str>,
+}
+
+fn labelled(wizard: &Wizard, field: Blank, control: impl FnOnce(Labelled) -> Html) -> Html {
+    let (lang, name) = (wizard.lang, field.id());
     let wrong = wizard.desk.wrong.contains(&field);
     let id = format!("desk-{name}");
     let (help, problem) = (format!("{id}-help"), format!("{id}-problem"));
     let described = if wrong { format!("{help} {problem}") } else { help.clone() };
+    let control = control(Labelled { id: id.clone(), described, wrong: wrong.then_some("true") });
     html! {
         <div class={classes!("field", wrong.then_some("wrong"))}>
-            <label for={id.clone()}>{ say(lang, &format!("desk.{name}"), &[]) }</label>
+            <label for={id}>{ say(lang, &format!("desk.{name}"), &[]) }</label>
             <p class="help" id={help}>{ say(lang, &format!("desk.{name}.help"), &[]) }</p>
             if wrong { <p class="problem" id={problem}>{ say(lang, &format!("desk.wrong.{name}"), &[]) }</p> }
-            <div class="box">
-                <input type="text" {id} {value} inputmode={mode} autocomplete={fill}
-                    spellcheck="false" aria-describedby={described} aria-invalid={wrong.then_some("true")} {oninput} />
-            </div>
+            <div class="box">{ control }</div>
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! Pages for after the visit, and what both have: which visit it is, a box for several lines.
+//! Pages for after the visit, and what both have: which visit it is.
 //! Absent: names; nobody has to say who they are.
 
 pub mod complain;
@@ -12,7 +12,6 @@ use crate::state::Action;
 use crate::state::desk::after::Act as After;
 use crate::state::desk::{Act, Blank};
 use crate::wording::say;
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 fn act(wizard: &Wizard, act: After) -> Callback<MouseEvent> {
@@ -76,32 +75,6 @@ fn visit_card(wizard: &Wizard, visit: &Visit) -> Html {
             </dl>
             <p><button type="button" class="quiet-link" data-action="other" onclick={act(wizard, After::Other)}>{ say(lang, "after.other", &[]) }</button></p>
         </section>
-    }
-}
-
-/// A box for several lines with its label, help and mistake.
-fn area(wizard: &Wizard, field: Blank) -> Html {
-    let lang = wizard.lang;
-    let name = field.id();
-    let dispatcher = wizard.dispatcher();
-    let oninput = Callback::from(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-        dispatcher.dispatch(Action::Desk(Act::Type(field, text)));
-    });
-    let wrong = wizard.desk.wrong.contains(&field);
-    let id = format!("desk-{name}");
-    let (help, problem) = (format!("{id}-help"), format!("{id}-problem"));
-    let described = if wrong { format!("{help} {problem}") } else { help.clone() };
-    html! {
-        <div class={classes!("field", wrong.then_some("wrong"))}>
-            <label for={id.clone()}>{ say(lang, &format!("desk.{name}"), &[]) }</label>
-            <p class="help" id={help}>{ say(lang, &format!("desk.{name}.help"), &[]) }</p>
-            if wrong { <p class="problem" id={problem}>{ say(lang, &format!("desk.wrong.{name}"), &[]) }</p> }
-            <div class="box">
-                <textarea {id} rows="5" autocomplete="off" value={wizard.desk.typed(field).to_owned()}
-                    aria-describedby={described} aria-invalid={wrong.then_some("true")} {oninput} />
-            </div>
-        </div>
     }
 }
 

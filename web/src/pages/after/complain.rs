@@ -1,9 +1,9 @@
 //! 投诉: what about, what was asked for, what happened; number and code; how a complaint stands.
 //! Absent: materials that no notice named; they are said in words.
 
-use super::{area, group, on_pick, on_submit, visit_card};
+use super::{group, on_pick, on_submit, visit_card};
 use crate::app::{Wizard, name_window};
-use crate::components::hall_box::{progress, text_box, trouble};
+use crate::components::hall_box::{area, progress, text_box, trouble};
 use crate::components::link::PageLink;
 use crate::components::options::{Choice, Options};
 use crate::hall::after::{Complaint, KINDS, Visit};

@@ -1,8 +1,8 @@
 //! 评价: five levels, a comment, the receipt. Absent: changing a rating; what is a low one (the hall says it).
 
-use super::{area, group, on_pick, on_submit, visit_card, which_visit};
+use super::{group, on_pick, on_submit, visit_card, which_visit};
 use crate::app::{Wizard, name_window};
-use crate::components::hall_box::{progress, trouble};
+use crate::components::hall_box::{area, progress, trouble};
 use crate::components::link::PageLink;
 use crate::components::options::{Choice, Options};
 use crate::hall::after::LEVELS;
