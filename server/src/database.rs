@@ -51,6 +51,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (13, "kept", include_str!("../migrations/sqlite/0013_kept.sql")),
     (15, "papers", include_str!("../migrations/sqlite/0015_papers.sql")),
     (16, "after", include_str!("../migrations/sqlite/0016_after.sql")),
+    (18, "lean", include_str!("../migrations/sqlite/0018_lean.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -68,6 +69,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (13, "kept", include_str!("../migrations/postgres/0013_kept.sql")),
     (15, "papers", include_str!("../migrations/postgres/0015_papers.sql")),
     (16, "after", include_str!("../migrations/postgres/0016_after.sql")),
+    (18, "lean", include_str!("../migrations/postgres/0018_lean.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.
@@ -308,25 +310,28 @@ impl Database {
         })
     }
 
-    /// Does a change in a transaction of its own if it can be done whole; `false` when nothing was done.
+    /// Does a change in a transaction of its own if it can be done whole, and says the first number of the row that it
+    /// returns; `None` when nothing was done.
     ///
     /// # Errors
     /// What the database says; whether it was done is then unknown.
-    pub async fn at_once(&self, change: &AtOnce, values: &[Value<'_>]) -> Result<bool, sqlx::Error> {
+    pub async fn at_once(&self, change: &AtOnce, values: &[Value<'_>]) -> Result<Option<i64>, sqlx::Error> {
         if let Self::Postgres { lanes, .. } = self {
             return match lanes.all(change.postgres, values).await {
-                Ok(rows) => Ok(rows.len() == 1),
-                Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+                Ok(rows) => rows.into_iter().next().map(|row| Row::Postgres(row).int(0)).transpose(),
+                Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(None),
                 Err(error) => Err(error),
             };
         }
         let mut tx = self.begin().await?;
-        if tx.all(change.sqlite, values).await?.len() == change.sqlite_rows {
+        let rows = tx.all(change.sqlite, values).await?;
+        if let Some(told) = rows.get(change.sqlite_told).filter(|_| rows.len() == change.sqlite_rows) {
+            let told = told.int(0)?;
             tx.commit().await?;
-            return Ok(true);
+            return Ok(Some(told));
         }
         tx.rollback().await?;
-        Ok(false)
+        Ok(None)
     }
 
     /// Begins a transaction that only reads, and sees the database as it is at its first statement.

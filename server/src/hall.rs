@@ -17,6 +17,7 @@ pub mod items;
 pub mod keys;
 pub mod log;
 pub mod person;
+pub mod recent;
 pub mod slots;
 pub mod store;
 pub mod view;
@@ -42,6 +43,7 @@ use day::display::Displays;
 use day::token::DeskToken;
 use items::Items;
 use keys::Keys;
+use recent::Recent;
 
 /// How often slots are generated, calendars read again, days brought up to date and old data deleted.
 const KEEP: Duration = Duration::from_secs(60);
@@ -57,6 +59,8 @@ pub struct Halls {
     pub clock: Clock,
     /// What items ask for.
     pub items: Items,
+    /// What was met lately.
+    pub recent: Recent,
     /// What is counted of changes.
     pub metrics: Arc<Metrics>,
     log_key: Option<SecretKey>,
@@ -120,6 +124,7 @@ impl Halls {
             keys,
             clock,
             items: Items::default(),
+            recent: Recent::default(),
             metrics: Arc::default(),
             log_key: None,
             halls,

@@ -64,6 +64,8 @@ pub struct AtOnce {
     pub sqlite: &'static str,
     /// How many they are.
     pub sqlite_rows: usize,
+    /// Which of their rows is the one that PostgreSQL's statement returns.
+    pub sqlite_told: usize,
 }
 
 /// A row of either database.

@@ -14,7 +14,7 @@ use crate::hall::person::Person;
 use crate::hall::slots::SlotName;
 use crate::hall::store::at_once::{self, Answer, Confirming};
 use crate::hall::store::bookings::{BookingRow, Held, State};
-use crate::hall::store::seats::{ROOM, slot_row};
+use crate::hall::store::seats::{ROOM, SlotRow, slot_row};
 use crate::hall::visits::Visit;
 
 /// What came of the one round trip.
@@ -49,31 +49,59 @@ async fn held(
     if scene.bookable(name, now).is_err() {
         return Ok(AtOnce::No);
     }
-    let day = day_text(name.day);
-    let values = [hall.into(), name.class.into(), day.as_str().into(), name.minute.into(), now.into()];
-    let rows = halls.database.read(ROOM, &values).await?;
-    let Some(slot) = rows.first().map(|row| slot_row(row, 0)).transpose()? else {
-        return Ok(AtOnce::NothingFree);
-    };
+    let Some(slot) = room(scene, name, now).await? else { return Ok(AtOnce::NothingFree) };
     if visit.is_some_and(|visit| visit.minutes > slot.minutes) {
         return Ok(AtOnce::No);
     }
     let until = hold::until(scene, name, now);
     let token = Code::random()?;
+    let digest = halls.keys.hold(&token);
     let reply = hold::reply(&token, std::slice::from_ref(&slot), until)?;
     let with = Held {
         slot: slot.id,
         parts: 1,
         minutes: slot.minutes,
-        hold: &halls.keys.hold(&token),
+        hold: &digest,
         item: visit.map(|visit| visit.item.as_str()),
         until,
     };
     let sealed = scene.sealed(request, &reply)?;
     let answer = Answer { key: &request.key, fingerprint: &request.fingerprint, sealed: &sealed };
     let event = hold::event(0, name, until, 1).to_string();
-    let done = at_once::hold(&halls.database, hall, &answer, &with, &event, now).await?;
-    Ok(if done { AtOnce::Done(reply) } else { AtOnce::NothingFree })
+    let Some(id) = at_once::hold(&halls.database, hall, &answer, &with, &event, now).await? else {
+        halls.recent.look_again(hall, name);
+        return Ok(AtOnce::NothingFree);
+    };
+    let (item, minutes) = (with.item.map(str::to_owned), slot.minutes);
+    let made = BookingRow {
+        id,
+        state: State::Held,
+        slot,
+        person: None,
+        sealed: None,
+        item,
+        moves: 0,
+        parts: 1,
+        minutes,
+    };
+    halls.recent.held(hall, digest, made);
+    Ok(AtOnce::Done(reply))
+}
+
+/// The slot, if it has room as far as is known without a lock.
+async fn room(scene: &Scene<'_>, name: &SlotName, now: i64) -> Result<Option<SlotRow>, Stop> {
+    let (halls, hall) = (scene.halls, scene.hall.id.as_str());
+    if let Some(slot) = halls.recent.slot(hall, name) {
+        return Ok(Some(slot));
+    }
+    let day = day_text(name.day);
+    let values = [hall.into(), name.class.into(), day.as_str().into(), name.minute.into(), now.into()];
+    let rows = halls.database.read(ROOM, &values).await?;
+    let slot = rows.first().map(|row| slot_row(row, 0)).transpose()?;
+    if let Some(slot) = &slot {
+        halls.recent.has_room(hall, slot);
+    }
+    Ok(slot)
 }
 
 async fn confirmed(

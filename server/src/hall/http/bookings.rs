@@ -77,8 +77,13 @@ pub async fn confirm(posted: Posted<Confirm>) -> Result<Response, ApiError> {
         Person::new(&posted.asked.name, &posted.asked.phone).map_err(|error| bad_field(error.to_string()))?;
     let hold = Code::typed(&posted.asked.hold);
     let (hall, digest) = (posted.hall()?, posted.halls.keys.hold(&hold));
-    let rows = posted.halls.database.read(BY_HOLD, &[hall.id.as_str().into(), (&digest).into()]).await?;
-    let seen = rows.first().map(booking_row).transpose()?;
+    let seen = match posted.halls.recent.hold(&hall.id, &digest) {
+        Some(made_here) => Some(made_here),
+        None => {
+            let values = [hall.id.as_str().into(), (&digest).into()];
+            posted.halls.database.read(BY_HOLD, &values).await?.first().map(booking_row).transpose()?
+        }
+    };
     let visit = match (&posted.asked.item, &seen) {
         (Some(item), Some(seen)) => {
             let slot = &seen.slot.name;

@@ -27,11 +27,12 @@ pub struct Answer<'a> {
 
 /// The answer's row; the key is taken with it.
 macro_rules! answer {
-    ($from:literal) => {
+    ($from:literal, $told:literal) => {
         concat!(
             "INSERT INTO answer (hall, key, fingerprint, status, sealed, created_at) SELECT $1, $2, $3, 201, $4, $5",
             $from,
-            " RETURNING 1"
+            " RETURNING ",
+            $told
         )
     };
 }
@@ -59,15 +60,16 @@ macro_rules! new_hold {
     };
 }
 
-/// A seat of slot `$6` that a newcomer can have at `$5`; as in `seats::claim`.
+/// A seat of slot `$6`, if that is `$7` minutes long, that a newcomer can have at `$5`; as in `seats::claim`.
 macro_rules! free_seat {
     ($and:literal) => {
         concat!(
-            "SELECT e.id FROM seat e WHERE e.slot = $6 AND e.retired = 0 AND e.state <> 'booked' \
+            "SELECT e.id FROM slot s JOIN seat e ON e.slot = s.id WHERE s.id = $6 AND s.minutes = $7 \
+             AND e.retired = 0 AND e.state <> 'booked' \
              AND (e.state = 'free' OR (e.state = 'held' AND e.held_until <= $5)) \
-             AND NOT EXISTS (SELECT 1 FROM slot s JOIN waiting_line l \
-               ON l.hall = s.hall AND l.class = s.class AND l.day = s.day JOIN waiting w ON w.line = l.id \
-               WHERE s.id = $6 AND w.state = 'waiting' AND (w.slot IS NULL OR w.slot = $6))",
+             AND NOT EXISTS (SELECT 1 FROM waiting_line l JOIN waiting w ON w.line = l.id \
+               WHERE l.hall = s.hall AND l.class = s.class AND l.day = s.day \
+               AND w.state = 'waiting' AND (w.slot IS NULL OR w.slot = s.id))",
             $and,
             " ORDER BY e.number LIMIT 1"
         )
@@ -94,16 +96,16 @@ const HOLD: AtOnce = AtOnce {
         new_key!("$12"),
         ", locked AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(7305, CAST($6 AS INTEGER)) FROM new), free AS (",
         free_seat!(" AND EXISTS (SELECT 1 FROM locked)"),
-        " FOR UPDATE SKIP LOCKED), made AS (",
+        " FOR UPDATE OF e SKIP LOCKED), made AS (",
         new_hold!(" FROM free"),
         "), claimed AS (UPDATE seat SET state = 'held', booking = made.id, held_until = $10, part = 1 \
            FROM made, free WHERE seat.id = free.id RETURNING seat.booking), logged AS (",
         held_event!("claimed.booking", "claimed"),
         ") ",
-        answer!(" FROM logged"),
+        answer!(" FROM logged", "(SELECT booking FROM claimed)"),
     ),
     sqlite: concat!(
-        answer!(" WHERE TRUE ON CONFLICT (hall, key) DO NOTHING"),
+        answer!(" WHERE TRUE ON CONFLICT (hall, key) DO NOTHING", "1"),
         "; ",
         new_hold!(""),
         "; UPDATE seat SET state = 'held', booking = (SELECT id FROM booking WHERE hold = $8), held_until = $10, part = 1 \
@@ -113,9 +115,10 @@ const HOLD: AtOnce = AtOnce {
         held_event!("id", "booking WHERE hold = $8"),
     ),
     sqlite_rows: 4,
+    sqlite_told: 1,
 };
 
-/// A hold of one slot's seat; `event` is the event's text, with booking 0.
+/// A hold of one slot's seat, and its booking's key if it was made; `event` is the event's text, with booking 0.
 ///
 /// # Errors
 /// The database doesn't answer.
@@ -126,7 +129,7 @@ pub async fn hold(
     with: &Held<'_>,
     event: &str,
     now: i64,
-) -> Result<bool, sqlx::Error> {
+) -> Result<Option<i64>, sqlx::Error> {
     let values = [
         hall.into(),
         answer.key.into(),
@@ -182,7 +185,7 @@ const CONFIRM: AtOnce = AtOnce {
         "WITH ",
         new_key!("$16"),
         ", mine AS MATERIALIZED (SELECT b.id FROM new, booking b \
-           WHERE b.id = $7 AND b.hall = $1 AND b.state = 'held' AND b.parts = 1 FOR UPDATE OF b), \
+           WHERE b.id = $7 AND b.hall = $1 AND b.slot = $6 AND b.state = 'held' AND b.parts = 1 FOR UPDATE OF b), \
          locked AS MATERIALIZED (SELECT id, pg_advisory_xact_lock_shared(7305, CAST($6 AS INTEGER)) FROM mine), \
          held AS MATERIALIZED (SELECT e.id, e.booking FROM locked, seat e \
            WHERE e.booking = locked.id AND e.state = 'held' AND e.held_until > $5 FOR UPDATE OF e), \
@@ -194,20 +197,21 @@ const CONFIRM: AtOnce = AtOnce {
         "), booked AS (",
         book!(" FROM kept", "booking.id = kept.booking"),
         "), logged AS (INSERT INTO event (hall, at, kind, body) SELECT $1, $5, 'booked', $15 FROM booked RETURNING 1) ",
-        answer!(" FROM logged"),
+        answer!(" FROM logged", "1"),
     ),
     sqlite: concat!(
-        answer!(" WHERE TRUE ON CONFLICT (hall, key) DO NOTHING"),
+        answer!(" WHERE TRUE ON CONFLICT (hall, key) DO NOTHING", "1"),
         "; WITH RECURSIVE n (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM n WHERE nth < $14) \
          INSERT INTO person_day (hall, person, day, nth, booking) SELECT $1, $10, $13, n.nth, $7 FROM n WHERE",
         free_day!(),
         " RETURNING 1; ",
         book_seat!("", "booking = $7 AND state = 'held' AND held_until > $5"),
         "; ",
-        book!("", "id = $7 AND hall = $1 AND state = 'held' AND parts = 1"),
+        book!("", "id = $7 AND hall = $1 AND slot = $6 AND state = 'held' AND parts = 1"),
         "; INSERT INTO event (hall, at, kind, body) VALUES ($1, $5, 'booked', $15) RETURNING 1",
     ),
     sqlite_rows: 5,
+    sqlite_told: 0,
 };
 
 /// What is confirmed.
@@ -256,5 +260,5 @@ pub async fn confirm(
         event.into(),
         lock_of(answer.key).into(),
     ];
-    database.at_once(&CONFIRM, &values).await
+    Ok(database.at_once(&CONFIRM, &values).await?.is_some())
 }
