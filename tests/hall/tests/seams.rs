@@ -80,8 +80,37 @@ async fn a_pause_lasts_although_its_first_visit_is_long_past(kind: Kind) {
     service.stop().await;
 }
 
+/// Slots and holds that a server remembers are only where it looks first: what the database says counts.
+async fn what_a_server_remembers_is_not_what_counts(kind: Kind) {
+    let service = Service::start(kind).await;
+    let mut client = Client::connect(service.address).await;
+    let first = held(&mut client, "key-first", "2026-11-27").await;
+    let second = held(&mut client, "key-second", "2026-11-27").await;
+    // Another server made the slots shorter, and gave the second seat back.
+    let mut tx = service.halls.database.begin().await.expect("a transaction");
+    let changes = [
+        "UPDATE slot SET minutes = 20 WHERE day = '2026-11-27' AND minute = 540 AND class = 'social-affairs'",
+        "UPDATE seat SET state = 'free', held_until = NULL, booking = NULL WHERE booking = (SELECT MAX(id) FROM booking)",
+        "UPDATE booking SET state = 'released' WHERE id = (SELECT MAX(id) FROM booking)",
+    ];
+    for sql in changes {
+        assert_eq!(tx.run(sql, &[]).await.expect("changed"), 1, "{sql}");
+    }
+    tx.commit().await.expect("kept");
+    let slot = json!({ "slot": "social-affairs.2026-11-27.0900" });
+    let third = client.post("/holds", "key-third", &slot).await;
+    assert_eq!(third.status, StatusCode::CREATED, "{:?}", third.json());
+    assert_eq!(third.json()["slot"]["minutes"], 20, "{:?}", third.json());
+    let (status, said) = book(&mut client, &second, "key-book-second").await;
+    assert_eq!((status, &said["error"]["code"]), (StatusCode::CONFLICT, &json!("hold-used")), "{said}");
+    let (status, said) = book(&mut client, &first, "key-book-first").await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    service.stop().await;
+}
+
 on_both! { threads
     who_waits_behind_a_move_finds_the_booking
     a_receipt_without_a_booking_leaves_the_log_sound
     a_pause_lasts_although_its_first_visit_is_long_past
+    what_a_server_remembers_is_not_what_counts
 }
