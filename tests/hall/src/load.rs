@@ -6,6 +6,7 @@ mod line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -23,6 +24,9 @@ const STEP_OPERATIONS: u64 = 40;
 /// Days whose slots are fought for.
 const DAYS: [&str; 2] = ["2026-11-27", "2026-11-30"];
 const TIMES: [&str; 3] = ["0900", "1000", "1100"];
+/// How often a request is sent again when the server had no time for it, and after how long.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 /// Visits that take two slots.
 const LONG_PERCENT: u8 = 10;
 /// Of those who find a slot full, who stand in line.
@@ -37,14 +41,34 @@ pub struct Run {
     pub free: BTreeMap<String, i64>,
     /// Requests sent.
     pub operations: u64,
+    /// Of them, those that were sent again because the server had no time for them (503).
+    pub unavailable: u64,
 }
 
 struct Shared {
     service: Arc<Service>,
     history: History,
     sent: AtomicU64,
+    unavailable: AtomicU64,
     bookings: AtomicU64,
     most: u64,
+}
+
+impl Shared {
+    /// The answer to a request. On a machine that stands still for longer than the server gives a request (10 s), it says
+    /// 503: done or not. Then it is sent again with its key, and has one effect and one answer all the same.
+    async fn told(&self, client: &mut Client, path: &str, key: &str, body: &Value) -> Answer {
+        for _ in 1..TRIES {
+            let answer = client.post(path, key, body).await;
+            if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+                return answer;
+            }
+            self.unavailable.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(PAUSE).await;
+            *client = client.another().await;
+        }
+        client.post(path, key, body).await
+    }
 }
 
 /// Runs clients until so many requests were sent.
@@ -53,6 +77,7 @@ pub async fn run(service: &Arc<Service>, operations: u64, seed: u64) -> Run {
         service: service.clone(),
         history: History::default(),
         sent: AtomicU64::new(0),
+        unavailable: AtomicU64::new(0),
         bookings: AtomicU64::new(1),
         most: operations,
     });
@@ -80,7 +105,8 @@ pub async fn run(service: &Arc<Service>, operations: u64, seed: u64) -> Run {
     last.look_once_more().await;
     let free = free(service).await;
     let sent = shared.sent.load(Ordering::SeqCst);
-    Run { history: shared.history.finished(), free, operations: sent }
+    let unavailable = shared.unavailable.load(Ordering::SeqCst);
+    Run { history: shared.history.finished(), free, operations: sent, unavailable }
 }
 
 /// The free seats of each slot that is fought for.
@@ -219,7 +245,7 @@ impl Person {
     async fn wait_until(&self, seconds: i64) {
         let mut rounds = 0;
         while self.shared.service.halls.clock.now() < seconds && rounds < 200 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
             rounds += 1;
         }
     }
@@ -314,7 +340,7 @@ impl Person {
 
     async fn look_up(&mut self, booking: u64, find: &Value) {
         let from = self.shared.history.moment();
-        let answer = self.client.post("/bookings/look-up", "", find).await;
+        let answer = self.shared.told(&mut self.client, "/bookings/look-up", "", find).await;
         self.count().await;
         let until = self.shared.history.moment();
         let said = answer.json();
@@ -333,23 +359,26 @@ impl Person {
         let from = self.shared.history.moment();
         let answer = if self.random.u8(0..100) < 5 {
             let mut second = self.client.another().await;
-            let (a, b) = tokio::join!(self.client.post(path, &key, body), second.post(path, &key, body));
+            let (a, b) = tokio::join!(
+                self.shared.told(&mut self.client, path, &key, body),
+                self.shared.told(&mut second, path, &key, body)
+            );
             self.count().await;
             self.same(&a, &b, path);
             a
         } else {
-            self.client.post(path, &key, body).await
+            self.shared.told(&mut self.client, path, &key, body).await
         };
         let until = self.shared.history.moment();
         self.count().await;
         if self.random.u8(0..100) < 10 {
-            let again = self.client.post(path, &key, body).await;
+            let again = self.shared.told(&mut self.client, path, &key, body).await;
             self.count().await;
             self.same(&answer, &again, path);
         }
         if self.random.u8(0..100) < 2 {
             let other = json!({ "slot": "social-affairs.2026-12-01.0900" });
-            let reused = self.client.post("/holds", &key, &other).await;
+            let reused = self.shared.told(&mut self.client, "/holds", &key, &other).await;
             self.count().await;
             if (reused.status, reused.code().as_str()) != (StatusCode::UNPROCESSABLE_ENTITY, "key-reused") {
                 let text = format!("{path}: a key reused for another body got {}", reused.status);

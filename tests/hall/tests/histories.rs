@@ -24,7 +24,7 @@ fn operations() -> u64 {
 }
 
 async fn no_history_is_wrong(kind: Kind) {
-    let (mut done, mut round, mut events) = (0, 0, 0);
+    let (mut done, mut round, mut events, mut unavailable) = (0, 0, 0, 0);
     let mut counts = [0_u64; 10];
     while done < operations() {
         round += 1;
@@ -61,16 +61,22 @@ async fn no_history_is_wrong(kind: Kind) {
             counts[place] += 1;
         }
         done += run.operations;
+        unavailable += run.unavailable;
+        if round.is_multiple_of(40) {
+            println!("{kind:?}: {done} operations, 0 violations so far");
+        }
     }
     let [held, full, confirmed, expired, moved, cancelled, joined, offered, left, extended] = counts;
     println!(
         "{kind:?}: {done} operations in {round} rounds of {} clients: {held} held, {full} full, {extended} extended, \
          {confirmed} booked, {expired} expired, {moved} moved, {cancelled} cancelled, {joined} in line, {offered} offers seen, {left} left; \
+         {unavailable} sent again after a 503; \
          0 violations; {events} events in sound logs",
         load::CLIENTS
     );
     // Otherwise the load no longer reaches what it is there for.
     assert!(counts.iter().all(|count| *count >= done / 1000), "{counts:?}");
+    assert!(unavailable <= done / 100, "{unavailable} of {done} were not answered at once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -70,7 +70,7 @@ impl Person {
 
     async fn look(&mut self, place: &InLine) -> (String, i64) {
         let from = self.shared.history.moment();
-        let answer = self.client.post("/waiting/look-up", "", &place.find).await;
+        let answer = self.shared.told(&mut self.client, "/waiting/look-up", "", &place.find).await;
         let until = self.shared.history.moment();
         self.tell(place, &answer, from, until);
         let said = answer.json();
