@@ -3,9 +3,13 @@
 // Absent: how long it takes (`bench/web.mjs`).
 
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { violations } from "./desk/hall.mjs";
-import { launch } from "./launch.mjs";
+import { launch, startServer } from "./launch.mjs";
 
 const ON = "2026-11-22";
 const MARRIAGE = "/i/marriage-registration/q/both_mainland";
@@ -269,14 +273,17 @@ test("without JavaScript the question can be read, says what it can't do, and se
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.goto(`${hall.url}/i/company-setup/q/company_name?on=${ON}`);
-  await page.getByText("需要 JavaScript").waitFor();
+  await page.locator("noscript strong", { hasText: "需要 JavaScript" }).waitFor();
   await page.locator(".question h1").waitFor();
   await page.fill("#facts-company_name", "甲乙");
   const before = requests.length;
-  await page.press("#facts-company_name", "Enter");
-  await page.click('button[type="submit"]');
+  // By keyboard and mouse themselves: the page's own ways would wait for what the policy stops.
+  await page.keyboard.press("Enter");
+  const { x, y } = await page.locator('button[type="submit"]').boundingBox();
+  await page.mouse.click(x + 5, y + 5);
   await page.waitForTimeout(300);
   assert.deepEqual(requests.slice(before), []);
+  assert.ok(page.url().endsWith(`?on=${ON}`), page.url());
   await page.click('[data-to="back"]');
   await page.locator(".start").waitFor();
   await context.close();
@@ -298,6 +305,39 @@ test("before the program: axe finds nothing, light and dark, usual and elder, pr
     }
     await context.close();
   }
+});
+
+test("what has no first page gets the file as it is; a page is asked again, and short when nothing changed", async () => {
+  const ask = (path, options) => fetch(`${hall.url}${path}`, options);
+  const file = await (await ask("/index.html")).text();
+  assert.ok(!file.includes("data-on"), "what the service worker keeps is nobody's page");
+  for (const path of [
+    `/i/no-such-item?on=${ON}`, `/i/marriage-registration/q/groom_birth?on=${ON}`, "/?on=2026-02-30", "/?on=%ff", "/?on=",
+    `/i/marriage-registration?on=1990-01-01`, `/i/marriage-registration/notice?on=${ON}`, "/bookings", "/i/%22%3E%3Cb%3E", "/i/x/q/y",
+  ]) {
+    const answer = await ask(path);
+    assert.equal(answer.status, 200, path);
+    assert.equal(await answer.text(), file, path);
+  }
+  const made = await ask(`${MARRIAGE}?on=${ON}`);
+  assert.deepEqual(["cache-control", "content-type", "vary"].map((name) => made.headers.get(name)), ["no-cache", "text/html; charset=utf-8", "accept-encoding"]);
+  const etag = made.headers.get("etag");
+  assert.equal((await ask(`${MARRIAGE}?on=${ON}`, { headers: { "if-none-match": etag } })).status, 304);
+  assert.notEqual((await ask(`${MARRIAGE}?on=2026-11-23`)).headers.get("etag"), etag);
+  const head = await ask(`${MARRIAGE}?on=${ON}`, { method: "HEAD" });
+  assert.deepEqual([head.status, head.headers.get("etag"), await head.text()], [200, etag, ""]);
+  assert.equal((await ask(MARRIAGE, { method: "POST" })).status, 405);
+
+  // A program of other sources could not take the page over.
+  const folder = mkdtempSync(join(tmpdir(), "yushen-test-"));
+  const dist = join(folder, "web");
+  cpSync(process.env.YUSHEN_DIST ?? fileURLToPath(new URL("../../dist/web", import.meta.url)), dist, { recursive: true });
+  const named = JSON.parse(readFileSync(join(dist, "program.json"), "utf8"));
+  writeFileSync(join(dist, "program.json"), JSON.stringify({ ...named, page: "0123456789abcdef" }));
+  const other = await startServer(folder, { dist });
+  assert.equal(await (await fetch(`${other.url}${MARRIAGE}?on=${ON}`)).text(), file);
+  await other.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The page without what is no part of it: marks of components, order of attributes, properties told as attributes. */
