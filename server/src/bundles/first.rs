@@ -44,6 +44,9 @@ struct Pages {
 /// Addresses of first pages.
 pub fn router(bundles: Arc<Bundles>, dist: &Path) -> Router {
     let pages = Arc::new(Pages { bundles, dist: dist.into(), kept: Mutex::default() });
+    if !pages.is_ours() {
+        tracing::warn!(dist = %dist.display(), "the web app is of another build; its first pages are not made here");
+    }
     Router::new()
         .route("/", get(page))
         .route("/i/{item}", get(page))
@@ -109,11 +112,7 @@ impl Pages {
     fn is_ours(&self) -> bool {
         let named = std::fs::read(self.dist.join("program.json")).unwrap_or_default();
         let named: serde_json::Value = serde_json::from_slice(&named).unwrap_or_default();
-        let ours = named["page"] == first::SOURCES;
-        if !ours {
-            tracing::warn!(dist = %self.dist.display(), "the web app is of another build; its first page is not made here");
-        }
-        ours
+        named["page"] == first::SOURCES
     }
 }
 

@@ -51,7 +51,7 @@ const WATCH = `(() => {
 
 async function load(url, network, warm) {
   const pieces = [];
-  const ours = new Set();
+  const ours = new Map();
   let start;
   const prepare = async (send, type) => {
     const ready = [send("Network.enable"), send("Network.emulateNetworkConditions", network)];
@@ -66,12 +66,17 @@ async function load(url, network, warm) {
     const request = `${sessionId} ${params?.requestId}`;
     // The browser's own pages are targets too.
     if (method === "Network.requestWillBeSent" && params.type === "Document") start = params.timestamp;
-    // Heads when they come, bodies piece by piece: what is half there counts too.
+    // Heads when they come, bodies piece by piece: what is half there counts too. The end tells what no piece told.
+    const add = (length) => {
+      ours.set(request, ours.get(request) + length);
+      pieces.push([params.timestamp, length]);
+    };
     if (method === "Network.responseReceived" && params.response.url.startsWith(url)) {
-      ours.add(request);
-      pieces.push([params.timestamp, params.response.encodedDataLength]);
+      ours.set(request, 0);
+      add(params.response.encodedDataLength);
     }
-    if (method === "Network.dataReceived" && ours.has(request)) pieces.push([params.timestamp, params.encodedDataLength]);
+    if (method === "Network.dataReceived" && ours.has(request)) add(params.encodedDataLength);
+    if (method === "Network.loadingFinished" && ours.has(request)) add(Math.max(0, params.encodedDataLength - ours.get(request)));
   });
   try {
     const address = `${url}/i/${ITEM}/q/${FACT}?on=${ON}`;
