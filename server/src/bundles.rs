@@ -6,6 +6,7 @@
 //! request that began under the old one ends under it.
 
 pub mod ahead;
+pub mod first;
 pub mod routes;
 mod store;
 

@@ -68,6 +68,7 @@ pub fn router(
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
         .nest("/api", at_windows)
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())
+        .merge(bundles::first::router(bundles.clone(), dist))
         .merge(bundles::routes::router(bundles))
         .merge(openapi::router());
     guarded(everything)

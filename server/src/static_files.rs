@@ -31,7 +31,11 @@ fn is_of_staff(path: &str) -> bool {
     matches!(first, "desk" | "display")
 }
 
-async fn app_page(page: ServeFile, request: Request) -> Result<Response, Infallible> {
+/// The page of a program; an address that looks like a file's is not found.
+///
+/// # Errors
+/// None.
+pub async fn app_page(page: ServeFile, request: Request) -> Result<Response, Infallible> {
     let last = request.uri().path().rsplit('/').next().unwrap_or_default();
     if last.contains('.') {
         return Ok(ApiError::NotFound.into_response());

@@ -12,9 +12,15 @@ let hall;
 before(async () => { hall = await launch(); });
 after(async () => { await hall?.close(); });
 
-/** A first visit whose engine waits until it is let go. */
+/**
+ * A first visit whose engine waits until it is let go; the pages are the program's own, as where the server makes none
+ * (`first.test.mjs` has those).
+ */
 async function held() {
   const { context, page } = await hall.another({ serviceWorkers: "block" });
+  const file = await (await fetch(`${hall.url}/index.html`)).text();
+  await page.route("**", (route) =>
+    route.request().resourceType() === "document" ? route.fulfill({ contentType: "text/html; charset=utf-8", body: file }) : route.fallback());
   let letGo;
   const free = new Promise((resolve) => { letGo = resolve; });
   await page.route("**/yushen_engine_bg.wasm", async (route) => {

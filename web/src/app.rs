@@ -47,6 +47,8 @@ pub struct AppProps {
     pub client: Client,
     /// What the server says ahead of it, if it does: bytes of [`Ahead`].
     pub ahead: Option<JsValue>,
+    /// What stands on the page that the server made, where it did.
+    pub first: Option<Rc<State>>,
 }
 
 /// Root component.
@@ -55,7 +57,8 @@ pub fn App(props: &AppProps) -> Html {
     html! { <BrowserRouter><Root ..props.clone() /></BrowserRouter> }
 }
 
-fn start() -> State {
+/// The state at the start, before anything is known.
+pub fn start() -> State {
     let page = Route::recognize(&browser::path()).map_or(Page::Lost, Page::from);
     let given = browser::query("on").filter(|on| say_date(on, Lang::Zh).is_some());
     let on_given = given.is_some();
@@ -72,7 +75,8 @@ fn start() -> State {
 
 #[component]
 fn Root(props: &AppProps) -> Html {
-    let wizard: Wizard = use_reducer(start);
+    let first = props.first.clone();
+    let wizard: Wizard = use_reducer(move || first.map_or_else(start, Rc::unwrap_or_clone));
     use_library(&wizard, &props.client, true);
     use_ahead(&wizard, &props.client, props.ahead.clone());
     use_engine(&wizard, &props.client);
@@ -80,10 +84,15 @@ fn Root(props: &AppProps) -> Html {
     use_hall(&wizard);
     use_address(&wizard);
     use_focus(&wizard);
+    drawn(&wizard, &props.client)
+}
+
+/// Everything that is seen.
+pub fn drawn(wizard: &Wizard, client: &Client) -> Html {
     html! {
         <ContextProvider<Wizard> context={wizard.clone()}>
-            <ContextProvider<Client> context={props.client.clone()}>
-                <Frame>{ page(&wizard) }</Frame>
+            <ContextProvider<Client> context={client.clone()}>
+                <Frame>{ page(wizard) }</Frame>
             </ContextProvider<Client>>
         </ContextProvider<Wizard>>
     }
@@ -181,7 +190,8 @@ fn use_ahead(wizard: &Wizard, client: &Client, ahead: Option<JsValue>) {
     });
 }
 
-fn initials() -> Initials {
+/// What the browser knows of pinyin.
+pub fn initials() -> Initials {
     Initials::new(|bytes| browser::decode("gb18030", bytes))
 }
 
@@ -208,11 +218,11 @@ fn use_settings(wizard: &Wizard, client: &Client) {
     use_effect_with(wizard.elder, |elder| settings::show_elder(*elder));
     let (dispatcher, client, on) = (wizard.dispatcher(), client.clone(), wizard.on.clone());
     let listed = use_mut_ref(|| wizard.lang);
-    let ready = wizard.phase == Phase::Ready;
+    let (ready, shown) = (wizard.phase == Phase::Ready, wizard.showable());
     use_effect_with((wizard.lang, ready), move |(lang, ready)| {
         let lang = *lang;
         settings::show_lang(lang);
-        if !ready {
+        if !shown {
             browser::set_title(&say(lang, "title", &[&say(lang, "brand.sub", &[])]));
         }
         if *ready && listed.replace(lang) != lang {

@@ -3,7 +3,9 @@
 use gloo::storage::{LocalStorage, Storage};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url, UrlSearchParams};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url, UrlSearchParams,
+};
 
 /// Today by the device's clock and zone, as ISO date.
 pub fn today() -> String {
@@ -36,6 +38,20 @@ pub fn take_fragment() -> String {
 /// The element of this id.
 pub fn element(id: &str) -> Option<Element> {
     web_sys::window()?.document()?.get_element_by_id(id)
+}
+
+/// What stands in the text box of this id; nothing where there is none.
+pub fn text_in(id: &str) -> String {
+    input(id).map(|input| input.value()).unwrap_or_default()
+}
+
+/// Whether the box of this id is chosen.
+pub fn is_checked(id: &str) -> bool {
+    input(id).is_some_and(|input| input.checked())
+}
+
+fn input(id: &str) -> Option<HtmlInputElement> {
+    element(id)?.dyn_into().ok()
 }
 
 /// Title of the window.

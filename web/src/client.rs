@@ -15,12 +15,13 @@ use web_sys::{MessageEvent, Worker};
 
 type Then = Box<dyn FnOnce(Answer)>;
 
-/// The engine in its worker.
-#[derive(Clone)]
+/// The engine in its worker; by default none, where a page is made without a browser.
+#[derive(Clone, Default)]
 pub struct Client(Rc<Inner>);
 
+#[derive(Default)]
 struct Inner {
-    worker: Worker,
+    worker: Option<Worker>,
     asked: Cell<u64>,
     waiting: RefCell<BTreeMap<u64, Then>>,
     /// Item views that came so far.
@@ -51,14 +52,7 @@ pub enum Outcome {
 impl Client {
     /// Listens to the worker from now on.
     pub fn new(worker: Worker) -> Self {
-        let inner = Rc::new(Inner {
-            worker,
-            asked: Cell::default(),
-            waiting: RefCell::default(),
-            items: RefCell::default(),
-            ahead: RefCell::default(),
-            broken: RefCell::default(),
-        });
+        let inner = Rc::new(Inner { worker: Some(worker.clone()), ..Inner::default() });
         let hearing = inner.clone();
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match bytes(&event).and_then(|bytes| messages::read::<Told>(&bytes)) {
@@ -78,8 +72,8 @@ impl Client {
         });
         let failing = inner.clone();
         let fail = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| failing.give_up("worker".into()));
-        inner.worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-        inner.worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
         // The page and its worker end together.
         hear.forget();
         fail.forget();
@@ -97,7 +91,8 @@ impl Client {
         self.0.waiting.borrow_mut().insert(number, Box::new(then));
         let message =
             messages::write(&Asked { number, call }).map(|bytes| Uint8Array::from(bytes.as_slice()));
-        let sent = message.is_some_and(|message| self.0.worker.post_message(&message).is_ok());
+        let sent = message.zip(self.0.worker.as_ref());
+        let sent = sent.is_some_and(|(message, worker)| worker.post_message(&message).is_ok());
         if !sent {
             self.0.give_up("message".into());
         }

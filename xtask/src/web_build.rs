@@ -2,6 +2,9 @@
 //! In: the crate `web`, its static files, the rule library. Out: a folder with everything, compressed too.
 //! Absent: serving it (`serve.rs`).
 
+#[path = "../../web/sources.rs"]
+mod sources;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -76,8 +79,10 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     dist.add_folder(&desk)?;
     let program = add_worker(workspace, &mut dist, &engine, ENGINE, "engine.js")?;
     add_worker(workspace, &mut dist, &photo, PHOTO, "photo.js")?;
-    // The page shows which engine it runs: the same digits on web, kiosk and desk.
-    let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
+    // The page shows which engine it runs: the same digits on web, kiosk and desk. The server makes first pages only for
+    // a program of its own sources.
+    let page = sources::number(workspace.root())?;
+    let named = format!("{{\"sha256\":\"{}\",\"page\":\"{page}\"}}\n", digest(&program));
     dist.add(Path::new("program.json"), named.as_bytes())?;
     let mut program = dist.contents()?;
     program.retain(|path, _| !OF_DESK.contains(&path.as_str()));

@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use yushen::Lang;
-use yushen::bundle::{Shelf, hash};
+use yushen::bundle::{Manifest, Shelf, hash};
 use yushen::library::application_date;
 use yushen_view::ahead::Ahead;
 use yushen_view::engine::Engine;
@@ -124,6 +124,24 @@ async fn answered(
     Ok(packed(headers, &etag, ASK, "application/octet-stream", &served))
 }
 
+/// What the engine says of a bundle ahead of the browser's; nothing where there is no such item, or it can't be opened.
+pub fn said(
+    bundles: &Bundles,
+    manifest: Manifest,
+    lang: Lang,
+    on: &str,
+    item: Option<&str>,
+) -> Option<Ahead> {
+    let index = bundles.piece(&manifest.said().index.sha256)?;
+    let engine = Engine::over(Shelf::new(manifest, &index.raw).ok()?);
+    let ask = item.map(|item| Ahead::ask(on, lang, item));
+    for piece in ask.iter().flat_map(|ask| engine.wanted(ask)) {
+        engine.put(&piece, &bundles.piece(&piece.sha256)?.raw).ok()?;
+    }
+    let ahead = Ahead::of(&engine, on, lang, ask.as_ref());
+    (item.is_none() || ahead.first.is_some()).then_some(ahead)
+}
+
 impl Said {
     /// Nothing for what is no date, no item, or can't be opened.
     fn say(&self, lang: Lang, on: String, item: Option<String>) -> Option<Arc<Served>> {
@@ -138,18 +156,8 @@ impl Said {
         if let Some(served) = kept().get(&key) {
             return Some(served.clone());
         }
-        let index = self.bundles.piece(&manifest.said().index.sha256)?;
-        let engine = Engine::over(Shelf::new(manifest, &index.raw).ok()?);
         let (_, _, on, item) = &key;
-        let ask = item.as_ref().map(|item| Ahead::ask(on, lang, item));
-        for piece in ask.iter().flat_map(|ask| engine.wanted(ask)) {
-            engine.put(&piece, &self.bundles.piece(&piece.sha256)?.raw).ok()?;
-        }
-        let ahead = Ahead::of(&engine, on, lang, ask.as_ref());
-        if item.is_some() && ahead.first.is_none() {
-            return None;
-        }
-        let raw = ahead.write()?;
+        let raw = said(&self.bundles, manifest, lang, on, item.as_deref())?.write()?;
         let served = Arc::new(Served { brotli: compressed(&raw), raw });
         let mut kept = kept();
         if kept.len() >= MOST_KEPT {

@@ -1,6 +1,7 @@
 // `cargo xtask bench-web`: how long until the first question can be answered, and how long a review takes after an
 // answer, under Chromium's “Fast 3G” and a processor slowed down four times.
-// In: a served build; `--rounds N`. Out: a table for docs/performance.md. Absent: limits that fail; a person judges.
+// In: a served build; `--rounds N`, `--visits` for the first half only. Out: a table for docs/performance.md. Absent:
+// limits that fail; a person judges.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import { chromium } from "./pipe.mjs";
 
 const ON = "2026-11-22";
 const ITEM = "marriage-registration";
+const FACT = "both_mainland";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const at = process.argv.indexOf("--rounds");
 const ROUNDS = at > 0 ? Number(process.argv[at + 1]) : 5;
@@ -24,23 +26,33 @@ const FAST_3G = { offline: false, downloadThroughput: 180_000, uploadThroughput:
 const LINE_150 = { ...FAST_3G, latency: 150 };
 const SLOWER = 4;
 
-/** Notes in every document when the question can be answered: it is there and has been painted. */
+/**
+ * Notes in every document when the question can be answered: it has been painted, with its style, its buttons are
+ * enabled, and the one that is pressed at that very moment leads to the next question (`next`).
+ */
 const WATCH = `(() => {
-  const note = (name, selector) => {
-    const look = () => document.querySelector(selector)
-      ? requestAnimationFrame(() => setTimeout(() => { window["__" + name] ??= performance.now(); }))
+  const painted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
+  const note = (name, selector, then) => {
+    const look = () => document.querySelector(selector) && painted()
+      ? requestAnimationFrame(() => setTimeout(() => { window["__" + name] ??= performance.now(); then?.(); }))
       : setTimeout(look, 8);
     look();
   };
   note("shell", "header.bar");
-  note("question", ".question button, .question input");
+  note("question", '.question[data-fact="${FACT}"] .answer:enabled', () => {
+    const { position } = getComputedStyle(document.querySelector(".skip"));
+    if (position !== "absolute") window.__unstyled = position;
+    document.querySelector(".question .answer").click();
+  });
+  note("next", '.question:not([data-fact="${FACT}"])');
   // The engine has verified the rules.
   note("engine", ".digests");
 })();`;
 
 async function load(url, network, warm) {
-  const bytes = new Map();
-  const ours = new Set();
+  const pieces = [];
+  const ours = new Map();
+  let start;
   const prepare = async (send, type) => {
     const ready = [send("Network.enable"), send("Network.emulateNetworkConditions", network)];
     if (type === "page") {
@@ -53,24 +65,34 @@ async function load(url, network, warm) {
   browser.listen(({ method, params, sessionId }) => {
     const request = `${sessionId} ${params?.requestId}`;
     // The browser's own pages are targets too.
-    if (method === "Network.responseReceived" && params.response.url.startsWith(url)) ours.add(request);
-    if (method === "Network.loadingFinished" && ours.has(request)) bytes.set(request, params.encodedDataLength);
+    if (method === "Network.requestWillBeSent" && params.type === "Document") start = params.timestamp;
+    // Heads when they come, bodies piece by piece: what is half there counts too. The end tells what no piece told.
+    const add = (length) => {
+      ours.set(request, ours.get(request) + length);
+      pieces.push([params.timestamp, length]);
+    };
+    if (method === "Network.responseReceived" && params.response.url.startsWith(url)) {
+      ours.set(request, 0);
+      add(params.response.encodedDataLength);
+    }
+    if (method === "Network.dataReceived" && ours.has(request)) add(params.encodedDataLength);
+    if (method === "Network.loadingFinished" && ours.has(request)) add(Math.max(0, params.encodedDataLength - ours.get(request)));
   });
   try {
-    const address = `${url}/i/${ITEM}/q/both_mainland?on=${ON}`;
+    const address = `${url}/i/${ITEM}/q/${FACT}?on=${ON}`;
     const once = async () => {
       const page = await browser.open(address, WATCH);
       let found;
       for (let waits = 0; !found && waits < 250; waits += 1) {
         await new Promise((resolve) => setTimeout(resolve, 100));
-        found = await page.ask("window.__question && { question: window.__question, shell: window.__shell }").catch(() => undefined);
+        found = await page.ask("window.__next && { question: window.__question, shell: window.__shell, next: window.__next, unstyled: window.__unstyled }").catch(() => undefined);
       }
       if (!found) throw new Error(`no question within a minute: ${await page.ask("JSON.stringify([window.__question, window.__shell, document.visibilityState, location.href, document.body.innerText.slice(0, 200)])")}`);
+      if (found.unstyled) throw new Error(`painted without its style: ${found.unstyled}`);
       return { page, ...found };
     };
-    const taken = () => [...bytes.values()].reduce((sum, length) => sum + length, 0);
+    const taken = (until = Infinity) => pieces.reduce((sum, [at, length]) => sum + (at <= start + until / 1000 ? length : 0), 0);
     let measured = await once();
-    let before = taken();
     const engine = async ({ page }) => {
       for (let waits = 0; waits < 600; waits += 1) {
         const there = await page.ask("window.__engine");
@@ -89,12 +111,12 @@ async function load(url, network, warm) {
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
       await measured.page.close();
-      bytes.clear();
+      pieces.length = 0;
       measured = await once();
-      before = taken();
     }
     const there = await engine(measured);
-    return { question: measured.question, shell: measured.shell, bytes: before, engine: there, all: taken() };
+    const { question, shell, next } = measured;
+    return { question, shell, next, bytes: taken(question), engine: there, all: taken() };
   } finally {
     await browser.close();
   }
@@ -115,13 +137,14 @@ try {
       const rounds = [];
       for (let round = 0; round < ROUNDS; round += 1) rounds.push(await load(server.url, network, warm));
       const of = (key) => rounds.map((round) => round[key]);
-      console.log(`${name}, ${warm ? "second visit" : "first visit"}: header ${ms(of("shell"))}, question ${ms(of("question"))}, ${Math.round(median(of("bytes")) / 1024)} KB over the line before it; engine ${ms(of("engine"))}, ${Math.round(median(of("all")) / 1024)} KB by then`);
+      console.log(`${name}, ${warm ? "second visit" : "first visit"}: header ${ms(of("shell"))}, question ${ms(of("question"))}, ${Math.round(median(of("bytes")) / 1024)} KB over the line before it; its answer taken, next question ${ms(of("next"))}; engine ${ms(of("engine"))}, ${Math.round(median(of("all")) / 1024)} KB by then`);
     }
   }
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
+if (process.argv.includes("--visits")) process.exit();
 
 // Answers: from the message to the worker until its answer is there, and from the press until the next page is painted.
 const TIMES = `(() => {

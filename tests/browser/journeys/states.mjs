@@ -33,8 +33,14 @@ export function states({ hall, page, wizard, lang, on }) {
   return [
     { name: "opening", tools: false, go: async () => {
       await page.route("**/yushen_web_bg.wasm", () => {});
-      await page.goto(`${url}/?on=${on}`, { waitUntil: "commit" });
+      await page.goto(`${url}/bookings?on=${on}`, { waitUntil: "commit" });
       await seen(".loading-title");
+    } },
+    // As the server made it.
+    { name: "question, before the program", tools: false, go: async () => {
+      await page.goto(`${url}${marriage}/q/both_mainland?on=${on}`, { waitUntil: "domcontentloaded" });
+      await page.click(".answer");
+      await seen('.answer[aria-busy="true"]');
     } },
     { name: "find", go: async () => {
       await page.unroute("**/yushen_web_bg.wasm");

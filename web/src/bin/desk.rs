@@ -12,7 +12,7 @@ use yushen_web::client::Client;
 pub fn start(engine: Worker) {
     browser::show_panics();
     if let Some(root) = browser::element("app") {
-        let props = AppProps { client: Client::new(engine), ahead: None };
+        let props = AppProps { client: Client::new(engine), ahead: None, first: None };
         yew::Renderer::<yushen_web::desk::app::App>::with_root_and_props(root, props).render();
     }
 }

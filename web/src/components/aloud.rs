@@ -50,14 +50,16 @@ fn hush() {
 pub fn ReadAloud() -> Html {
     let wizard = use_wizard();
     let lang = wizard.lang;
-    // Voices come later than the page in some browsers.
-    let looked = use_state(|| 0u32);
+    // Voices come later than the page in some browsers; and the page as it is first drawn has no button anywhere, so that
+    // what the server made of it can be taken over.
+    let looked = use_state(|| 0.0);
     {
         let looked = looked.clone();
         use_effect_with((), move |()| {
-            let listener = speech().map(|speech| {
-                EventListener::new(&speech, "voiceschanged", move |_| looked.set(js_sys::Date::now() as u32))
-            });
+            let look = move || looked.set(js_sys::Date::now());
+            look();
+            let listener =
+                speech().map(|speech| EventListener::new(&speech, "voiceschanged", move |_| look()));
             move || drop(listener)
         });
     }
@@ -72,7 +74,8 @@ pub fn ReadAloud() -> Html {
             }
         });
     }
-    let Some(voice) = voice(lang) else { return Html::default() };
+    let voice = if *looked > 0.0 { voice(lang) } else { None };
+    let Some(voice) = voice else { return Html::default() };
     let onclick = {
         let reading = reading.clone();
         Callback::from(move |_: MouseEvent| {

@@ -57,7 +57,8 @@ pub fn Question(props: &QuestionProps) -> Html {
                 { body(&wizard, &case, &fact) }
             </form>
             <WhyAsked whys={review.whys.get(&fact.id).cloned().unwrap_or_default()} purpose={fact.purpose.clone()} />
-            if case.begun() {
+            // There is nothing to look at before the engine.
+            if case.begun() && !case.is_ahead() {
                 <nav class="aside-links">
                     <PageLink page={Page::Answers { item: item.clone() }} to="answers">{ say(lang, "question.answers", &[]) }</PageLink>
                     <PageLink page={Page::Notice { item }} to="notice">{ say(lang, "documents.peek", &[]) }</PageLink>
