@@ -42,8 +42,10 @@ pub enum Message {
     Left,
     /// A key was pressed.
     Pressed(Key),
-    /// A key that repeats is held, or let go.
-    Held(bool),
+    /// A finger is on a key.
+    Down(Key),
+    /// It is not any more.
+    Up,
     /// It was held long enough.
     Repeats,
     /// It repeats once.
@@ -86,7 +88,8 @@ impl Component for Keyboard {
             Message::Pressed(_) if std::mem::take(&mut self.repeated) => false,
             Message::Pressed(key) => self.pressed(key),
             Message::Again => self.pressed(Key::Back),
-            Message::Held(held) => self.held(held, context.link()),
+            Message::Down(key) => self.down(key, context.link()),
+            Message::Up => self.up(),
             Message::Repeats => {
                 let link = context.link().clone();
                 self.repeated = true;
@@ -116,7 +119,7 @@ impl Component for Keyboard {
         let keep = |event: MouseEvent| event.prevent_default();
         html! {
             <section class="keyboard" data-layer={named(open.board.layer)} aria-label={drawn.say("keyboard")}
-                ref={self.place.clone()} onmousedown={keep}>
+                ref={self.place.clone()} onmousedown={keep} oncontextmenu={keep}>
                 { drawn.choices() }
                 { for open.board.rows(open.field.lines()).iter().map(|row| drawn.row(row)) }
             </section>
@@ -165,19 +168,22 @@ impl Keyboard {
         true
     }
 
-    fn held(&mut self, held: bool, link: &Scope<Self>) -> bool {
-        self.repeat = None;
+    fn down(&mut self, key: Key, link: &Scope<Self>) -> bool {
+        self.repeated = false;
         let link = link.clone();
-        self.wait = held.then(|| Timeout::new(HOLD, move || link.send_message(Message::Repeats)));
-        if held {
-            self.repeated = false;
-        }
+        let repeats = key == Key::Back;
+        self.wait = repeats.then(|| Timeout::new(HOLD, move || link.send_message(Message::Repeats)));
+        false
+    }
+
+    fn up(&mut self) -> bool {
+        (self.wait, self.repeat) = (None, None);
         false
     }
 
     /// Forgets everything; the page is told that the text is complete.
     fn close(&mut self) -> bool {
-        (self.wait, self.repeat) = (None, None);
+        self.up();
         let open = self.open.take();
         if let Some(open) = open.as_ref().filter(|open| open.typed && open.field.is_there()) {
             open.field.complete();
@@ -284,15 +290,13 @@ impl Drawn<'_> {
     fn key(&self, key: Key) -> Html {
         let (name, shown, label) = self.named(key);
         let press = self.link.callback(move |_: MouseEvent| Message::Pressed(key));
-        let hold = |held| {
-            let repeats = key == Key::Back;
-            self.link.batch_callback(move |_: PointerEvent| repeats.then_some(Message::Held(held)))
-        };
+        let down = self.link.callback(move |_: PointerEvent| Message::Down(key));
+        let up = self.link.callback(|_: PointerEvent| Message::Up);
         let pressed = (key == Key::Shift).then(|| self.board.shift.to_string());
         html! {
             <button type="button" tabindex="-1" key={name.clone()} data-key={name} aria-label={label}
-                aria-pressed={pressed} onclick={press} onpointerdown={hold(true)} onpointerup={hold(false)}
-                onpointercancel={hold(false)} onpointerleave={hold(false)}>{ shown }</button>
+                aria-pressed={pressed} onclick={press} onpointerdown={down} onpointerup={up.clone()}
+                onpointercancel={up.clone()} onpointerleave={up}>{ shown }</button>
         }
     }
 

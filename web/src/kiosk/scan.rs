@@ -105,12 +105,13 @@ async fn open(
     let last = RefCell::new(String::new());
     let setter = standing.setter();
     let patience = Rc::new(RefCell::new(None));
-    let (waits, says) = (patience.clone(), standing.setter());
-    let wait = move || {
+    let (waits, says) = (patience, standing.setter());
+    let look = move || {
+        says.set(Standing::Looking);
         let says = says.clone();
         waits.replace(Some(Timeout::new(PATIENCE, move || says.set(Standing::Nothing))));
     };
-    let again = wait.clone();
+    let again = look.clone();
     let seen = move |text: String| {
         if *last.borrow() == text {
             return;
@@ -124,8 +125,7 @@ async fn open(
         // Closed while the camera was opening: dropped, it is off again.
         _ if closed.get() => {}
         Ok(opened) => {
-            setter.set(Standing::Looking);
-            wait();
+            look();
             camera.replace(Some(opened));
         }
         Err(trouble) => setter.set(Standing::Without(trouble)),

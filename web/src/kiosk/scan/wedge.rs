@@ -5,6 +5,8 @@ use super::burst::{Burst, Heard};
 use super::what::Scanned;
 use crate::kiosk::keyboard::field::Field;
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -12,13 +14,16 @@ use yew::prelude::*;
 /// Calls `scanned` with each scan, for as long as the component stands.
 #[hook]
 pub fn use_wedge(scanned: Callback<Scanned>) {
-    use_effect_with(scanned, |scanned| {
-        let listener = listen(scanned.clone());
+    // One listener for all the callbacks that a page has one after the other: a scan into a field draws the page anew.
+    let latest = use_mut_ref(|| scanned.clone());
+    latest.replace(scanned);
+    use_effect_with((), |()| {
+        let listener = listen(latest);
         move || drop(listener)
     });
 }
 
-fn listen(scanned: Callback<Scanned>) -> Option<EventListener> {
+fn listen(scanned: Rc<RefCell<Callback<Scanned>>>) -> Option<EventListener> {
     let window = web_sys::window()?;
     let mut burst = Burst::default();
     // The field as it was before a key that may be the first of a scan.
@@ -46,6 +51,7 @@ fn listen(scanned: Callback<Scanned>) -> Option<EventListener> {
                 {
                     field.write(&text);
                 }
+                let scanned = scanned.borrow().clone();
                 scanned.emit(Scanned(text));
             }
         }
