@@ -31,3 +31,6 @@ pub mod worker;
 
 // The staff's program: a second binary, so that nothing of it is loaded by citizens.
 pub mod desk;
+
+// The kiosk's: likewise.
+pub mod kiosk;
