@@ -127,7 +127,11 @@ impl Desk {
             return Next::Alarm;
         }
         if let (Some(of), Some(level), false) = (self.after.of.clone(), level, self.busy()) {
-            let channel = if self.after.scanned { "qr" } else { "web" };
+            let channel = match (&self.kiosk, self.after.scanned) {
+                (Some(_), _) => "kiosk",
+                (None, true) => "qr",
+                (None, false) => "web",
+            };
             self.ask(What::Rate { of, level, channel, comment });
         }
         Next::Stay
