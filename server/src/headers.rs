@@ -33,7 +33,8 @@ pub const KIOSK_PERMISSIONS: &str =
 /// Middleware: sets [`SECURITY_HEADERS`], and `Cache-Control: no-cache` where the handler set nothing.
 /// (`no-cache` means "ask before reuse": file names carry no hash yet, so a copy must be checked by its `ETag`.)
 pub async fn add(request: Request, next: Next) -> Response {
-    let is_kiosk = is_of_kiosk(request.uri().path());
+    // By its file too: a service worker keeps the page under that name.
+    let is_kiosk = is_of_kiosk(request.uri().path()) || request.uri().path() == "/kiosk.html";
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {

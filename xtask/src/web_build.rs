@@ -27,14 +27,19 @@ const OF_DESK: [&str; 5] =
 
 /// The kiosk's program, as `web/static/kiosk-boot.js` imports it.
 const KIOSK: &str = "yushen_kiosk";
+/// The program that reads QR codes for the kiosk, as its worker starts it.
+const SCAN: &str = "yushen_scan";
 /// Files of the kiosk's program: citizens' browsers don't keep them, a kiosk's does (`web/worker/sw.js`).
-const OF_KIOSK: [&str; 6] = [
+const OF_KIOSK: [&str; 9] = [
     "/kiosk.html",
     "/kiosk.css",
     "/kiosk-boot.js",
+    "/kiosk-input.css",
     "/kiosk-shell.js",
+    "/scan.js",
     "/yushen_kiosk.js",
     "/yushen_kiosk_bg.wasm",
+    "/yushen_scan_bg.wasm",
 ];
 
 /// Numbers the lines that say what is being done.
@@ -70,8 +75,8 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     setup::wasm_target(workspace)?;
 
     progress.say("building the web app (a few minutes the first time)");
-    let names = ["yushen-web", "yushen-engine", "yushen-desk", "yushen-kiosk", "yushen-photo"];
-    let [page, engine, desk, kiosk, photo] = wasm::build(workspace, "web", names)?;
+    let names = ["yushen-web", "yushen-engine", "yushen-desk", "yushen-kiosk", "yushen-photo", "yushen-scan"];
+    let [page, engine, desk, kiosk, photo, scan] = wasm::build(workspace, "web", names)?;
 
     progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
@@ -83,6 +88,7 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     let desk = wasm::bindgen(workspace, &desk, DESK, Glue::Module)?;
     let kiosk = wasm::bindgen(workspace, &kiosk, KIOSK, Glue::Module)?;
     let photo = wasm::bindgen(workspace, &photo, PHOTO, Glue::Worker)?;
+    let scan = wasm::bindgen(workspace, &scan, SCAN, Glue::Worker)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
     dist.add_folder(&page)?;
@@ -90,6 +96,7 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     dist.add_folder(&kiosk)?;
     let program = add_worker(workspace, &mut dist, &engine, ENGINE, "engine.js")?;
     add_worker(workspace, &mut dist, &photo, PHOTO, "photo.js")?;
+    add_worker(workspace, &mut dist, &scan, SCAN, "scan.js")?;
     // The page shows which engine it runs: the same digits on web, kiosk and desk.
     let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
     dist.add(Path::new("program.json"), named.as_bytes())?;

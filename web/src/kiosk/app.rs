@@ -3,8 +3,11 @@
 use super::api::{self, Standing};
 use super::device::Device;
 use super::idle::Verdict;
+use super::keyboard::Keyboard;
 use super::opening;
 use super::pages;
+use super::parts::Parts;
+use super::scan::{self, Scanned, use_wedge, what};
 use super::session::{Action, Place, State, What};
 use super::shell::Shell;
 use super::{frame::Frame, print};
@@ -15,6 +18,7 @@ use crate::components::use_wizard;
 use crate::hall::Hall;
 use crate::offline;
 use crate::state as wizard;
+use crate::state::desk::{Act, after::Act as After};
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Interval;
 use std::cell::Cell;
@@ -115,13 +119,16 @@ fn Root(props: &Props) -> Html {
     use_place(&kiosk);
     use_beat(&kiosk, &device, &pulse);
     use_watch(&device, &pulse);
+    let scanned = use_scanned(&kiosk, &wizard);
+    use_wedge(scanned.clone());
     html! {
         <ContextProvider<Wizard> context={wizard.clone()}>
         <ContextProvider<Client> context={props.client.clone()}>
         <ContextProvider<Kiosk> context={kiosk.clone()}>
         <ContextProvider<Device> context={device}>
         <ContextProvider<Pulse> context={(*pulse).clone()}>
-            <Frame>{ page(&kiosk, &wizard) }</Frame>
+            <Frame>{ page(&kiosk, &wizard, scanned) }</Frame>
+            <Keyboard lang={wizard.lang} />
         </ContextProvider<Pulse>>
         </ContextProvider<Device>>
         </ContextProvider<Kiosk>>
@@ -130,7 +137,7 @@ fn Root(props: &Props) -> Html {
     }
 }
 
-fn page(kiosk: &Kiosk, wizard: &Wizard) -> Html {
+fn page(kiosk: &Kiosk, wizard: &Wizard, scanned: Callback<Scanned>) -> Html {
     if let Some(reason) = &kiosk.closed {
         return pages::closed(wizard.lang, reason);
     }
@@ -140,7 +147,7 @@ fn page(kiosk: &Kiosk, wizard: &Wizard) -> Html {
     match kiosk.place {
         Place::Home => html! { <pages::home::Home /> },
         Place::Classes => html! { <pages::classes::Classes /> },
-        Place::CheckIn => html! { <pages::check_in::CheckIn /> },
+        Place::CheckIn => html! { <pages::check_in::CheckIn {scanned} /> },
         Place::Bookings => html! { <pages::bookings::Bookings /> },
         Place::Printed => html! { <pages::printed::Printed /> },
         Place::Receipt => html! { <pages::receipt::Receipt /> },
@@ -172,6 +179,29 @@ fn use_opening(kiosk: &Kiosk, device: &Device, client: &Client) {
         opening::settings(device, client, then);
         offline::keep_kiosk();
     });
+}
+
+/// What follows from something that was scanned, on whatever page.
+#[hook]
+fn use_scanned(kiosk: &Kiosk, wizard: &Wizard) -> Callback<Scanned> {
+    let (kiosk, wizard) = (kiosk.dispatcher(), wizard.dispatcher());
+    let parts = use_mut_ref(Parts::default);
+    use_callback((), move |scanned: Scanned, ()| {
+        kiosk.dispatch(match what(&scanned) {
+            scan::What::Booking(code) => Action::CheckIn(code),
+            scan::What::Receipt(text) => match parts.borrow_mut().add(text) {
+                Some(texts) => Action::Read(texts),
+                None => Action::Told("receipt-part"),
+            },
+            scan::What::Slip(hall, of) => {
+                wizard.dispatch(wizard::Action::Desk(Act::After(After::Scanned(hall, of))));
+                wizard.dispatch(wizard::Action::Go(wizard::Page::Rate));
+                Action::Go(Place::Pages)
+            }
+            scan::What::Paper { .. } => Action::Told("paper"),
+            scan::What::Other => Action::Told("unreadable"),
+        });
+    })
 }
 
 /// Has what is wanted done.

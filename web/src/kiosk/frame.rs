@@ -4,6 +4,7 @@
 use super::app::{Pulse, on_tap, use_begun, use_end, use_kiosk};
 use super::clock::{day, time};
 use super::device::Device;
+use super::pages::told;
 use super::print::PrintPage;
 use super::session::{Action, Place};
 use super::wording::say;
@@ -42,7 +43,10 @@ pub fn Frame(props: &FrameProps) -> Html {
                 if kiosk.away && kiosk.settings.is_some() {
                     <p class="kiosk-away" role="status" data-kiosk="offline">{ say(lang, "offline.lead", &[]) }</p>
                 }
-                <main id="main" tabindex="-1" data-busy={busy.to_string()}>{ props.children.clone() }</main>
+                <main id="main" tabindex="-1" data-busy={busy.to_string()}>
+                    { told(lang, &kiosk) }
+                    { props.children.clone() }
+                </main>
                 if begun { <Foot /> } else { { contact(lang, &kiosk, &pulse) } }
             </div>
             if let Some(left) = pulse.left { <Warning {left} /> }

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod idle;
 pub mod numbers;
+pub mod parts;
 pub mod session;
 pub mod settings;
 pub mod wording;
@@ -15,8 +16,10 @@ pub mod api;
 pub mod app;
 pub mod device;
 pub mod frame;
+pub mod keyboard;
 pub mod opening;
 pub mod pages;
 pub mod print;
+pub mod scan;
 pub mod shell;
 pub mod slip;

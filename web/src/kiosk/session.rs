@@ -142,8 +142,8 @@ pub enum Action {
     CheckIn(String),
     /// A receipt was read.
     Read(Vec<String>),
-    /// Something was scanned or typed that is nothing of these; a code of the wording.
-    Unreadable(&'static str),
+    /// Something was scanned or typed that leads nowhere, or not yet; a code of the wording.
+    Told(&'static str),
     /// Want number so-and-so was answered.
     Answered(u64, Answer),
     /// 补打
@@ -195,7 +195,7 @@ impl State {
             }
             Action::CheckIn(_) => {}
             Action::Read(texts) => self.ask(What::Receipt(texts)),
-            Action::Unreadable(code) => self.refused = Some(code.into()),
+            Action::Told(code) => self.refused = Some(code.into()),
             Action::Reprint => {
                 if let Some(printing) = self.printing.as_mut().filter(|printing| printing.times < MOST_PRINTS)
                 {

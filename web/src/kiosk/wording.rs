@@ -64,6 +64,7 @@ pub const TABLE: &[Row] = &[
         "例如 7K3M-9QPA-X01TD，横线可以不输。",
         "For example 7K3M-9QPA-X01TD; the dashes may be left out.",
     ),
+    ("check-in.scan", "用摄像头扫码", "Scan with the camera"),
     ("check-in.go", "签到取号", "Check in"),
     // Bookings.
     ("bookings.title", "预约", "Bookings"),
@@ -225,10 +226,11 @@ pub fn say(lang: Lang, code: &str, values: &[&str]) -> String {
 /// A refusal in plain words.
 pub fn refusal(lang: Lang, code: &str) -> String {
     // Whatever is wrong with a receipt, a citizen can do the same about it.
-    let family = if code.starts_with("receipt-") || code.starts_with("bundle-") { "receipt" } else { code };
-    let own = format!("refused.{family}");
+    let about_receipt = code.starts_with("receipt-") || code.starts_with("bundle-");
+    let own = format!("refused.{code}");
     match TABLE.iter().any(|(known, _, _)| *known == own) {
         true => say(lang, &own, &[]),
+        false if about_receipt => say(lang, "refused.receipt", &[]),
         false => say(lang, "refused.other", &[code]),
     }
 }

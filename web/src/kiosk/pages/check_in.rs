@@ -1,19 +1,31 @@
 //! 预约签到: a booking's code becomes a ticket. Absent: names; the code is all that is asked.
 
-use super::told;
 use crate::components::use_wizard;
 use crate::kiosk::app::use_kiosk;
+use crate::kiosk::scan::{Scan, Scanned};
 use crate::kiosk::session::Action;
 use crate::kiosk::wording::say;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+/// Properties of [`CheckIn`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CheckInProps {
+    /// A code was scanned.
+    pub scanned: Callback<Scanned>,
+}
+
 /// The page.
 #[component]
-pub fn CheckIn() -> Html {
+pub fn CheckIn(props: &CheckInProps) -> Html {
     let (kiosk, wizard) = (use_kiosk(), use_wizard());
     let lang = wizard.lang;
     let code = use_state(String::new);
+    let scanning = use_state(|| false);
+    let show = {
+        let scanning = scanning.setter();
+        Callback::from(move |shown: bool| scanning.set(shown))
+    };
     let oninput = {
         let code = code.clone();
         Callback::from(move |event: InputEvent| {
@@ -25,7 +37,7 @@ pub fn CheckIn() -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let code = code.trim().to_owned();
-            let action = if code.is_empty() { Action::Unreadable("empty") } else { Action::CheckIn(code) };
+            let action = if code.is_empty() { Action::Told("empty") } else { Action::CheckIn(code) };
             dispatcher.dispatch(action);
         })
     };
@@ -33,7 +45,11 @@ pub fn CheckIn() -> Html {
         <div class="kiosk-check-in">
             <h1 tabindex="-1">{ say(lang, "check-in.title", &[]) }</h1>
             <p class="lead">{ say(lang, "check-in.lead", &[]) }</p>
-            { told(lang, &kiosk) }
+            if *scanning {
+                <Scan {lang} onscan={props.scanned.clone()} onclose={show.reform(|()| false)} />
+            } else {
+                <p class="go"><button type="button" class="main" data-action="scan" onclick={show.reform(|_: MouseEvent| true)}>{ say(lang, "check-in.scan", &[]) }</button></p>
+            }
             <form {onsubmit} novalidate=true autocomplete="off">
                 <div class="field">
                     <label for="check-in-code">{ say(lang, "check-in.code", &[]) }</label>

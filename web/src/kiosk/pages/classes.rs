@@ -1,6 +1,5 @@
 //! 现场取号: which windows; one tap gives the ticket. How long each line is, as far as the hall can be reached.
 
-use super::told;
 use crate::components::use_wizard;
 use crate::kiosk::api;
 use crate::kiosk::app::{Pulse, on_tap, use_kiosk};
@@ -47,7 +46,6 @@ pub fn Classes() -> Html {
         <div class="kiosk-classes">
             <h1 tabindex="-1">{ say(lang, "classes.title", &[]) }</h1>
             <p class="lead">{ say(lang, "classes.lead", &[]) }</p>
-            { told(lang, &kiosk) }
             <ul class="tiles">{ for classes.iter().map(tile) }</ul>
         </div>
     }

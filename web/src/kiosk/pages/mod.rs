@@ -31,13 +31,13 @@ pub fn closed(lang: Lang, reason: &str) -> Html {
 /// The last refusal, or that something is on its way.
 pub fn told(lang: Lang, kiosk: &State) -> Html {
     html! {
-        <>
+        <div class="kiosk-told">
             <p class="kiosk-working" role="status">{ kiosk.want.as_ref().map(|_| say(lang, "working", &[])) }</p>
             if let Some(code) = &kiosk.refused {
                 <div class="summary" id="problems" role="alert" tabindex="-1" data-refused={code.clone()}>
                     <p class="summary-title">{ refusal(lang, code) }</p>
                 </div>
             }
-        </>
+        </div>
     }
 }

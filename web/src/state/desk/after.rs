@@ -40,6 +40,8 @@ pub struct After {
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
+    /// A slip was scanned: its hall, and which visit it is.
+    Scanned(String, Of),
     /// Which visit: the boxes for code and digits are filled in.
     Find,
     /// Another visit.
@@ -86,6 +88,7 @@ impl Desk {
 
     pub(super) fn after_act(&mut self, act: Act) -> Next {
         match act {
+            Act::Scanned(hall, of) => self.scanned(hall, of),
             Act::Find => {
                 let Some(key) = self.typed_key() else { return Next::Alarm };
                 self.after.of = Some(Of::Booking(key));
