@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { picture, violations } from "./desk/hall.mjs";
+import { overflow, targets } from "./journeys/seen.mjs";
 import { SCREENS, Terminal, ended, home, session } from "./kiosk/terminal.mjs";
 
 /** Nothing to press is smaller than this, in pixels. */
@@ -33,16 +34,9 @@ const at = (page, place) => page.locator(`.kiosk-page[data-place="${place}"]`).w
 const tap = (page, action, more = "") => page.locator(`[data-action="${action}"]${more}`).first().tap();
 const settled = (page) => page.locator('main[data-busy="false"]').waitFor();
 
-/** What can be pressed and is smaller than it must be, or that the screen is too narrow for. */
-const small = (page) => page.evaluate((least) => {
-  const shown = [...document.querySelectorAll("a[href], button, input, textarea, select, summary, label.option")].filter((one) => one.checkVisibility() && !one.closest(".hidden-text"));
-  const boxes = shown.map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()]);
-  const wrong = boxes.filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5).map(([one, box]) => `${one.outerHTML.slice(0, 90)} ${box.width}×${box.height}`);
-  return document.documentElement.scrollWidth > innerWidth ? [...wrong, `${document.documentElement.scrollWidth} px wide`] : wrong;
-}, TARGET);
-
 async function looked(page, name) {
-  assert.deepEqual(await small(page), [], `sizes on ${name}`);
+  assert.deepEqual(await targets(page, TARGET), [], `sizes on ${name}`);
+  assert.deepEqual(await overflow(page), [], `width of ${name}`);
   assert.deepEqual(await violations(page), [], `axe on ${name}`);
   await picture(page, name);
 }

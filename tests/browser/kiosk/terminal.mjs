@@ -131,7 +131,7 @@ export class Terminal {
   async booking() {
     const china = new Date(Date.now() + 8 * 3600e3).toISOString();
     const slots = await this.ask(`/days/${china.slice(0, 10)}/slots?class=social-affairs`);
-    const slot = slots.find((one) => one.free > 0 && one.slot.slice(-4) > china.slice(11, 16).replace(":", "")) ?? slots.find((one) => one.free > 0);
+    const slot = slots.find((one) => one.free > 0 && one.time >= china.slice(11, 16));
     assert.ok(slot, "a slot of today is free");
     const held = await this.post("/holds", { slot: slot.slot });
     const booked = await this.post("/bookings", { hold: held.body.hold, name: "张三", phone: "13912345678" });
