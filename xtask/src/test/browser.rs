@@ -15,8 +15,15 @@ use crate::tally::Tally;
 use crate::web_build::{self, Progress};
 use crate::workspace::Workspace;
 
-pub const NEEDS: &[Need] =
-    &[Need::WasmTarget, Need::Node, Need::NodeModules, Need::Browser, Need::Postgres, Need::Poppler];
+pub const NEEDS: &[Need] = &[
+    Need::WasmTarget,
+    Need::Node,
+    Need::NodeModules,
+    Need::Browser,
+    Need::Postgres,
+    Need::Poppler,
+    Need::Cups,
+];
 
 /// The package that draws papers.
 pub const PHOTO_TESTS: &str = "yushen-photo-tests";
