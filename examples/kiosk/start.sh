@@ -41,7 +41,8 @@ trap 'kill "$browser" 2>/dev/null || true' INT TERM
 missed=0
 while kill -0 "$browser" 2>/dev/null; do
     sleep 3
-    if pgrep -u "$(id -u)" -f -- '--type=renderer' >/dev/null; then
+    # Chromium's own bars have a renderer too.
+    if pgrep -u "$(id -u)" -af -- '--type=renderer' | grep -qv -e --top-chrome-webui; then
         missed=0
     else
         missed=$((missed + 1))

@@ -2,8 +2,8 @@
 // Chromium with exactly those flags and policies, as a user of its own.
 // In: a hall's address; Debian's cups, printer-driver-cups-pdf and xvfb; root, because mounts of its own keep the policies
 // and the printer from every other program of the machine. Out: { page, context, browser, folders, printed, … }.
-// Absent: systemd: what kiosk.service says is done here (user, memory, start again). The one difference in the policies
-// is the hall's address and that debugging is allowed, for the test has to look.
+// Absent: systemd: what kiosk.service says is done here (user, memory, start again). The policies
+// differ in the hall's address and in that debugging is allowed, for the test has to look.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -17,6 +17,8 @@ const examples = fileURLToPath(new URL("../../../examples/kiosk", import.meta.ur
 const EXAMPLE_ORIGIN = "https://hall.example.gov.cn";
 /** Debian's user for programs that own nothing. */
 const [USER, UID] = ["nobody", 65534];
+
+const PDF_PRINTER = "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd";
 
 /** Folders that CUPS writes to, and where it does here. */
 const CUPS = { spool: "/var/spool/cups", logs: "/var/log/cups", cache: "/var/cache/cups", run: "/run/cups", etc: "/etc/cups", jobs: "/var/spool/cups-pdf" };
@@ -38,17 +40,17 @@ export async function stage({ address, token = "no-token", flags = [], policies 
   // In memory, as /run is.
   const root = mkdtempSync("/dev/shm/yushen-kiosk-");
   chmodSync(root, 0o755);
-  const folders = { profile: join(root, "run"), printed: join(root, "printed"), x: join(root, "x") };
+  const folders = { profile: join(root, "run"), printed: join(root, "printed"), sent: join(root, "sent"), x: join(root, "x") };
   for (const [name, place] of Object.entries(CUPS)) {
     folders[name] = join(root, `cups-${name}`);
     mkdirSync(folders[name], { recursive: true });
     if (!existsSync(place)) mkdirSync(place, { recursive: true });
   }
-  for (const own of [folders.profile, folders.printed, join(root, "credentials")]) {
+  for (const own of [folders.profile, folders.printed, folders.sent, join(root, "credentials")]) {
     mkdirSync(own);
     chownSync(own, UID, UID);
   }
-  chmodSync(folders.printed, 0o777);
+  for (const paper of [folders.printed, folders.sent]) chmodSync(paper, 0o777);
   cpSync("/etc/cups", folders.etc, { recursive: true });
   cpSync(join(examples, "cups/cupsd.conf"), join(folders.etc, "cupsd.conf"));
   writeFileSync(join(folders.etc, "cups-pdf.conf"), `Out ${folders.printed}\nAnonDirName ${folders.printed}\nLabel 1\nUserUMask 0000\nLogType 0\n`);
@@ -61,6 +63,12 @@ export async function stage({ address, token = "no-token", flags = [], policies 
     JSON.stringify(policies({ ...managed, RemoteDebuggingAllowed: true, DeveloperToolsAvailability: 1 })),
   );
   writeFileSync(join(root, "inside.sh"), inside(root, folders, paper));
+  // CUPS-PDF's pages come by PostScript and can be looked at, not read: what Chromium sent is kept beside them.
+  const filter = join(root, "as-sent");
+  writeFileSync(filter, `#!/bin/sh\nset -e\ncat \${6:+"$6"} >${folders.sent}/$1.pdf\nexec /usr/lib/cups/filter/pdftops "$1" "$2" "$3" "$4" "$5" ${folders.sent}/$1.pdf\n`);
+  chmodSync(filter, 0o755);
+  const ppd = readFileSync(PDF_PRINTER, "utf8");
+  writeFileSync(join(root, "kiosk.ppd"), `${ppd}*cupsFilter2: "application/vnd.cups-pdf application/vnd.cups-postscript 0 ${filter}"\n`);
 
   const child = spawn(
     "unshare",
@@ -95,7 +103,7 @@ export async function stage({ address, token = "no-token", flags = [], policies 
         if (existsSync(port)) {
           const browser = await chromium
             .connectOverCDP(`http://127.0.0.1:${readFileSync(port, "utf8").split("\n")[0]}`)
-            .catch((error) => void said.push(`${error.message.slice(0,300)}\n`));
+            .catch(() => undefined);
           const [context] = browser?.contexts() ?? [];
           const page = context?.pages().find((one) => one.url().startsWith("http"));
           if (page) return { browser, context, page };
@@ -116,11 +124,24 @@ export async function stage({ address, token = "no-token", flags = [], policies 
         }
         if (!line.includes(folders.profile) || !line.includes("/chromium")) return false;
         const of = line.match(/--type=([a-z-]+)/)?.[1];
-        return of === kind && !line.startsWith("/bin/sh");
+        // Chromium's own bars and its watcher of crashes are no pages.
+        return of === kind && !line.includes("--top-chrome-webui") && !line.includes("crashpad");
       }).map(Number);
     },
-    /** Files that came out of the printer. */
-    printed: () => readdirSync(folders.printed).map((name) => join(folders.printed, name)),
+    /** The papers that came out of the printer. */
+    printed: () => papers(folders.printed),
+    /** The same ones as Chromium sent them. */
+    sent: () => papers(folders.sent),
+    /** Waits until `count` papers are out; the printer writes a paper bit by bit. */
+    async papers(count, patience = 60_000) {
+      const end = Date.now() + patience;
+      while (Date.now() < end) {
+        const all = papers(folders.printed);
+        if (all.length >= count && all.every((file) => readFileSync(file).subarray(-1024).includes("%%EOF"))) return all;
+        await sleep(200);
+      }
+      throw new Error(`not ${count} papers within ${patience} ms, but ${papers(folders.printed).length}:\n${kiosk.said()}`);
+    },
     async close() {
       stop();
       await exit;
@@ -140,6 +161,10 @@ export async function stage({ address, token = "no-token", flags = [], policies 
   return kiosk;
 }
 
+function papers(folder) {
+  return readdirSync(folder).filter((name) => name.endsWith(".pdf")).map((name) => join(folder, name));
+}
+
 /** Runs inside of the mounts: what cups.service, the display and kiosk.service do on a real machine. */
 function inside(root, folders, paper) {
   const mounts = Object.entries(CUPS).map(([name, place]) => `mount --bind ${folders[name]} ${place}`);
@@ -150,7 +175,7 @@ mount --bind ${root}/policies /etc/chromium/policies
 cupsd -f &
 Xvfb -displayfd 1 -screen 0 1080x1920x24 -nolisten tcp >${folders.x} 2>/dev/null &
 for i in $(seq 100); do [ -S /run/cups/cups.sock ] && [ -s ${folders.x} ] && break; sleep 0.1; done
-lpadmin -p kiosk -E -v cups-pdf:/ -P /usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd -o PageSize=${paper} 2>&1 | grep -v deprecated || true
+lpadmin -p kiosk -E -v cups-pdf:/ -P ${root}/kiosk.ppd -o PageSize=${paper} 2>&1 | grep -v deprecated || true
 lpadmin -d kiosk
 export DISPLAY=:$(cat ${folders.x}) RUNTIME_DIRECTORY=${folders.profile} CREDENTIALS_DIRECTORY=${root}/credentials
 while true; do
@@ -160,7 +185,7 @@ done
 `;
 }
 
-/** What a PDF says, line by line, and its size in points: [text, width, height]. */
+/** What a PDF says, its size in points and its pages. */
 export function read(pdf) {
   const text = spawnSync("pdftotext", ["-layout", pdf, "-"], { encoding: "utf8" });
   const info = spawnSync("pdfinfo", [pdf], { encoding: "utf8" });
