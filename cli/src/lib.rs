@@ -12,6 +12,7 @@ mod graph;
 mod guide;
 mod interview;
 mod items;
+mod kiosk;
 mod new;
 mod out;
 mod parameters;
@@ -59,6 +60,9 @@ enum Command {
     /// Make, sign, verify and publish the bundle that every channel serves
     #[command(subcommand)]
     Bundle(bundle::Bundle),
+    /// Sign and verify the settings of a hall's kiosks
+    #[command(subcommand)]
+    Kiosk(kiosk::Kiosk),
 }
 
 /// Form of the output.
@@ -86,6 +90,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Graph(command) => command.run(),
         Command::Parameters(command) => command.run(),
         Command::Bundle(command) => command.run(),
+        Command::Kiosk(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

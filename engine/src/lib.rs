@@ -20,6 +20,7 @@ pub mod guide;
 pub mod identity;
 pub mod interview;
 pub mod item;
+pub mod kiosk;
 pub mod law;
 pub mod library;
 pub mod notice;

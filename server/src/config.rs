@@ -20,7 +20,7 @@ yushen-server: serves the web app and keeps the hall's data
 
   yushen-server serve --dist DIR --bundles DIR --trust FILE --hall-key FILE --db FILE [--port 8080] [--host 127.0.0.1]
                       [--hall FILE … --calendar DIR --data-key FILE [--log-key FILE] [--desk-token FILE]
-                       [--staff FILE] [--province URL --province-key FILE] [--font FILE … [--font-bold FILE …]]]
+                       [--staff FILE] [--kiosks DIR] [--province URL --province-key FILE] [--font FILE … [--font-bold FILE …]]]
                       [--metrics ADDR:PORT] [--behind-proxy] [--rates READS,CHANGES,LOOK-UPS]
       --dist DIR   folder with the built web app (`cargo xtask build` makes dist/web)
       --bundles DIR  store of signed rule bundles (`yushen bundle build`, `sign`, `publish`)
@@ -32,6 +32,7 @@ yushen-server: serves the web app and keeps the hall's data
       --calendar DIR  published years for the halls (`rules/calendar`)
       --data-key FILE  key that bookings are encrypted with (`yushen-server data-key`)
       --log-key FILE  key that signs each day of the event log (`yushen bundle keygen`)
+      --kiosks DIR signed settings of the halls' kiosks, HALL.json each (`yushen kiosk sign`)
       --metrics ADDR:PORT  figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
       --desk-token FILE  opens the desk (calls, special channel) to who shows it (`yushen-server desk-token`)
       --staff FILE how staff sign in (examples/halls/staff.toml); without it they can't
@@ -76,6 +77,12 @@ yushen-server: serves the web app and keeps the hall's data
       list     all accounts of the hall
       change   --name NAME and what is to be different
       disable, enable, reset (a new password), unlock (after failed sign-ins)   --name NAME
+
+  yushen-server kiosk ACTION --db FILE --hall FILE [--name NAME]
+      manages the hall's kiosks
+      add      --name NAME; prints the address it starts at, with its token, once
+      list     all of them
+      remove   --name NAME; nothing opens with its token any more
 
   yushen-server data-key --data-key FILE
       makes a new key file; keep a copy elsewhere: without it, bookings can't be read
@@ -127,6 +134,8 @@ pub enum Command {
     },
     /// Manage accounts of staff.
     Staff(StaffCommand),
+    /// Manage kiosks.
+    Kiosk(KioskCommand),
     /// Serve until told to stop.
     Serve(Box<ServeConfig>),
 }
@@ -198,6 +207,30 @@ const ACTIONS: [(&str, StaffAction); 7] = [
     ("unlock", StaffAction::Unlock),
 ];
 
+/// Settings of `kiosk`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KioskCommand {
+    /// What to do.
+    pub action: KioskAction,
+    /// The database.
+    pub db: Location,
+    /// The hall's file.
+    pub hall: PathBuf,
+    /// The kiosk; empty for a list.
+    pub name: String,
+}
+
+/// What `kiosk` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KioskAction {
+    /// Enrol one.
+    Add,
+    /// Show all.
+    List,
+    /// Its token opens nothing any more.
+    Remove,
+}
+
 /// Settings of `serve`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServeConfig {
@@ -251,6 +284,8 @@ pub struct HallsConfig {
     pub desk_token: Option<PathBuf>,
     /// How staff sign in, if they do.
     pub staff: Option<PathBuf>,
+    /// Folder of the kiosks' signed settings.
+    pub kiosks: Option<PathBuf>,
     /// Where accepted cases are told, and the key that signs it.
     pub province: Option<(String, PathBuf)>,
     /// Fonts of papers: texts, titles. None: where Debian has them.
@@ -266,6 +301,9 @@ pub enum ConfigError {
     /// `staff` without one of its actions.
     #[error("`staff` needs one of `add`, `list`, `change`, `disable`, `enable`, `reset`, `unlock`")]
     NoAction,
+    /// `kiosk` without one of its actions.
+    #[error("`kiosk` needs one of `add`, `list`, `remove`")]
+    NoKioskAction,
     /// An option this command does not have.
     #[error("unknown option `{0}` (`yushen-server --help` lists the options)")]
     UnknownOption(String),
@@ -373,6 +411,21 @@ impl Command {
                 let (_, action) = action.ok_or(ConfigError::NoAction)?;
                 Options::read(arguments, &STAFF)?.staff(action, database_url).map(Self::Staff)
             }
+            Some("kiosk") => {
+                let action = match arguments.next().unwrap_or_default().to_str() {
+                    Some("add") => KioskAction::Add,
+                    Some("list") => KioskAction::List,
+                    Some("remove") => KioskAction::Remove,
+                    _ => return Err(ConfigError::NoKioskAction),
+                };
+                let mut options = Options::read(arguments, &["--db", "--hall", "--name"])?;
+                let name = options.value("--name", "give the kiosk's name")?;
+                if name.is_none() && action != KioskAction::List {
+                    return Err(ConfigError::Missing("--name"));
+                }
+                let (db, hall) = (options.database(database_url)?, options.path("--hall")?);
+                Ok(Self::Kiosk(KioskCommand { action, db, hall, name: name.unwrap_or_default() }))
+            }
             Some("serve") => {
                 let mut options = Options::read(arguments, &SERVE)?;
                 let host = options.value("--host", "give an IP address such as 127.0.0.1")?;
@@ -407,7 +460,7 @@ const PREVIEW: [&str; 6] = ["--db", "--data-key", "--bundles", "--trust", "--hal
 const STAFF: [&str; 8] =
     ["--db", "--data-key", "--hall", "--name", "--role", "--window", "--issuer", "--subject"];
 
-const SERVE: [&str; 20] = [
+const SERVE: [&str; 21] = [
     "--dist",
     "--bundles",
     "--trust",
@@ -420,6 +473,7 @@ const SERVE: [&str; 20] = [
     "--log-key",
     "--metrics",
     "--staff",
+    "--kiosks",
     "--province",
     "--province-key",
     "--font",
@@ -494,6 +548,7 @@ impl Options {
                 "--log-key",
                 "--desk-token",
                 "--staff",
+                "--kiosks",
                 "--province",
                 "--province-key",
                 "--font",
@@ -505,7 +560,7 @@ impl Options {
         }
         let (calendar, data_key) = (self.path("--calendar")?, self.path("--data-key")?);
         let (log_key, desk_token) = (self.opt_path("--log-key"), self.opt_path("--desk-token"));
-        let staff = self.opt_path("--staff");
+        let (staff, kiosks) = (self.opt_path("--staff"), self.opt_path("--kiosks"));
         let province = match self.take("--province").pop() {
             Some(url) => Some((url.to_string_lossy().into_owned(), self.path("--province-key")?)),
             None if self.take("--province-key").is_empty() => None,
@@ -516,7 +571,17 @@ impl Options {
         if fonts.0.is_empty() && !fonts.1.is_empty() {
             return Err(ConfigError::Missing("--font"));
         }
-        Ok(Some(HallsConfig { files, calendar, data_key, log_key, desk_token, staff, province, fonts }))
+        Ok(Some(HallsConfig {
+            files,
+            calendar,
+            data_key,
+            log_key,
+            desk_token,
+            staff,
+            kiosks,
+            province,
+            fonts,
+        }))
     }
 
     fn staff(&mut self, action: StaffAction, url: Option<String>) -> Result<StaffCommand, ConfigError> {
@@ -674,6 +739,25 @@ mod tests {
         };
         assert_eq!((config.at, config.hall), (Some(Moment(9)), Some("h".into())));
         assert!(read("verify-log --db f --at now").is_err());
+    }
+
+    #[test]
+    fn kiosks_are_managed_by_name_and_their_settings_have_a_folder() {
+        let Ok(Command::Kiosk(command)) = read("kiosk add --db f --hall h --name entrance-1") else {
+            panic!("a full command line is read");
+        };
+        assert_eq!((command.action, command.name.as_str()), (KioskAction::Add, "entrance-1"));
+        assert!(matches!(read("kiosk list --db f --hall h"), Ok(Command::Kiosk(_))));
+        assert_eq!(read("kiosk remove --db f --hall h"), Err(ConfigError::Missing("--name")));
+        assert_eq!(read("kiosk"), Err(ConfigError::NoKioskAction));
+        let most = "serve --dist d --bundles b --trust t --hall-key k --db f";
+        let Ok(Command::Serve(config)) =
+            read(&format!("{most} --hall a --calendar c --data-key key --kiosks k"))
+        else {
+            panic!("with a folder");
+        };
+        assert_eq!(config.halls.and_then(|halls| halls.kiosks), Some("k".into()));
+        assert_eq!(read(&format!("{most} --kiosks k")), Err(ConfigError::WithoutHall("--kiosks")));
     }
 
     #[test]

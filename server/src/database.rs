@@ -52,6 +52,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (15, "papers", include_str!("../migrations/sqlite/0015_papers.sql")),
     (16, "after", include_str!("../migrations/sqlite/0016_after.sql")),
     (18, "lean", include_str!("../migrations/sqlite/0018_lean.sql")),
+    (19, "kiosk", include_str!("../migrations/sqlite/0019_kiosk.sql")),
 ];
 
 /// The same for PostgreSQL: the same tables by the same numbers.
@@ -70,6 +71,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (15, "papers", include_str!("../migrations/postgres/0015_papers.sql")),
     (16, "after", include_str!("../migrations/postgres/0016_after.sql")),
     (18, "lean", include_str!("../migrations/postgres/0018_lean.sql")),
+    (19, "kiosk", include_str!("../migrations/postgres/0019_kiosk.sql")),
 ];
 
 /// The schema version after every migration; each writes its own into `meta`.

@@ -69,6 +69,8 @@ pub struct Halls {
     calendar: ArcSwap<Calendar>,
     desk: Option<DeskToken>,
     displays: Displays,
+    /// Folder of the kiosks' signed settings.
+    pub kiosks: Option<PathBuf>,
     /// Fonts of papers.
     pub printing: Printing,
     /// The server's address as browsers see it, once it is known and the same for every request.
@@ -132,6 +134,7 @@ impl Halls {
             calendar,
             desk: None,
             displays,
+            kiosks: None,
             printing: Printing::default(),
             site: OnceLock::new(),
         };
@@ -159,6 +162,12 @@ impl Halls {
     #[must_use]
     pub fn with_printing(self, printing: Printing) -> Self {
         Self { printing, ..self }
+    }
+
+    /// The same with the folder of the kiosks' signed settings.
+    #[must_use]
+    pub fn with_kiosks(self, folder: PathBuf) -> Self {
+        Self { kiosks: Some(folder), ..self }
     }
 
     /// Opens the desk to whoever shows this token; without one its addresses answer `desk-closed`.
@@ -249,6 +258,8 @@ impl Halls {
         let mut tx = self.database.begin().await?;
         crate::desk::store::forget(&mut tx, &kept.hall, before).await?;
         crate::after::store::forget(&mut tx, &kept.hall, before).await?;
+        let day = calendar::day_text(calendar::day_of(before));
+        crate::kiosk::store::forget(&mut tx, &kept.hall, &day).await?;
         tx.commit().await
     }
 

@@ -17,6 +17,7 @@ pub mod figures;
 pub mod hall;
 pub mod headers;
 pub mod health;
+pub mod kiosk;
 pub mod limits;
 pub mod metrics;
 pub mod openapi;

@@ -79,6 +79,7 @@ async fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Serve(config) => yushen_server::serve::run(*config).await,
+        Command::Kiosk(command) => yushen_server::kiosk::manage::run(command).await,
         Command::Staff(command) => yushen_server::staff::manage::run::run(command).await,
     }
 }

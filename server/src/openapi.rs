@@ -25,6 +25,7 @@ use crate::desk::http as cases;
 use crate::desk::issue;
 use crate::figures::http as figures;
 use crate::hall::http::{arrivals, bookings, days, desk, holds, queue, slips, waiting};
+use crate::kiosk::http as kiosk;
 use crate::staff::http::{oidc, password, sessions};
 use crate::{bundles, health, papers, receipts};
 
@@ -47,6 +48,7 @@ use crate::{bundles, health, papers, receipts};
         (name = "cases", description = "Cases from the receipt to the decision, for clerks and supervisors who are signed in."),
         (name = "papers", description = "Whether a paper that the hall handed out is genuine."),
         (name = "after", description = "After the visit: ratings and complaints."),
+        (name = "kiosk", description = "What the hall's kiosks ask, beside what everybody may."),
         (name = "figures", description = "Figures counted from the event log, for supervisors who are signed in."),
         (name = "bundles", description = "Signed rules, the same for every channel."),
         (name = "receipts", description = "What a citizen carries from the pre-review to the window."),
@@ -75,6 +77,11 @@ use crate::{bundles, health, papers, receipts};
         slips::ticket,
         queue::queue,
         queue::display,
+        kiosk::settings,
+        kiosk::session,
+        kiosk::rotate,
+        kiosk::reserve,
+        kiosk::reconcile,
         desk::queue,
         desk::find,
         desk::check_in,

@@ -32,7 +32,7 @@ use crate::receipts::{self, Receipts};
 use crate::staff::guard::Guarded;
 use crate::staff::role::{CLERK, OPERATOR, Roles, SUPERVISOR};
 use crate::staff::{self, Access};
-use crate::{headers, health, limits, openapi, papers, static_files};
+use crate::{headers, health, kiosk, limits, openapi, papers, static_files};
 
 /// The longest that one answer may take; later it is 503.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -119,6 +119,7 @@ pub fn booking(halls: Arc<Halls>) -> Router {
         .route("/halls/{hall}/visits/look-up", post(after::look_up_visit))
         .merge(hall_day())
         .merge(papers::http::router())
+        .merge(kiosk::http::router())
         .with_state(halls)
 }
 

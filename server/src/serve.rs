@@ -173,6 +173,12 @@ async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result
         }
         None => tracing::warn!("no `--log-key`: the log's days are not signed"),
     }
+    if let Some(folder) = &config.kiosks {
+        if !folder.is_dir() {
+            bail!("there is no folder `{}` (`--kiosks`)", folder.display());
+        }
+        halls = halls.with_kiosks(folder.clone());
+    }
     Ok(match desk {
         Some(token) => halls.with_desk(token),
         None => halls,

@@ -15,20 +15,33 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::error::ApiError;
 
 /// Serves the folder `dist`; an address without a file extension that is no file gets the page of its program, because
-/// the program finds its own page by the address: `desk.html` for the staff's and the display's, else `index.html`.
+/// the program finds its own page by the address: `desk.html` for the staff's and the display's, `kiosk.html` for the
+/// kiosk's, else `index.html`.
 pub fn service(dist: &Path) -> MethodRouter {
     let file = |name: &str| ServeFile::new(dist.join(name)).precompressed_br();
-    let (citizens, staff) = (file("index.html"), file("desk.html"));
+    let (citizens, staff, kiosk) = (file("index.html"), file("desk.html"), file("kiosk.html"));
     let fallback = tower::service_fn(move |request: Request| {
-        let page = if is_of_staff(request.uri().path()) { &staff } else { &citizens };
+        let page = match request.uri().path() {
+            path if is_of_staff(path) => &staff,
+            path if is_of_kiosk(path) => &kiosk,
+            _ => &citizens,
+        };
         app_page(page.clone(), request)
     });
     axum::routing::get_service(ServeDir::new(dist).precompressed_br().fallback(fallback))
 }
 
+fn first(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
 fn is_of_staff(path: &str) -> bool {
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    matches!(first, "desk" | "display")
+    matches!(first(path), "desk" | "display")
+}
+
+/// Whether an address is the kiosk's page.
+pub fn is_of_kiosk(path: &str) -> bool {
+    first(path) == "kiosk"
 }
 
 async fn app_page(page: ServeFile, request: Request) -> Result<Response, Infallible> {
@@ -58,6 +71,19 @@ mod tests {
         let book = ask("/docs/").await.unwrap().into_body();
         assert_eq!(axum::body::to_bytes(book, 10).await.unwrap(), "book");
         assert_eq!(ask("/docs/nothing.html").await.unwrap().status(), 404);
+    }
+
+    #[test]
+    fn the_kiosk_has_a_program_of_its_own() {
+        for (path, its) in [
+            ("/kiosk/pingqiao", true),
+            ("/kiosk/", true),
+            ("/kiosks", false),
+            ("/api/halls/pingqiao/kiosk/settings", false),
+            ("/i/kiosk", false),
+        ] {
+            assert_eq!(is_of_kiosk(path), its, "{path}");
+        }
     }
 
     #[test]

@@ -7,12 +7,13 @@ use yushen_tests::hostile;
 use yushen_tests::rules::repository;
 
 /// Where input errors are made.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "engine/src/facts",
     "engine/src/facts/read_value",
     "engine/src/library",
     "engine/src/wire.rs",
     "engine/src/bundle",
+    "engine/src/kiosk",
     "engine/src/receipt",
     "pkg/src",
     "server/src",

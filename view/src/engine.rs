@@ -14,6 +14,7 @@ use std::sync::Arc;
 use yushen::bundle::{Manifest, Moment, Shelf, Trust};
 use yushen::decision::{Decision, EvidenceVerdict, QuestionKind, Requirement, Verdict};
 use yushen::item::Effect;
+use yushen::kiosk::Settings;
 use yushen::library::application_date;
 use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, qr, seal};
 use yushen::{InputError, Library, Version};
@@ -32,6 +33,22 @@ pub struct Given<'a> {
     pub seen: Option<&'a str>,
     /// Seconds since 1970.
     pub now: i64,
+}
+
+/// Verifies a hall's settings of its kiosks, and gives them as JSON. `seen` is the highest counter seen.
+///
+/// # Errors
+/// The code of the refusal.
+pub fn kiosk(
+    envelope: &[u8],
+    trust: &[u8],
+    hall: &str,
+    seen: Option<u64>,
+    now: i64,
+) -> Result<String, String> {
+    let trust = Trust::read(trust).map_err(|refusal| refusal.code().to_owned())?;
+    let settings = Settings::open(envelope, &trust, hall, seen, Moment(now));
+    settings.and_then(Settings::document).map_err(|refusal| refusal.code().to_owned())
 }
 
 /// A verified bundle whose index is still to come.

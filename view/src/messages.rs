@@ -50,6 +50,17 @@ pub enum Call {
         /// Item views that the page holds, by [`Reviewed::key`].
         known: Vec<String>,
     },
+    /// To verify a hall's settings of its kiosks; asked before or after [`Call::Open`].
+    Kiosk {
+        /// The signed settings as they were fetched.
+        envelope: Vec<u8>,
+        /// Hall id.
+        hall: String,
+        /// The highest counter seen.
+        seen: Option<u64>,
+        /// Seconds since 1970 at the hall.
+        now: i64,
+    },
     /// To make a receipt.
     Receipt {
         /// Item id.
@@ -83,6 +94,8 @@ pub enum Answer {
     Reviewed(Box<Reviewed>),
     /// The case has mistakes, or there is no such item.
     Refused(Vec<Problem>),
+    /// The kiosk's settings as JSON, or the code of the refusal.
+    Kiosk(Result<String, String>),
     /// Texts for QR codes, each with its drawing; nothing when no receipt could be made.
     Receipt(Option<Vec<(String, String)>>),
     /// Rules that have to be fetched first can't be had now; the reason for staff.

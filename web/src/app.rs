@@ -76,7 +76,8 @@ fn Root(props: &AppProps) -> Html {
     use_library(&wizard, &props.client, true);
     use_ahead(&wizard, &props.client, props.ahead.clone());
     use_engine(&wizard, &props.client);
-    use_settings(&wizard, &props.client);
+    use_effect_with(wizard.elder, |elder| settings::show_elder(*elder));
+    use_language(&wizard, &props.client);
     use_hall(&wizard);
     use_address(&wizard);
     use_focus(&wizard);
@@ -156,7 +157,8 @@ pub fn use_library(wizard: &Wizard, client: &Client, keep: bool) {
                 });
             }
             Answer::Failed(reason) | Answer::Unreached(reason) => dispatcher.dispatch(Action::Failed(reason)),
-            Answer::Listed(..) | Answer::Reviewed(_) | Answer::Refused(_) | Answer::Receipt(_) => {}
+            Answer::Listed(..) | Answer::Reviewed(_) | Answer::Refused(_) => {}
+            Answer::Receipt(_) | Answer::Kiosk(_) => {}
         });
     });
 }
@@ -202,10 +204,9 @@ pub fn use_engine(wizard: &Wizard, client: &Client) {
     });
 }
 
-/// Language and view: in the page's head, on the device, and in the list of items.
+/// The language: in the page's head and in the list of items.
 #[hook]
-fn use_settings(wizard: &Wizard, client: &Client) {
-    use_effect_with(wizard.elder, |elder| settings::show_elder(*elder));
+pub fn use_language(wizard: &Wizard, client: &Client) {
     let (dispatcher, client, on) = (wizard.dispatcher(), client.clone(), wizard.on.clone());
     let listed = use_mut_ref(|| wizard.lang);
     let ready = wizard.phase == Phase::Ready;
@@ -227,7 +228,7 @@ fn use_settings(wizard: &Wizard, client: &Client) {
 
 /// Sends what the desk wants of the hall, one call after the other.
 #[hook]
-fn use_hall(wizard: &Wizard) {
+pub fn use_hall(wizard: &Wizard) {
     let call = wizard.desk.on_its_way().cloned();
     let (dispatcher, lang) = (wizard.dispatcher(), wizard.lang);
     use_effect_with(call, move |call| {
@@ -245,7 +246,7 @@ fn use_hall(wizard: &Wizard) {
 
 /// Keeps the address bar and the page together, both ways.
 #[hook]
-fn use_address(wizard: &Wizard) {
+pub fn use_address(wizard: &Wizard) {
     let navigator = use_navigator();
     let route = use_route::<Route>();
     let shown = wizard.page.clone();
@@ -278,7 +279,7 @@ fn use_address(wizard: &Wizard) {
 
 /// A new page has its heading read out; mistakes are read out at once.
 #[hook]
-fn use_focus(wizard: &Wizard) {
+pub fn use_focus(wizard: &Wizard) {
     let first = use_mut_ref(|| true);
     let there = wizard.case().is_none_or(|case| case.review.is_some());
     let page = wizard.page.clone();

@@ -104,9 +104,14 @@ pub fn print() {
 
 /// The same on the 80 mm paper of a kiosk or a till (see `style.css`).
 pub fn print_slip() {
+    print_as("80");
+}
+
+/// Prints what the style sheet shows for `what`.
+pub fn print_as(what: &str) {
     let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
     if let Some(root) = root {
-        let _ = root.set_attribute("data-print", "80");
+        let _ = root.set_attribute("data-print", what);
         print();
         let _ = root.remove_attribute("data-print");
     }

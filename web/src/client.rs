@@ -132,7 +132,7 @@ impl Client {
                 Answer::Refused(problems) => Outcome::Answered(Err(problems)),
                 Answer::Unreached(reason) => Outcome::Unreached(reason),
                 Answer::Failed(reason) => Outcome::Failed(reason),
-                Answer::Opened(_) | Answer::Listed(..) | Answer::Receipt(_) => {
+                Answer::Opened(_) | Answer::Listed(..) | Answer::Receipt(_) | Answer::Kiosk(_) => {
                     Outcome::Failed("answer".into())
                 }
             });

@@ -29,3 +29,6 @@ pub mod worker;
 
 // The staff's program: a second binary, so that nothing of it is loaded by citizens.
 pub mod desk;
+
+// The kiosk's program: another, so that nothing of it is loaded by anybody else.
+pub mod kiosk;

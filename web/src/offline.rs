@@ -89,6 +89,32 @@ pub fn update() {
     }
 }
 
+/// Has the service worker keep the kiosk's own files, which citizens' browsers don't have.
+pub fn keep_kiosk() {
+    let Some(container) = container() else { return };
+    spawn_local(async move {
+        // Without one the kiosk goes on as long as there is a network.
+        let Ok(ready) = container.ready() else { return };
+        let ready =
+            JsFuture::from(ready).await.ok().and_then(|it| it.dyn_into::<ServiceWorkerRegistration>().ok());
+        if let (Some(active), Ok(message)) =
+            (ready.and_then(|it| it.active()), object(&[("type", "kiosk".into())]))
+        {
+            let _ = active.post_message(&message);
+        }
+    });
+}
+
+/// Changes to a newer program that waits, for the documents that begin from now on.
+pub fn change_over() {
+    if let (Some(waiting), Ok(update)) =
+        (WAITING.with_borrow(Clone::clone), object(&[("type", "update".into())]))
+    {
+        // A worker that is gone can't be told; the newer program starts with a later document then.
+        let _ = waiting.post_message(&update);
+    }
+}
+
 fn container() -> Option<ServiceWorkerContainer> {
     let navigator = web_sys::window()?.navigator();
     // Absent without HTTPS, and in some private windows.

@@ -54,6 +54,14 @@ pub async fn hall_key() -> Result<String, String> {
     json["key"].as_str().map(str::to_owned).ok_or_else(|| "/api/receipts/key: no key".into())
 }
 
+/// The trusted keys.
+///
+/// # Errors
+/// Why they can't be had.
+pub async fn trust() -> Result<Vec<u8>, String> {
+    begun("/trust.json").await
+}
+
 /// The SHA-256 of the program that this page runs, as its server names it.
 pub async fn program() -> Option<String> {
     let answer = get("/program.json", MOST).await.ok()?;

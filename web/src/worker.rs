@@ -3,7 +3,7 @@
 
 use crate::browser;
 use crate::client::bytes;
-use crate::engine::Engine;
+use crate::engine::{self, Engine};
 use crate::messages::{self, Answer, Asked, Call, Keep, Opened, Reviewed, Told};
 use crate::model::{Ask, Lang};
 use crate::source;
@@ -35,7 +35,8 @@ pub fn serve() {
     let desk = Shared::new(Desk { engine: RefCell::default(), early: RefCell::new(Some(Vec::new())) });
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(asked) = bytes(&event).and_then(|bytes| messages::read::<Asked>(&bytes)) else { return };
-        let opens = matches!(asked.call, Call::Open { .. });
+        // These two need no library.
+        let opens = matches!(asked.call, Call::Open { .. } | Call::Kiosk { .. });
         if !opens && let Some(early) = &mut *desk.early.borrow_mut() {
             return early.push(asked);
         }
@@ -49,9 +50,10 @@ pub fn serve() {
 fn begin(desk: &Shared, asked: Asked) {
     let desk = desk.clone();
     spawn_local(async move {
+        let opens = matches!(asked.call, Call::Open { .. });
         let answer = answer(&desk, asked.call).await;
         tell(&Told { number: asked.number, answer });
-        let early = desk.early.take();
+        let early = if opens { desk.early.take() } else { None };
         early.into_iter().flatten().for_each(|asked| begin(&desk, asked));
     });
 }
@@ -71,6 +73,10 @@ async fn answer(shared: &Shared, call: Call) -> Answer {
     if let Call::Open { seen, on, lang } = call {
         return open(shared, seen.as_deref(), &on, lang).await.unwrap_or_else(Answer::Failed);
     }
+    if let Call::Kiosk { envelope, hall, seen, now } = call {
+        let trust = source::trust().await;
+        return Answer::Kiosk(trust.and_then(|trust| engine::kiosk(&envelope, &trust, &hall, seen, now)));
+    }
     let engine = shared.engine.borrow().clone();
     let Some(engine) = engine else { return Answer::Failed("not opened".into()) };
     match call {
@@ -86,7 +92,7 @@ async fn answer(shared: &Shared, call: Call) -> Answer {
             };
             Answer::Receipt(codes)
         }
-        Call::Open { .. } => Answer::Failed("opened".into()),
+        Call::Open { .. } | Call::Kiosk { .. } => Answer::Failed("answered above".into()),
     }
 }
 

@@ -1,6 +1,7 @@
 // The service worker: keeps the program and the rules on this device, so that a pre-review works without a network.
-// The build writes two lines before this one: VERSION, and FILES: every file of the program with its SHA-256.
-// In: requests of the page; `update` and `keep` from the page. Out: files whose digest was verified before they were
+// The build writes lines before this one: VERSION, and FILES: every file of the program with its SHA-256; KIOSK: those of
+// the kiosk's program, which are kept only where a kiosk asks for it.
+// In: requests of the page; `update`, `keep` and `kiosk` from the page. Out: files whose digest was verified before they were
 // kept. Absent on purpose: anything of a person. `/api/` and everything that is no GET of a known file goes past here.
 
 const APP = `app-${VERSION}`;
@@ -19,6 +20,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data?.type === "update") event.waitUntil(self.skipWaiting());
+  if (event.data?.type === "kiosk") event.waitUntil(keepKiosk());
   if (event.data?.type === "keep") event.waitUntil(keep(event.data));
 });
 self.addEventListener("fetch", (event) => {
@@ -28,15 +30,31 @@ self.addEventListener("fetch", (event) => {
 
 /** Every file of this version, or none: one that is not what the build made ends the installation. */
 async function install() {
+  // A kiosk stays one over an update.
+  const files = (await isKiosk()) ? { ...FILES, ...KIOSK } : FILES;
   const cache = await caches.open(APP);
   try {
-    await Promise.all(Object.entries(FILES).map(async ([path, sha256]) => {
+    await Promise.all(Object.entries(files).map(async ([path, sha256]) => {
       await cache.put(path, (await kept(path, sha256)) ?? (await fetched(path, sha256)));
     }));
   } catch (reason) {
     await caches.delete(APP);
     throw reason;
   }
+}
+
+/** Whether this is a kiosk's browser: an earlier version kept the kiosk's page. */
+async function isKiosk() {
+  return Boolean(await caches.match("/kiosk.html"));
+}
+
+/** The kiosk's program too; its page last, which says that all of it is there. */
+async function keepKiosk() {
+  const cache = await caches.open(APP);
+  const { "/kiosk.html": page, ...others } = KIOSK;
+  const take = async ([path, sha256]) => cache.put(path, (await kept(path, sha256)) ?? (await fetched(path, sha256)));
+  await Promise.all(Object.entries(others).map(take));
+  await take(["/kiosk.html", page]);
 }
 
 /** The page asked for this version, or there was none before: older ones go. */
@@ -93,6 +111,8 @@ function answered({ request }) {
   if (NOW.includes(pathname)) return now(request, pathname);
   const piece = pathname.match(PIECE);
   if (piece) return pieceOf(request, pathname, piece[1]);
+  if (Object.hasOwn(KIOSK, pathname)) return file(request, pathname);
+  if (/^\/+kiosk\//.test(pathname) && request.mode === "navigate") return file(request, "/kiosk.html");
   if (Object.hasOwn(FILES, pathname)) return file(request, pathname);
   // The page finds its place by the address, as on the server.
   if (request.mode === "navigate" && !pathname.split("/").pop().includes(".")) return file(request, "/index.html");

@@ -25,6 +25,23 @@ const DESK: &str = "yushen_desk";
 const OF_DESK: [&str; 5] =
     ["/desk.html", "/desk.css", "/desk-boot.js", "/yushen_desk.js", "/yushen_desk_bg.wasm"];
 
+/// The kiosk's program, as `web/static/kiosk-boot.js` imports it.
+const KIOSK: &str = "yushen_kiosk";
+/// The program that reads QR codes for the kiosk, as its worker starts it.
+const SCAN: &str = "yushen_scan";
+/// Files of the kiosk's program: citizens' browsers don't keep them, a kiosk's does (`web/worker/sw.js`).
+const OF_KIOSK: [&str; 9] = [
+    "/kiosk.html",
+    "/kiosk.css",
+    "/kiosk-boot.js",
+    "/kiosk-input.css",
+    "/kiosk-shell.js",
+    "/scan.js",
+    "/yushen_kiosk.js",
+    "/yushen_kiosk_bg.wasm",
+    "/yushen_scan_bg.wasm",
+];
+
 /// Numbers the lines that say what is being done.
 pub struct Progress {
     done: u32,
@@ -58,8 +75,8 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     setup::wasm_target(workspace)?;
 
     progress.say("building the web app (a few minutes the first time)");
-    let names = ["yushen-web", "yushen-engine", "yushen-desk", "yushen-photo"];
-    let [page, engine, desk, photo] = wasm::build(workspace, "web", names)?;
+    let names = ["yushen-web", "yushen-engine", "yushen-desk", "yushen-kiosk", "yushen-photo", "yushen-scan"];
+    let [page, engine, desk, kiosk, photo, scan] = wasm::build(workspace, "web", names)?;
 
     progress.say("building the server and the command line tool (a few minutes the first time)");
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
@@ -69,20 +86,25 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     let page = wasm::bindgen(workspace, &page, PAGE, Glue::Module)?;
     let engine = wasm::bindgen(workspace, &engine, ENGINE, Glue::Worker)?;
     let desk = wasm::bindgen(workspace, &desk, DESK, Glue::Module)?;
+    let kiosk = wasm::bindgen(workspace, &kiosk, KIOSK, Glue::Module)?;
     let photo = wasm::bindgen(workspace, &photo, PHOTO, Glue::Worker)?;
+    let scan = wasm::bindgen(workspace, &scan, SCAN, Glue::Worker)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
     dist.add_folder(&page)?;
     dist.add_folder(&desk)?;
+    dist.add_folder(&kiosk)?;
     let program = add_worker(workspace, &mut dist, &engine, ENGINE, "engine.js")?;
     add_worker(workspace, &mut dist, &photo, PHOTO, "photo.js")?;
+    add_worker(workspace, &mut dist, &scan, SCAN, "scan.js")?;
     // The page shows which engine it runs: the same digits on web, kiosk and desk.
     let named = format!("{{\"sha256\":\"{}\"}}\n", digest(&program));
     dist.add(Path::new("program.json"), named.as_bytes())?;
     let mut program = dist.contents()?;
     program.retain(|path, _| !OF_DESK.contains(&path.as_str()));
+    let of_kiosk = OF_KIOSK.iter().filter_map(|path| program.remove_entry(*path)).collect();
     let keeps = read(&workspace.path("web/worker/sw.js"))?;
-    dist.add(Path::new("sw.js"), &[service_worker_head(&program)?.into_bytes(), keeps].concat())?;
+    dist.add(Path::new("sw.js"), &[service_worker_head(&program, &of_kiosk)?.into_bytes(), keeps].concat())?;
     // The documentation, where `cargo xtask docs` has built it; after the list of the program, which browsers keep.
     if workspace.dist_docs().is_dir() {
         dist.add_folder_at(&workspace.dist_docs(), Path::new("docs"))?;
@@ -107,12 +129,20 @@ fn add_worker(
     Ok(program)
 }
 
-/// What stands before `web/worker/sw.js`: every file of the program with its SHA-256, and the version that this makes.
-fn service_worker_head(program: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<String> {
-    let digests: BTreeMap<&str, String> =
-        program.iter().map(|(path, content)| (path.as_str(), digest(content))).collect();
-    let files = serde_json::to_string_pretty(&digests)?;
-    Ok(format!("const VERSION = \"{}\";\nconst FILES = {files};\n", digest(files.as_bytes())))
+/// What stands before `web/worker/sw.js`: every file of the program with its SHA-256, the kiosk's own ones apart, and the
+/// version that these make.
+fn service_worker_head(
+    program: &BTreeMap<String, Vec<u8>>,
+    kiosk: &BTreeMap<String, Vec<u8>>,
+) -> anyhow::Result<String> {
+    let list = |files: &BTreeMap<String, Vec<u8>>| {
+        let digests: BTreeMap<&str, String> =
+            files.iter().map(|(path, content)| (path.as_str(), digest(content))).collect();
+        serde_json::to_string_pretty(&digests)
+    };
+    let (files, kiosk) = (list(program)?, list(kiosk)?);
+    let version = digest([files.as_str(), &kiosk].concat().as_bytes());
+    Ok(format!("const VERSION = \"{version}\";\nconst FILES = {files};\nconst KIOSK = {kiosk};\n"))
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -166,15 +196,18 @@ mod tests {
 
     #[test]
     fn the_version_changes_with_any_file_and_with_nothing_else() {
-        let head = |script: &str| {
+        let head_with = |script: &str, kiosk: &str| {
             let files = [("/boot.js", script), ("/index.html", "<!doctype html>")];
             let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-            service_worker_head(&files.into_iter().collect()).unwrap()
+            let kiosk = BTreeMap::from([("/kiosk.html".to_owned(), kiosk.as_bytes().to_vec())]);
+            service_worker_head(&files.into_iter().collect(), &kiosk).unwrap()
         };
+        let head = |script| head_with(script, "k");
         assert_eq!(head("a"), head("a"));
         let version = |text: &str| text.lines().next().map(str::to_owned);
         assert_ne!(version(&head("a")), version(&head("b")));
         assert!(head("a").contains(&digest(b"a")), "{}", head("a"));
         assert!(head("a").contains("\"/index.html\""));
+        assert_ne!(version(&head("a")), version(&head_with("a", "another")), "the kiosk's files count too");
     }
 }

@@ -20,6 +20,8 @@ pub enum Kind {
     Trust,
     /// The head of a day of a hall's event log.
     LogHead,
+    /// The settings of a hall's kiosks.
+    Kiosk,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Manifest => "yushen-manifest/1",
             Self::Trust => "yushen-trust/1",
             Self::LogHead => "yushen-log-head/1",
+            Self::Kiosk => "yushen-kiosk/1",
         }
     }
 

@@ -31,7 +31,7 @@ pub mod moment;
 pub mod part;
 pub mod refusal;
 pub mod shelf;
-mod strict;
+pub(crate) mod strict;
 pub mod trust;
 
 pub use build::{Built, Plan, build};

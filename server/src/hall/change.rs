@@ -150,6 +150,8 @@ pub enum Command {
     Desk(DeskCommand),
     /// A step of a case.
     Case(Box<crate::desk::order::Order>),
+    /// Numbers for a kiosk, or tickets that it handed out of them.
+    Kiosk(crate::kiosk::Order),
     /// A rating, a complaint, or what becomes of one.
     After(Box<crate::after::change::Order>),
 }
@@ -204,6 +206,8 @@ impl Command {
             Self::Ticket { .. } => "ticket",
             Self::Desk(command) => command.name(),
             Self::Case(_) => "desk",
+            Self::Kiosk(crate::kiosk::Order::Reserve { .. }) => "kiosk-reserve",
+            Self::Kiosk(crate::kiosk::Order::Reconcile { .. }) => "kiosk-reconcile",
             Self::After(_) => "after",
         }
     }
@@ -490,6 +494,7 @@ impl Scene<'_> {
             Command::Ticket { class } => check_in::walk_in(self, tx, class).await,
             Command::Desk(command) => desk::apply(self, tx, command).await,
             Command::Case(order) => crate::desk::change::apply(self, tx, order).await,
+            Command::Kiosk(order) => crate::kiosk::apply(self, tx, order).await,
             Command::After(order) => crate::after::change::apply(self, tx, order).await,
         }
     }

@@ -56,7 +56,7 @@ fn slot_name(text: &str) -> Result<SlotName, ApiError> {
     SlotName::parse(text).ok_or_else(|| bad_field("`slot` is no slot's name; ask for the slots of a day"))
 }
 
-fn class_id(text: &str) -> Result<&'static str, ApiError> {
+pub(crate) fn class_id(text: &str) -> Result<&'static str, ApiError> {
     CLASSES.iter().find(|(id, _)| *id == text).map(|(id, _)| *id).ok_or_else(class_missing)
 }
 

@@ -81,7 +81,8 @@ pub fn seconds(text: &str) -> Option<i64> {
     Some(days * 86_400 + hour * 3_600 + minute * 60 + second)
 }
 
-fn hall(json: &Value) -> Option<Hall> {
+/// A hall of the list.
+pub fn hall(json: &Value) -> Option<Hall> {
     Some(Hall {
         id: text(json, "hall")?,
         name: text(json, "name")?,

@@ -86,6 +86,8 @@ pub struct Desk {
     pub halls: Option<Rc<Vec<Hall>>>,
     /// The chosen one.
     pub hall: Option<String>,
+    /// The hall that this page's kiosk stands in; there is no other one then.
+    pub kiosk: Option<String>,
     /// What a time is chosen for.
     pub aim: Option<Aim>,
     /// Days of hall and class.

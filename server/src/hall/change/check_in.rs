@@ -9,7 +9,6 @@ use crate::database::sql::Tx;
 use crate::hall::calendar::{day_of, day_text, moment};
 use crate::hall::day::hours;
 use crate::hall::day::label::label;
-use crate::hall::day::machine::Standing;
 use crate::hall::day::picture::{Picture, Source};
 use crate::hall::day::view::TicketView;
 use crate::hall::keys::Code;
@@ -125,25 +124,11 @@ async fn give(
     let day = day_text(day_of(now));
     let number = line::next_number(tx, hall, &day, class).await?;
     let mut ticket = TicketRow {
-        id: 0,
-        day,
-        issued: class,
-        number,
-        class,
         booking: booking.map(|booking| booking.id),
         item: booking.and_then(|booking| booking.item.clone()),
-        lane,
-        standing: Standing::NEW,
-        arrived_at: now,
         due_at,
         waiting_since: due_at.max(now),
-        called_at: None,
-        ended_at: None,
-        special: None,
-        special_at: None,
-        transfer_reason: None,
-        alarm_at: None,
-        version,
+        ..TicketRow::new(day, class, number, (lane, now), version)
     };
     ticket.id = tickets::add(tx, hall, &ticket).await?;
     tracing::debug!(hall, ticket = label(class, number), "ticket");

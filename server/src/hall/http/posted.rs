@@ -117,4 +117,13 @@ impl<T, W: Way> Posted<T, W> {
         let request = change::Request::new(&self.key, &self.body, command);
         Ok(self.halls.change(self.hall()?, &request).await?.into_response())
     }
+
+    /// The same for a kiosk, whose keys are its own: another's answer would hold its numbers.
+    ///
+    /// # Errors
+    /// As [`Posted::once`].
+    pub async fn once_for(&self, kiosk: i64, command: Command) -> Result<Response, ApiError> {
+        let request = change::Request::new(&format!("kiosk/{kiosk}/{}", self.key), &self.body, command);
+        Ok(self.halls.change(self.hall()?, &request).await?.into_response())
+    }
 }

@@ -53,12 +53,26 @@ pub fn counters(row: &Row) -> Result<(String, Counters), sqlx::Error> {
 /// # Errors
 /// The database doesn't answer.
 pub async fn next_number(tx: &mut Tx, hall: &str, day: &str, class: &str) -> Result<i64, sqlx::Error> {
+    next_numbers(tx, hall, day, class, 1).await
+}
+
+/// The next numbers, so many of them; the last of them.
+///
+/// # Errors
+/// The database doesn't answer.
+pub async fn next_numbers(
+    tx: &mut Tx,
+    hall: &str,
+    day: &str,
+    class: &str,
+    many: i64,
+) -> Result<i64, sqlx::Error> {
     let row = tx
         .first(
-            "INSERT INTO class_day (hall, day, class, last_number) VALUES ($1, $2, $3, 1) \
-             ON CONFLICT (hall, day, class) DO UPDATE SET last_number = class_day.last_number + 1 \
+            "INSERT INTO class_day (hall, day, class, last_number) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (hall, day, class) DO UPDATE SET last_number = class_day.last_number + $4 \
              RETURNING last_number",
-            &[hall.into(), day.into(), class.into()],
+            &[hall.into(), day.into(), class.into(), many.into()],
         )
         .await?;
     row.ok_or(sqlx::Error::RowNotFound)?.int(0)

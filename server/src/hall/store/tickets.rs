@@ -70,6 +70,31 @@ pub struct TicketRow {
 }
 
 impl TicketRow {
+    /// A new one of a class, without booking, that came at `at`.
+    pub fn new(day: String, class: &'static str, number: i64, (lane, at): (Lane, i64), version: i64) -> Self {
+        Self {
+            id: 0,
+            day,
+            issued: class,
+            number,
+            class,
+            booking: None,
+            item: None,
+            lane,
+            standing: Standing::NEW,
+            arrived_at: at,
+            due_at: at,
+            waiting_since: at,
+            called_at: None,
+            ended_at: None,
+            special: None,
+            special_at: None,
+            transfer_reason: None,
+            alarm_at: None,
+            version,
+        }
+    }
+
     /// `D012`
     pub fn label(&self) -> String {
         label::label(self.issued, self.number)

@@ -40,6 +40,8 @@ pub struct After {
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
+    /// A slip was scanned: its hall, and which visit it is.
+    Scanned(String, Of),
     /// Which visit: the boxes for code and digits are filled in.
     Find,
     /// Another visit.
@@ -86,6 +88,7 @@ impl Desk {
 
     pub(super) fn after_act(&mut self, act: Act) -> Next {
         match act {
+            Act::Scanned(hall, of) => self.scanned(hall, of),
             Act::Find => {
                 let Some(key) = self.typed_key() else { return Next::Alarm };
                 self.after.of = Some(Of::Booking(key));
@@ -127,7 +130,11 @@ impl Desk {
             return Next::Alarm;
         }
         if let (Some(of), Some(level), false) = (self.after.of.clone(), level, self.busy()) {
-            let channel = if self.after.scanned { "qr" } else { "web" };
+            let channel = match (&self.kiosk, self.after.scanned) {
+                (Some(_), _) => "kiosk",
+                (None, true) => "qr",
+                (None, false) => "web",
+            };
             self.ask(What::Rate { of, level, channel, comment });
         }
         Next::Stay

@@ -33,7 +33,8 @@ impl Desk {
 
     fn took(&mut self, call: Call, answer: Answer) -> Next {
         match (call.what, answer) {
-            (_, Answer::Halls(halls)) => {
+            (_, Answer::Halls(mut halls)) => {
+                halls.retain(|hall| self.kiosk.as_ref().is_none_or(|kiosk| *kiosk == hall.id));
                 self.halls = Some(Rc::new(halls));
                 self.choose_only();
                 self.show_times();

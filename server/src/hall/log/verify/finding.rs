@@ -183,4 +183,22 @@ pub enum Finding {
         /// What its seat is.
         seat: String,
     },
+    /// A number of two reservations.
+    #[error("event {id} reserves the ticket number {number} for a kiosk; it was reserved before")]
+    NumberTwice {
+        /// Key of its row.
+        id: i64,
+        /// Which.
+        number: i64,
+    },
+    /// A kiosk's ticket without its number.
+    #[error(
+        "event {id} is of a ticket with the number {number}, which this kiosk does not keep, or handed out before: an event is missing, or was added"
+    )]
+    NumberNotKept {
+        /// Key of its row.
+        id: i64,
+        /// Which.
+        number: i64,
+    },
 }

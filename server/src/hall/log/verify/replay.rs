@@ -1,5 +1,6 @@
 //! The events give the bookings that the tables have. In: events in the order of the log, rows of bookings and seats.
-//! Out: nothing, or the first contradiction. Absent: events that are about no booking.
+//! Out: nothing, or the first contradiction. Absent: events that are about no booking, but for the numbers that kiosks keep:
+//! none is reserved twice, and a kiosk hands out its own only, each once.
 //!
 //! [`EFFECTS`] lists what each kind does to a booking's state and slot, [`UNCHANGED`] those that leave both alone. A kind
 //! that is in neither may have done anything to the booking that its body names, so that booking is not compared until an
@@ -49,10 +50,15 @@ struct Life {
     item: Option<Option<String>>,
 }
 
+/// A ticket's number: day, class, number.
+type Number = (String, String, i64);
+
 /// `None` while it is unclear.
 #[derive(Debug, Default)]
 pub struct Replay {
     lives: BTreeMap<i64, Option<Life>>,
+    /// Numbers that kiosks keep, and whose they are; those that were handed out are gone.
+    kept: BTreeMap<Number, i64>,
 }
 
 impl Replay {
@@ -77,6 +83,23 @@ impl Replay {
             }
             let booking = booking.ok_or_else(unreadable)?;
             self.follows(event, booking, slot, &["held", "booked", "released", "cancelled"])?;
+        } else if event.kind == "kiosk-reserved" {
+            let (first, last) = (body["first"].as_i64(), body["last"].as_i64());
+            let (Some(first), Some(last), Some(kiosk)) = (first, last, body["kiosk"].as_i64()) else {
+                return Err(unreadable());
+            };
+            for number in first..=last {
+                if self.kept.insert(kept(&body, number), kiosk).is_some() {
+                    return Err(Finding::NumberTwice { id: event.id, number });
+                }
+            }
+        } else if event.kind == "kiosk-ticket" {
+            let (Some(number), kiosk) = (body["number"].as_i64(), body["kiosk"].as_i64()) else {
+                return Err(unreadable());
+            };
+            if self.kept.remove(&kept(&body, number)) != kiosk {
+                return Err(Finding::NumberNotKept { id: event.id, number });
+            }
         } else {
             self.lives.extend(booking.map(|booking| (booking, None)));
         }
@@ -139,6 +162,11 @@ impl Replay {
             None => Ok(()),
         }
     }
+}
+
+fn kept(body: &Value, number: i64) -> Number {
+    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    (text("day"), text("class"), number)
 }
 
 fn said(life: &Life) -> String {
@@ -208,6 +236,26 @@ mod tests {
         }
         for twice in all {
             assert!(events(&[HELD, BOOKED, MOVED, CANCELLED, twice]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_kiosk_hands_out_its_own_numbers_once() {
+        let (a, b) = (r#""class":"c","day":"d","kiosk":1"#, r#""class":"c","day":"d","kiosk":2"#);
+        let reserved = |who: &str, first, last| format!("{{{who},\"first\":{first},\"last\":{last}}}");
+        let (mine, others, again) = (reserved(a, 1, 3), reserved(b, 4, 4), reserved(b, 3, 5));
+        let two = format!("{{{a},\"number\":2}}");
+        let (four, nine) = (format!("{{{a},\"number\":4}}"), format!("{{{a},\"number\":9}}"));
+        let begun = [("kiosk-reserved", mine.as_str()), ("kiosk-reserved", &others), ("kiosk-ticket", &two)];
+        events(&begun).expect("sound");
+        for (next, wrong) in [
+            (("kiosk-ticket", two.as_str()), Finding::NumberNotKept { id: 4, number: 2 }),
+            (("kiosk-ticket", &four), Finding::NumberNotKept { id: 4, number: 4 }),
+            (("kiosk-ticket", &nine), Finding::NumberNotKept { id: 4, number: 9 }),
+            (("kiosk-reserved", &again), Finding::NumberTwice { id: 4, number: 3 }),
+            (("kiosk-reserved", "{}"), Finding::EventUnreadable { id: 4, kind: "kiosk-reserved".into() }),
+        ] {
+            assert_eq!(events(&[&begun[..], &[next]].concat()).err(), Some(wrong));
         }
     }
 
