@@ -37,17 +37,18 @@ HOME=$profile TMPDIR=$profile XDG_CONFIG_HOME=$profile XDG_CACHE_HOME=$profile c
 browser=$!
 trap 'kill "$browser" 2>/dev/null || true' INT TERM
 
-# A page that has died leaves a grey tab for ever: no renderer at two looks in a row ends the browser.
-missed=0
+# A page that has died leaves a grey tab for ever: without a renderer at two looks in a row, or for a minute at the start,
+# the browser is ended.
+left=20
 while kill -0 "$browser" 2>/dev/null; do
     sleep 3
     # Chromium's own bars have a renderer too.
     if pgrep -u "$(id -u)" -af -- '--type=renderer' | grep -qv -e --top-chrome-webui; then
-        missed=0
+        left=2
     else
-        missed=$((missed + 1))
+        left=$((left - 1))
     fi
-    if [ "$missed" -ge 2 ]; then
+    if [ "$left" -le 0 ]; then
         echo "the page's process is gone; starting again" >&2
         kill -KILL "$browser" 2>/dev/null || true
     fi
