@@ -7,7 +7,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -90,15 +90,24 @@ export async function stage({ address, token = "no-token", flags = [], policies 
   const stop = () => child.kill("SIGKILL");
   process.once("exit", stop);
 
+  /** Differs for each start of the browser. */
+  const started = () => statSync(join(folders.profile, "profile"), { throwIfNoEntry: false })?.ino;
+
   const kiosk = {
     folders,
     root,
     said: () => said.join(""),
-    /** Waits for the browser that runs now, attaches to it and gives its one page. */
-    async attach(patience = 60_000) {
+    /** Waits for the browser that runs now, attaches to it and gives its one page. `gone`: processes that must end first. */
+    async attach(patience = 90_000, gone = []) {
       const end = Date.now() + patience;
       while (Date.now() < end) {
         if (ended) break;
+        // After a page's process has died, so does its browser, a few seconds later.
+        const old = gone.length > 0 && readdirSync(folders.profile).includes("profile") && started() === kiosk.start;
+        if (old) {
+          await sleep(200);
+          continue;
+        }
         const port = join(folders.profile, "profile/DevToolsActivePort");
         if (existsSync(port)) {
           const browser = await chromium
@@ -106,7 +115,10 @@ export async function stage({ address, token = "no-token", flags = [], policies 
             .catch(() => undefined);
           const [context] = browser?.contexts() ?? [];
           const page = context?.pages().find((one) => one.url().startsWith("http"));
-          if (page) return { browser, context, page };
+          if (page) {
+            kiosk.start = started();
+            return { browser, context, page };
+          }
           await browser?.close();
         }
         await sleep(200);
@@ -128,6 +140,8 @@ export async function stage({ address, token = "no-token", flags = [], policies 
         return of === kind && !line.includes("--top-chrome-webui") && !line.includes("crashpad");
       }).map(Number);
     },
+    /** Every folder that browser and printer write to; the papers themselves belong to the visitor. */
+    written: () => ["profile", "spool", "jobs", "logs", "cache", "run"].map((name) => folders[name]),
     /** The papers that came out of the printer. */
     printed: () => papers(folders.printed),
     /** The same ones as Chromium sent them. */
