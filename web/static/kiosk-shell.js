@@ -85,6 +85,7 @@ export class Shell {
   async begin() {
     const { token: given, first } = token();
     this.token = given;
+    this.first = first;
     await forget();
     const session = first ? 1 : ((await get("session")) ?? 0) + 1;
     await put("session", session);

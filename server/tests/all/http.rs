@@ -21,6 +21,22 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
+async fn the_kiosks_page_alone_may_ask_for_the_camera() {
+    let server = TestServer::start().await;
+    for (path, camera) in [
+        ("/kiosk/pingqiao", "camera=(self)"),
+        ("/", "camera=()"),
+        ("/kiosks", "camera=()"),
+        ("/desk", "camera=()"),
+        ("/api/halls/pingqiao/kiosk/settings", "camera=()"),
+    ] {
+        let policy = server.get(path).await.header("permissions-policy").to_owned();
+        assert_eq!(policy.split(", ").next(), Some(camera), "{path}");
+        assert!(policy.contains("geolocation=(), microphone=()"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn scripts_run_only_from_this_server_and_nothing_runs_inline() {
     let server = TestServer::start().await;
     let policy = server.get("/").await.header("content-security-policy").to_owned();

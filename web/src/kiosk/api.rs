@@ -131,20 +131,24 @@ pub enum Standing {
     Away,
 }
 
-/// A cookie for this session: the one before no longer counts.
-pub async fn renew(hall: &str, token: Option<&str>) -> Standing {
+/// A cookie for this session: the one before no longer counts. `first`: the terminal has just been started with its
+/// token; later that is for a hall that knows the cookie no more.
+pub async fn renew(hall: &str, token: Option<&str>, first: bool) -> Standing {
     let of = |word: Option<Word>| match word {
         None => Standing::Away,
         Some(word) if word.good() => Standing::Known,
         Some(word) if word.refusal().is_some() => Standing::Unknown,
         Some(_) => Standing::Away,
     };
-    let rotated = of(post(&address(hall, "/kiosk/rotate"), None, &json!({})).await);
-    match (rotated, token) {
-        (Standing::Unknown, Some(token)) => {
-            of(post(&address(hall, "/kiosk/session"), None, &json!({ "token": token })).await)
+    if !first {
+        let rotated = of(post(&address(hall, "/kiosk/rotate"), None, &json!({})).await);
+        if rotated != Standing::Unknown {
+            return rotated;
         }
-        (standing, _) => standing,
+    }
+    match token {
+        Some(token) => of(post(&address(hall, "/kiosk/session"), None, &json!({ "token": token })).await),
+        None => Standing::Unknown,
     }
 }
 

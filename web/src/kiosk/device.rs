@@ -15,6 +15,8 @@ use std::rc::Rc;
 /// Keys of what is kept.
 const NUMBERS: &str = "numbers";
 const OFFSET: &str = "offset";
+/// Tickets that the hall takes at once.
+const MOST_TOLD: usize = 50;
 /// Limits until the settings are known.
 const IDLE_SECONDS: u32 = 60;
 const WARN_SECONDS: u32 = 20;
@@ -158,7 +160,7 @@ impl Device {
     /// Tells the hall what it missed and has the numbers filled up; the hall answered just now.
     pub async fn catch_up(&self, classes: &[String], reserve: u32) {
         if self.0.owed.get() {
-            let standing = api::renew(self.hall(), self.0.shell.device().as_deref()).await;
+            let standing = api::renew(self.hall(), self.0.shell.device().as_deref(), self.0.shell.is_first()).await;
             self.0.standing.set(standing);
             self.0.owed.set(standing == Standing::Away);
         }
@@ -179,7 +181,7 @@ impl Device {
     }
 
     async fn reconcile(&self) {
-        let handed: Vec<Handed> = self.0.numbers.borrow().handed.clone();
+        let handed: Vec<Handed> = self.0.numbers.borrow().handed.iter().take(MOST_TOLD).cloned().collect();
         if handed.is_empty() {
             return;
         }

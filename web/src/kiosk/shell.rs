@@ -21,6 +21,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn token(this: &Shell) -> Option<String>;
 
+    #[wasm_bindgen(method, getter)]
+    fn first(this: &Shell) -> bool;
+
     #[wasm_bindgen(method, js_name = wipe)]
     fn begin_wipe(this: &Shell) -> js_sys::Promise;
 }
@@ -42,6 +45,11 @@ impl Shell {
     /// The device's token, where one was given.
     pub fn device(&self) -> Option<String> {
         self.token()
+    }
+
+    /// Whether the terminal was started just now, with its token in the address.
+    pub fn is_first(&self) -> bool {
+        self.first()
     }
 
     /// Forgets everything and begins anew; nothing of this page goes on.

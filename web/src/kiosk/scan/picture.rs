@@ -14,3 +14,69 @@ pub fn read(pixels: &[u8], width: usize) -> Option<String> {
     let mut picture = PreparedImage::prepare_from_greyscale(width, height, grey);
     picture.detect_grids().into_iter().find_map(|grid| Some(grid.decode().ok()?.1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yushen::receipt::{MOST_CHARACTERS, qr};
+
+    /// What the engine draws, as a camera sees it: so many pixels for each module, turned by a little, on grey.
+    fn seen(text: &str, scale: f32, turned: f32, side: usize) -> Vec<u8> {
+        let drawn = qr::svg(text, "").expect("fits");
+        let number = |text: &str| text.parse::<usize>().expect("a number");
+        let modules = number(drawn.split("0 0 ").nth(1).and_then(|it| it.split(' ').next()).expect("a size"));
+        let mut dark = vec![false; modules * modules];
+        let path = drawn.split("d=\"").nth(1).and_then(|it| it.split('"').next()).expect("a path");
+        // `M4 5h7v1H4z`: from column 4 of row 5, seven modules.
+        for run in path.split('M').skip(1) {
+            let (column, rest) = run.split_once(' ').expect("a column");
+            let (row, rest) = rest.split_once('h').expect("a row");
+            let length = number(rest.split('v').next().expect("a length"));
+            dark[number(row) * modules + number(column)..][..length].fill(true);
+        }
+        let middle = side as f32 / 2.0;
+        let (sin, cos) = turned.to_radians().sin_cos();
+        let pixel = |at: usize| {
+            let (x, y) = ((at % side) as f32 + 0.5 - middle, (at / side) as f32 + 0.5 - middle);
+            let place = |along: f32| (along / scale + modules as f32 / 2.0).floor();
+            let (column, row) = (place(x * cos + y * sin), place(y * cos - x * sin));
+            let within = |place: f32| (0.0..modules as f32).contains(&place);
+            let grey = match within(column) && within(row) {
+                true if dark[row as usize * modules + column as usize] => 40,
+                true => 210,
+                false => 120,
+            };
+            [grey, grey, grey, 255]
+        };
+        (0..side * side).flat_map(pixel).collect()
+    }
+
+    #[test]
+    fn codes_of_every_size_are_read_as_a_camera_sees_them() {
+        let longest = format!("YS1:{}", "A$7".repeat((MOST_CHARACTERS - 4) / 3));
+        for (text, scale) in [("7K3M-9QPA-X01TD", 6.0), ("HTTPS://HALL.EXAMPLE/", 11.3), (&longest, 4.4)] {
+            for turned in [0.0, 4.0, -11.0, 180.0] {
+                assert_eq!(read(&seen(text, scale, turned, 640), 640).as_deref(), Some(text), "{turned}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_there_is_no_code_nothing_is_read() {
+        let mut seed = 7_u32;
+        let mut noise = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 24) as u8
+        };
+        for side in [0, 1, 7, 64, 640] {
+            let pixels: Vec<u8> = (0..side * side * 4).map(|_| noise()).collect();
+            assert_eq!(read(&pixels, side), None, "{side}");
+            assert_eq!(read(&vec![200; side * side * 4], side), None, "{side}");
+        }
+        // Half of a code.
+        let mut half = seen("7K3M-9QPA-X01TD", 6.0, 0.0, 640);
+        half[..640 * 320 * 4].fill(200);
+        assert_eq!(read(&half, 640), None);
+        assert_eq!(read(&[1, 2, 3], 640), None);
+    }
+}
