@@ -5,6 +5,6 @@ use anyhow::{Context, Result};
 
 fn main() -> Result<()> {
     let text = std::env::args().nth(1).context("usage: qr TEXT")?;
-    println!("{}", yushen::receipt::svg(&text, "QR")?);
+    println!("{}", yushen::receipt::qr::svg(&text, "QR")?);
     Ok(())
 }
