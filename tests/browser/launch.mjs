@@ -77,7 +77,7 @@ async function watch(context, problems) {
 }
 
 /** Arguments for the sample hall, on whatever day the test runs. */
-function sampleHall(folder) {
+export function sampleHall(folder) {
   const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
   const [key, calendar] = [join(folder, "data.key"), join(folder, "calendar")];
   const made = spawnSync(program, ["data-key", "--data-key", key], { encoding: "utf8" });

@@ -3,6 +3,7 @@
 //! Absent: anything installed outside the project's folders, except Debian packages as root.
 
 mod browser;
+mod cups;
 mod mdbook;
 mod nginx;
 mod node;
@@ -13,6 +14,7 @@ mod rust;
 mod schemathesis;
 
 pub use browser::{Browser, browser};
+pub use cups::cups;
 pub use mdbook::mdbook;
 pub use nginx::nginx;
 pub use node::{node, node_modules};
@@ -45,6 +47,8 @@ pub enum Need {
     Nginx,
     /// Poppler's programs and the fonts of papers.
     Poppler,
+    /// CUPS with its PDF printer, and Xvfb.
+    Cups,
     /// Schemathesis, in a Python environment below `target`.
     Schemathesis,
 }
@@ -62,6 +66,7 @@ impl Need {
             Self::Postgres => postgres(workspace),
             Self::Nginx => nginx(workspace),
             Self::Poppler => poppler(workspace),
+            Self::Cups => cups(workspace),
             Self::Schemathesis => schemathesis(workspace).map(drop),
         }
     }

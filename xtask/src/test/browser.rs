@@ -1,6 +1,6 @@
 //! Step `browser`: every `tests/browser/*.test.mjs`, with a real server and a real browser.
 //! In: the built web app and programs. Out: counts. Absent: the journeys; each is one of those files. They are
-//! told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_BROKEN`, `YUSHEN_PHOTO_SAMPLES`, `YUSHEN_DIST`,
+//! told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_BROKEN`, `YUSHEN_QR`, `YUSHEN_PHOTO_SAMPLES`, `YUSHEN_DIST`,
 //! `YUSHEN_RULES`, `CHROMIUM`.
 
 use std::path::PathBuf;
@@ -15,8 +15,15 @@ use crate::tally::Tally;
 use crate::web_build::{self, Progress};
 use crate::workspace::Workspace;
 
-pub const NEEDS: &[Need] =
-    &[Need::WasmTarget, Need::Node, Need::NodeModules, Need::Browser, Need::Postgres, Need::Poppler];
+pub const NEEDS: &[Need] = &[
+    Need::WasmTarget,
+    Need::Node,
+    Need::NodeModules,
+    Need::Browser,
+    Need::Postgres,
+    Need::Poppler,
+    Need::Cups,
+];
 
 /// The package that draws papers.
 pub const PHOTO_TESTS: &str = "yushen-photo-tests";
@@ -31,7 +38,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
 /// These tests, with everything that they need built.
 pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
     web_build::build(workspace, &mut Progress::new(web_build::STEPS))?;
-    process::run(&mut workspace.cargo(["build", "--package", SYSTEM_TESTS, "--bin", "broken"]))?;
+    process::run(&mut workspace.cargo(["build", "--package", SYSTEM_TESTS, "--bin", "broken", "--bin", "qr"]))?;
     process::run(&mut workspace.cargo(["build", "--package", PHOTO_TESTS, "--bin", "photo-samples"]))?;
     let mut command = workspace.command("node");
     // One browser at a time: several would only slow each other down, and time out.
@@ -46,6 +53,7 @@ pub fn told(workspace: &Workspace, command: &mut Command) -> anyhow::Result<()> 
         .env("YUSHEN_SERVER", workspace.program("yushen-server"))
         .env("YUSHEN_CLI", workspace.program("yushen"))
         .env("YUSHEN_BROKEN", workspace.program("broken"))
+        .env("YUSHEN_QR", workspace.program("qr"))
         .env("YUSHEN_PHOTO_SAMPLES", workspace.program("photo-samples"))
         .env("YUSHEN_DIST", workspace.dist_web())
         .env("YUSHEN_RULES", workspace.path("rules"))

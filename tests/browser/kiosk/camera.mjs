@@ -1,0 +1,65 @@
+// A camera before which something is held: what Chromium's fake device plays instead of a picture from a lens.
+// In: drawings (SVG). Out: the flags for Chromium, `show`. Absent: lenses, light, hands; the picture is turned a little and
+// grey at its edges, no more.
+
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [WIDTH, HEIGHT] = [1280, 720];
+const SIDE = 600;
+
+export class Camera {
+  #folder = mkdtempSync("/dev/shm/yushen-camera-");
+
+  constructor() {
+    // The kiosk's user reads it.
+    chmodSync(this.#folder, 0o755);
+    this.#play(Buffer.alloc(WIDTH * HEIGHT, 128));
+  }
+
+  get flags() {
+    return ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${this.#file}`];
+  }
+
+  get #file() {
+    return join(this.#folder, "camera.y4m");
+  }
+
+  /** What is before the camera when it is turned on the next time; `page` draws it. */
+  async show(page, svg, degrees = 4) {
+    const grey = await page.evaluate(
+      async ([source, width, height, side, turn]) => {
+        const image = new Image();
+        image.src = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(source)))}`;
+        await image.decode();
+        const canvas = new OffscreenCanvas(width, height);
+        const context = canvas.getContext("2d");
+        context.fillStyle = "#999";
+        context.fillRect(0, 0, width, height);
+        context.translate(width / 2, height / 2);
+        context.rotate((turn * Math.PI) / 180);
+        context.fillStyle = "#fff";
+        context.fillRect(-side / 2, -side / 2, side, side);
+        context.drawImage(image, -side / 2, -side / 2, side, side);
+        const { data } = context.getImageData(0, 0, width, height);
+        let text = "";
+        for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]);
+        return btoa(text);
+      },
+      [svg, WIDTH, HEIGHT, SIDE, degrees],
+    );
+    this.#play(Buffer.from(grey, "base64"));
+  }
+
+  /** One picture, for ever: brightness, then two planes without colour. */
+  #play(grey) {
+    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420\nFRAME\n`);
+    const next = `${this.#file}.next`;
+    writeFileSync(next, Buffer.concat([head, grey, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]), { mode: 0o644 });
+    renameSync(next, this.#file);
+  }
+
+  close() {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
