@@ -38,7 +38,15 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
 /// These tests, with everything that they need built.
 pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
     web_build::build(workspace, &mut Progress::new(web_build::STEPS))?;
-    process::run(&mut workspace.cargo(["build", "--package", SYSTEM_TESTS, "--bin", "broken", "--bin", "qr"]))?;
+    process::run(&mut workspace.cargo([
+        "build",
+        "--package",
+        SYSTEM_TESTS,
+        "--bin",
+        "broken",
+        "--bin",
+        "qr",
+    ]))?;
     process::run(&mut workspace.cargo(["build", "--package", PHOTO_TESTS, "--bin", "photo-samples"]))?;
     let mut command = workspace.command("node");
     // One browser at a time: several would only slow each other down, and time out.
