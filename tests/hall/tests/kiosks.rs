@@ -492,7 +492,7 @@ fn forgetful(router: Router, _: &Arc<Halls>) -> Router {
             if first.0 == 1 {
                 first.1 = own.clone();
             }
-            if first.0 % 4 == 0 { first.1.clone().into_response() } else { own.into_response() }
+            if first.0.is_multiple_of(4) { first.1.clone().into_response() } else { own.into_response() }
         }
     }))
 }
