@@ -202,7 +202,7 @@ pub struct Handed {
     number: i64,
     /// Seconds since 1970. It enters the line at this moment, but not before the number was reserved, and not later
     /// than now.
-    #[schema(minimum = 0)]
+    #[schema(minimum = 0, maximum = 253_402_300_799_i64)]
     taken_at: i64,
     /// Of the kiosk's own making, one for each ticket.
     #[schema(min_length = 8, max_length = 128)]
