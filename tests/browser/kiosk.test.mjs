@@ -210,7 +210,7 @@ test("without a network: sessions, pre-review and tickets go on; each ticket sta
     const context = await own.profile();
     let page = await own.open(context);
     // The program and the rules are kept, numbers are reserved.
-    await page.waitForFunction(async () => Boolean(await caches.match("/kiosk.html")) && (await caches.keys()).some((name) => name.startsWith("rules-")), undefined, { timeout: 60_000 });
+    await page.waitForFunction(async () => Boolean(await caches.match("/kiosk.html")) && Boolean(await caches.match("/whole")), undefined, { timeout: 60_000 });
     const kept = () => page.evaluate(() => new Promise((resolve) => {
       const opening = indexedDB.open("yushen-kiosk");
       opening.onsuccess = () => {

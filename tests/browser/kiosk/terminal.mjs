@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,8 +65,9 @@ export class Terminal {
     const line = ([key, value]) => `${key} = ${key === "contact" ? `{ zh = ${JSON.stringify(value.zh)} }` : JSON.stringify(value)}\n`;
     const file = join(this.folder, "settings.toml");
     writeFileSync(file, Object.entries(settings).map(line).join(""));
-    const signed = spawnSync(CLI, ["kiosk", "sign", file, "--key", keys("this-machine.json"), "-o", join(this.folder, "kiosks/always.json")], { encoding: "utf8" });
+    const signed = spawnSync(CLI, ["kiosk", "sign", file, "--key", keys("this-machine.json"), "-o", join(this.folder, `${settings.hall}.json`)], { encoding: "utf8" });
     assert.equal(signed.status, 0, signed.stderr);
+    renameSync(join(this.folder, `${settings.hall}.json`), join(this.folder, "kiosks/always.json"));
   }
 
   async serve() {
@@ -85,7 +86,8 @@ export class Terminal {
 
   /** The network is away. */
   async stop() {
-    this.child.kill("SIGTERM");
+    // A cut, not a farewell: requests under way are not finished.
+    this.child.kill("SIGKILL");
     await this.ended;
     running.delete(this.child);
   }
