@@ -137,7 +137,7 @@ export async function stage({ address, token = "no-token", flags = [], policies 
         if (!line.includes(folders.profile) || !line.includes("/chromium")) return false;
         const of = line.match(/--type=([a-z-]+)/)?.[1];
         // Chromium's own bars and its watcher of crashes are no pages.
-        return of === kind && !line.includes("--top-chrome-webui") && !line.includes("crashpad");
+        return of === kind && !line.includes("--top-chrome-webui") && !line.includes("chrome_crashpad_handler");
       }).map(Number);
     },
     /** Every folder that browser and printer write to; the papers themselves belong to the visitor. */
