@@ -196,35 +196,65 @@ impl Keyboard {
 fn listeners(link: &Scope<Keyboard>) -> Vec<EventListener> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
     let by_touch = Rc::new(Cell::new(false));
+    // While a finger is down nothing is put away: what it is on would move, and the press would miss it.
+    let is_down = Rc::new(Cell::new(false));
     let listen = |name: &'static str, mut heard: Box<dyn FnMut(&Event)>| {
         let options =
             EventListenerOptions { phase: EventListenerPhase::Capture, ..EventListenerOptions::default() };
         EventListener::new_with_options(&document, name, options, move |event| heard(event))
     };
-    let touched = |link: Scope<Keyboard>, by_touch: Rc<Cell<bool>>| {
+    let leave = {
+        let (link, is_down) = (link.clone(), is_down.clone());
+        move || {
+            let (link, is_down) = (link.clone(), is_down.clone());
+            Timeout::new(0, move || {
+                if !is_down.get() {
+                    link.send_message(Message::Left);
+                }
+            })
+            .forget();
+        }
+    };
+    let touched = |link: Scope<Keyboard>, by_touch: Rc<Cell<bool>>, leave: Box<dyn Fn()>| {
         move |event: &Event| {
             let field = event.target().and_then(|target| Field::of(&target));
             match field.filter(|_| by_touch.get()) {
                 Some((field, wants)) => link.send_message(Message::Touched(field, wants)),
-                None => link.send_message(Message::Left),
+                None => leave(),
             }
         }
     };
-    let (pointer, keys, left) = (by_touch.clone(), by_touch.clone(), link.clone());
+    let (pointer, keys) = (by_touch.clone(), by_touch.clone());
+    let (down, up, gone) = (is_down.clone(), is_down.clone(), is_down);
+    let (left, lifted, lost) = (leave.clone(), leave.clone(), leave.clone());
     vec![
-        listen("pointerdown", Box::new(move |_| pointer.set(true))),
-        listen("keydown", Box::new(move |_| keys.set(false))),
-        listen("focusin", Box::new(touched(link.clone(), by_touch.clone()))),
-        // Touched again after the keyboard was put away; and a page that went with its field.
-        listen("click", Box::new(touched(link.clone(), by_touch))),
-        // When nothing else gets the focus, no `focusin` follows. The field still has it at this moment.
         listen(
-            "focusout",
+            "pointerdown",
             Box::new(move |_| {
-                let left = left.clone();
-                Timeout::new(0, move || left.send_message(Message::Left)).forget();
+                pointer.set(true);
+                down.set(true);
             }),
         ),
+        listen(
+            "pointerup",
+            Box::new(move |_| {
+                up.set(false);
+                lifted();
+            }),
+        ),
+        listen(
+            "pointercancel",
+            Box::new(move |_| {
+                gone.set(false);
+                lost();
+            }),
+        ),
+        listen("keydown", Box::new(move |_| keys.set(false))),
+        listen("focusin", Box::new(touched(link.clone(), by_touch.clone(), Box::new(leave.clone())))),
+        // Touched again after the keyboard was put away; and a page that went with its field.
+        listen("click", Box::new(touched(link.clone(), by_touch, Box::new(leave)))),
+        // When nothing else gets the focus, no `focusin` follows. The field still has it at this moment.
+        listen("focusout", Box::new(move |_| left())),
     ]
 }
 

@@ -56,6 +56,7 @@ impl Burst {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_arithmetic, reason = "moments of a browser are floats")]
 mod tests {
     use super::*;
 
