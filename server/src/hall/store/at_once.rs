@@ -197,7 +197,7 @@ const CONFIRM: AtOnce = AtOnce {
         "), booked AS (",
         book!(" FROM kept", "booking.id = kept.booking"),
         "), logged AS (INSERT INTO event (hall, at, kind, body) SELECT $1, $5, 'booked', $15 FROM booked RETURNING 1) ",
-        answer!(" FROM logged", "1"),
+        answer!(" FROM logged", "CAST(1 AS BIGINT)"),
     ),
     sqlite: concat!(
         answer!(" WHERE TRUE ON CONFLICT (hall, key) DO NOTHING", "1"),
