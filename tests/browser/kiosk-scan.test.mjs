@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { Wizard } from "./journeys/wizard.mjs";
-import { Camera } from "./kiosk/camera.mjs";
+import { Camera, drawn } from "./kiosk/camera.mjs";
 import { kioskHall } from "./kiosk/hall.mjs";
 import { missing, stage } from "./kiosk/stage.mjs";
 import { findChromium, flags } from "./launch.mjs";
@@ -24,7 +24,8 @@ const ON = "2026-11-22";
 let hall, camera, kiosk, attached, citizen, text, drawing, desk;
 before(async () => {
   if (skip) return;
-  hall = await kioskHall();
+  // The visitor before the camera touches nothing for long.
+  hall = await kioskHall({ idle_seconds: 600 });
   camera = new Camera();
   kiosk = await stage({ address: hall.address, token: hall.token, flags: camera.flags });
   citizen = await chromium.launch({ executablePath: findChromium(), args: flags });
@@ -64,7 +65,6 @@ const run = (program, ...more) => {
   assert.equal(made.status, 0, made.stderr);
   return made.stdout;
 };
-const drawn = (code) => run(process.env.YUSHEN_QR ?? join(root, "target/debug/qr"), code);
 
 /** Holds a drawing before the camera; what the kiosk says to it: a receipt's outcome, or the code of a refusal. */
 async function held(svg) {

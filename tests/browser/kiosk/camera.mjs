@@ -1,12 +1,23 @@
 // A camera before which something is held: what Chromium's fake device plays instead of a picture from a lens.
-// In: drawings (SVG). Out: the flags for Chromium, `show`. Absent: lenses, light, hands; the picture is turned a little and
-// grey at its edges, no more.
+// In: drawings (SVG), YUSHEN_QR. Out: the flags for Chromium, `show`, `drawn`. Absent: lenses, light, hands; the picture is
+// turned a little, grey at its edges, and grainy where that is asked for.
 
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 const [WIDTH, HEIGHT] = [1280, 720];
 const SIDE = 600;
+
+/** The QR code of a text (SVG), by the project's own program. */
+export function drawn(text) {
+  const { status, stdout, stderr } = spawnSync(process.env.YUSHEN_QR ?? join(root, "target/debug/qr"), [text], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`no QR code: ${stderr}`);
+  return stdout;
+}
 
 export class Camera {
   #folder = mkdtempSync("/dev/shm/yushen-camera-");
@@ -25,10 +36,10 @@ export class Camera {
     return join(this.#folder, "camera.y4m");
   }
 
-  /** What is before the camera when it is turned on the next time; `page` draws it. */
-  async show(page, svg, degrees = 4) {
+  /** What is before the camera when it is turned on the next time; `page` draws it. `grain`: steps of 256, up and down. */
+  async show(page, svg, { degrees = 4, grain = 0 } = {}) {
     const grey = await page.evaluate(
-      async ([source, width, height, side, turn]) => {
+      async ([source, width, height, side, turn, grain]) => {
         const image = new Image();
         image.src = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(source)))}`;
         await image.decode();
@@ -43,10 +54,13 @@ export class Camera {
         context.drawImage(image, -side / 2, -side / 2, side, side);
         const { data } = context.getImageData(0, 0, width, height);
         let text = "";
-        for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]);
+        for (let at = 0; at < data.length; at += 4) {
+          const grey = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2] + (Math.random() * 2 - 1) * grain;
+          text += String.fromCharCode(Math.min(255, Math.max(0, grey)));
+        }
         return btoa(text);
       },
-      [svg, WIDTH, HEIGHT, SIDE, degrees],
+      [svg, WIDTH, HEIGHT, SIDE, degrees, grain],
     );
     this.#play(Buffer.from(grey, "base64"));
   }

@@ -36,8 +36,8 @@ async function freePort() {
 }
 
 export class Terminal {
-  /** `settings`: lines of the settings that differ from the usual ones. */
-  static async start(settings = {}) {
+  /** `settings`: lines of the settings that differ from the usual ones; `more`: flags for Chromium. */
+  static async start(settings = {}, more = []) {
     const terminal = new Terminal();
     terminal.folder = mkdtempSync(join(tmpdir(), "yushen-kiosk-"));
     terminal.port = await freePort();
@@ -48,8 +48,14 @@ export class Terminal {
     const added = spawnSync(SERVER, ["kiosk", "add", "--db", terminal.database, "--hall", HALL, "--name", "entrance-1"], { encoding: "utf8" });
     assert.equal(added.status, 0, added.stderr);
     terminal.address = terminal.url + added.stdout.match(/\/kiosk\/always#device=\S+/)[0];
-    terminal.browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+    await terminal.browse(more);
     return terminal;
+  }
+
+  /** Another browser in place of the one before. */
+  async browse(more = []) {
+    await this.browser?.close();
+    this.browser = await chromium.launch({ executablePath: findChromium(), args: [...flags, ...more] });
   }
 
   get database() {
