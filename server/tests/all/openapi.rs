@@ -14,7 +14,8 @@ use yushen_server::openapi::document;
 use yushen_server::openapi::errors::{CODES, is_unknown};
 
 /// No part of the API: the web app's files, what is said of unknown addresses, the page's stylesheet.
-const NOT_API: [&str; 3] = ["/", "/api", "/api-docs/page.css"];
+/// Pages, and what belongs to them.
+const NOT_API: [&str; 5] = ["/", "/api", "/api-docs/page.css", "/i/{item}", "/i/{item}/q/{fact}"];
 
 /// Addresses of a router, as its own debug text lists them: axum has no other way to ask.
 fn routes(router: &axum::Router) -> BTreeSet<String> {
