@@ -4,7 +4,7 @@
 // Absent: what the kiosk's pages do (kiosk.test.mjs).
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,8 +13,8 @@ import { kioskHall } from "./kiosk/hall.mjs";
 import { searchPage } from "./kiosk/inside.mjs";
 import { leaks, leaky } from "./kiosk/leaky.mjs";
 import { Needles } from "./kiosk/needles.mjs";
-import { missing, stage } from "./kiosk/stage.mjs";
-import { ENDS, leave, person, visit } from "./kiosk/visit.mjs";
+import { missing, read, stage } from "./kiosk/stage.mjs";
+import { ENDS, leave, person, print, visit } from "./kiosk/visit.mjs";
 
 const skip = missing();
 
@@ -89,18 +89,26 @@ test(`nothing of ${SESSIONS} visitors is left`, { skip, timeout: SESSIONS * 60_0
       // Idle takes half a minute each: one in ten, and in the checks the last one.
       const how = number % 10 === 5 ? "idle" : ENDS[number % 3];
       const who = person(number);
+      who.booked = await hall.book(who);
       const own = new Needles();
       for (const [what, text] of Object.entries(who)) for (const into of [own, everybody]) into.add(`${what} of visitor ${number}`, text);
-      const reached = await visit(attached, who, { print: false });
-      assert.ok(reached.length >= 4, reached.join());
+      const reached = await visit(attached, who);
+      assert.deepEqual(reached, ["check-in", "search", "rate", "booking"]);
       // The searcher sees them while they are there: what it does not find afterwards was there before.
       if (number < ENDS.length) assert.ok((await searchPage(attached, own)).hits.length > 0, "nobody is seen during the visit");
+      await print(attached);
+      await kiosk.papers(2 * number + 2);
+      assert.ok(kiosk.sent().some((paper) => read(paper).text.includes(who.masked)), "their booking is printed");
       attached = await leave(kiosk, attached, how);
       ends[how] = (ends[how] ?? 0) + 1;
       const inside = await searchPage(attached, everybody);
       assert.deepEqual(inside.hits, [], `in the browser after visit ${number}, ended by ${how}`);
       const outside = search(kiosk.written(), everybody);
       assert.deepEqual(outside.hits, [], `on the disk after visit ${number}, ended by ${how}`);
+      for (const place of ["spool", "jobs"]) {
+        const jobs = readdirSync(kiosk.folders[place], { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+        assert.deepEqual(jobs.map((entry) => entry.name), [], `in ${place} after visit ${number}`);
+      }
       counts.files += outside.files;
       counts.bytes += outside.bytes;
       counts.places += inside.places;

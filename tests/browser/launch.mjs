@@ -76,8 +76,8 @@ async function watch(context, problems) {
   });
 }
 
-/** Arguments for the sample hall, on whatever day the test runs. */
-export function sampleHall(folder) {
+/** Arguments for the sample hall or `hall`, on whatever day the test runs. */
+export function sampleHall(folder, hall = join(root, "examples/halls/pingqiao.toml")) {
   const program = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
   const [key, calendar] = [join(folder, "data.key"), join(folder, "calendar")];
   const made = spawnSync(program, ["data-key", "--data-key", key], { encoding: "utf8" });
@@ -89,7 +89,6 @@ export function sampleHall(folder) {
     if (existsSync(missing[1])) continue;
     writeFileSync(missing[1], `year = ${missing[0]}\nsource = "a test"\nholidays = []\nworkdays = []\n`);
   }
-  const hall = join(root, "examples/halls/pingqiao.toml");
   return ["--hall", hall, "--calendar", calendar, "--data-key", key];
 }
 

@@ -1,5 +1,5 @@
-// A hall's server with the sample hall, signed settings of its kiosks, and one kiosk enrolled.
-// In: YUSHEN_SERVER, YUSHEN_CLI, this machine's key. Out: { url, address, token, close }. Absent: the kiosk (`stage.mjs`).
+// A server with a hall that is open at every hour, signed settings of its kiosks, and one kiosk enrolled.
+// In: YUSHEN_SERVER, YUSHEN_CLI, this machine's key. Out: { url, address, token, book, close }. Absent: the kiosk (`stage.mjs`).
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { sampleHall, startServer } from "../launch.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const NAME = "pingqiao";
+const NAME = "always";
+const HALL = join(root, "tests/browser/desk/hall.toml");
 
 function run(program, ...more) {
   const made = spawnSync(program, more, { encoding: "utf8" });
@@ -25,20 +26,33 @@ export async function kioskHall(settings = {}) {
   const kiosks = join(folder, "kiosks");
   mkdirSync(kiosks);
   let text = readFileSync(join(root, "examples/kiosk/settings.toml"), "utf8");
-  for (const [name, value] of Object.entries(settings)) {
+  for (const [name, value] of Object.entries({ hall: NAME, ...settings })) {
     text = text.replace(new RegExp(`^${name} = .*$`, "m"), `${name} = ${JSON.stringify(value)}`);
   }
   writeFileSync(join(folder, "settings.toml"), text);
   const key = process.env.YUSHEN_KEY ?? join(root, "var/keys/this-machine.json");
   run(cli, "kiosk", "sign", join(folder, "settings.toml"), "--key", key, "-o", join(kiosks, `${NAME}.json`));
-  const started = await startServer(folder, { more: [...sampleHall(folder), "--kiosks", kiosks] });
-  const hall = join(root, `examples/halls/${NAME}.toml`);
-  const said = run(server, "kiosk", "add", "--db", join(folder, "hall.sqlite"), "--hall", hall, "--name", "entrance-1");
+  const started = await startServer(folder, { more: [...sampleHall(folder, HALL), "--kiosks", kiosks] });
+  const said = run(server, "kiosk", "add", "--db", join(folder, "hall.sqlite"), "--hall", HALL, "--name", "entrance-1");
   const token = said.match(/#device=(\S+)/)[1];
   return {
     url: started.url,
     address: `${started.url}/kiosk/${NAME}`,
     token,
+    /** Books for somebody, as they do at home: tomorrow, in the first free slot; the booking's code. */
+    async book({ name, phone }) {
+      const day = new Date(Date.now() + 32 * 3600e3).toISOString().slice(0, 10);
+      const ask = async (path, body) => {
+        const headers = { "content-type": "application/json", "idempotency-key": `test-${crypto.randomUUID()}` };
+        const answer = await fetch(`${started.url}/api/halls/${NAME}${path}`, body && { method: "POST", headers, body: JSON.stringify(body) });
+        if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+        return answer.json();
+      };
+      const slots = await Promise.all(["social-affairs", "market-access"].map((of) => ask(`/days/${day}/slots?class=${of}`)));
+      const { slot } = slots.flat().find((one) => one.free > 0);
+      const { hold } = await ask("/holds", { slot });
+      return (await ask("/bookings", { hold, name, phone })).code;
+    },
     async close() {
       await started.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 // One visitor at a kiosk, who leaves their name, number and code wherever the pages take any, and goes in one of four ways.
-// In: an attached kiosk, somebody. Out: what is printed, when it is over. Absent: looking for what is left.
+// In: an attached kiosk, somebody with a booking. Out: papers, and when it is over. Absent: looking for what is left.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -9,15 +9,18 @@ export const ENDS = ["button", "renderer", "browser", "idle"];
 /** Somebody nobody else is. */
 export function person(number) {
   const digits = String(1_000_003 + ((number * 7919) % 8_999_000)).slice(-7);
+  const phone = `1990${digits}`;
   const name = `欧阳犇${String.fromCodePoint(0x4e00 + ((97 * number) % 20_000), 0x5200 + ((31 * number) % 18_000))}`;
   // As a booking's code is written; the sign after the digits keeps it from being a bar code.
   const code = `7K3M${digits}QZ`;
   const shown = `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
-  return { name, phone: `1990${digits}`, id: `41150319${digits}2X`, code, shown };
+  // As the hall shows it again, on the screen and on paper.
+  const masked = `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  return { name, phone, masked, id: `41150319${digits}2X`, code, shown };
 }
 
 /** Fills whatever it can, place by place; which places were reached. */
-export async function visit({ page }, who, { print }) {
+export async function visit({ page }, who) {
   const reached = [];
   const home = async () => {
     // While the keyboard on the screen is open, a click beside it only closes it.
@@ -49,17 +52,23 @@ export async function visit({ page }, who, { print }) {
 
   await page.click('[data-action="book"]');
   await page.click('[data-action="bookings.mine"]');
-  for (const box of await page.locator('input:not([type="radio"]):not([type="checkbox"]):visible').all()) await box.fill(who.phone);
-  reached.push("bookings");
-
-  if (print) {
-    await home();
-    await page.click('[data-action="ticket"]');
-    await page.locator('[data-action="ticket"][data-class]').first().click({ noWaitAfter: true });
-    await page.locator('[data-kiosk="printed"]').waitFor({ timeout: 30_000 });
-    reached.push("ticket");
-  }
+  const boxes = page.locator('input:not([type="radio"]):not([type="checkbox"]):visible');
+  await boxes.nth(0).fill(who.booked);
+  await boxes.nth(1).fill(who.phone.slice(-4));
+  await boxes.nth(1).press("Enter");
+  await page.locator('[data-action="print-page"]').waitFor();
+  reached.push("booking");
   return reached;
+}
+
+/** Prints the booking that `visit` ends at, then a ticket: two papers. The page stands still while it prints. */
+export async function print({ page }) {
+  await page.locator('[data-action="print-page"]').click({ noWaitAfter: true });
+  await page.locator('[data-kiosk="printed"]').waitFor();
+  await page.locator('[data-action="home"]').click();
+  await page.click('[data-action="tickets"]');
+  await page.locator('[data-action="ticket"][data-class]').first().click({ noWaitAfter: true });
+  await page.locator('.kiosk-ticket').waitFor();
 }
 
 /** Ends the visit as `how` says; the kiosk as the next one finds it. */
