@@ -13,8 +13,7 @@ use yushen_server::headers::SECURITY_HEADERS;
 use yushen_server::openapi::document;
 use yushen_server::openapi::errors::{CODES, is_unknown};
 
-/// No part of the API: the web app's files, what is said of unknown addresses, the page's stylesheet.
-/// Pages, and what belongs to them.
+/// No part of the API: the web app's files and pages, what is said of unknown addresses, the page's stylesheet.
 const NOT_API: [&str; 5] = ["/", "/api", "/api-docs/page.css", "/i/{item}", "/i/{item}/q/{fact}"];
 
 /// Addresses of a router, as its own debug text lists them: axum has no other way to ask.
