@@ -160,7 +160,8 @@ impl Device {
     /// Tells the hall what it missed and has the numbers filled up; the hall answered just now.
     pub async fn catch_up(&self, classes: &[String], reserve: u32) {
         if self.0.owed.get() {
-            let standing = api::renew(self.hall(), self.0.shell.device().as_deref(), self.0.shell.is_first()).await;
+            let standing =
+                api::renew(self.hall(), self.0.shell.device().as_deref(), self.0.shell.is_first()).await;
             self.0.standing.set(standing);
             self.0.owed.set(standing == Standing::Away);
         }
