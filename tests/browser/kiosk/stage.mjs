@@ -183,7 +183,7 @@ function papers(folder) {
 function inside(root, folders, paper) {
   const mounts = Object.entries(CUPS).map(([name, place]) => `mount --bind ${folders[name]} ${place}`);
   return `set -eu
-mkdir -p /etc/chromium/policies
+mkdir -p /etc/chromium/policies ${Object.values(CUPS).join(" ")}
 ${mounts.join("\n")}
 mount --bind ${root}/policies /etc/chromium/policies
 cupsd -f &
