@@ -1,7 +1,7 @@
 //! The wizard of Yushen 预审: find the item, answer what is needed, check the papers in hand, read the one-time notice.
 //! In: the signed rule library, piece by piece, and the citizen's answers. Out: pages, a facts document.
-//! Two programs: the pages (`main.rs`), and the engine in a Web Worker (`engine_main.rs`); `messages` is between them.
-//! `bin/photo.rs` is a third, fetched when somebody attaches a photo.
+//! Programs: the pages (`main.rs`), and the engine in a Web Worker (`engine_main.rs`); `messages` is between them. Those
+//! below `bin` are the staff's, the kiosk's, and two that look at photos and QR codes, fetched when they are needed.
 //! Absent on purpose: any server call while answering; storage of answers; rules (they are in the library).
 
 pub use yushen_view::{ahead, day, engine, messages, model};

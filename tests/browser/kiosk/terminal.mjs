@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { freePort } from "../desk/hall.mjs";
 import { findChromium, flags } from "../launch.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -24,16 +24,6 @@ export const SCREENS = { portrait: { width: 1080, height: 1920 }, landscape: { w
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
-
-async function freePort() {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 export class Terminal {
   /** `settings`: lines of the settings that differ from the usual ones; `more`: flags for Chromium. */
