@@ -28,9 +28,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections to PostgreSQL for changes of several statements. Each does one change at a time; more of them only wait for
 /// each other's slots.
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// Those for changes of one statement: nearly all of its time is waiting for the disk, and those that wait together are
-/// written together. Two servers have room in PostgreSQL's own 100.
-const POSTGRES_LANES: u32 = 24;
+/// Those for changes of one statement. Each is processor time in PostgreSQL but for one wait for the disk, in which those
+/// that wait are written together: a few keep it busy, more only take turns (measured: docs/performance.md).
+const POSTGRES_LANES: u32 = 8;
 /// Those on which is only read: nobody who reads stands behind those who wait for the disk.
 const POSTGRES_READERS: u32 = 6;
 /// Of them, those for single statements; the others are left for snapshots.

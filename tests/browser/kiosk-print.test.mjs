@@ -1,5 +1,6 @@
-// A kiosk as examples/kiosk sets it up: what its policies let through, and a paper out of a CUPS printer without a question.
-// In: Debian's CUPS and Xvfb, root. Out: a test result. Absent: what the kiosk's pages do (kiosk.test.mjs); a real printer.
+// A kiosk as examples/kiosk sets it up: what its policies let through, and papers out of a CUPS printer without a question.
+// In: Debian's CUPS and Xvfb, root, a served build. Out: a test result. Absent: what the kiosk's pages do (kiosk.test.mjs);
+// a real printer.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -8,6 +9,9 @@ import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { dice, walk } from "./journeys/walk.mjs";
+import { Wizard } from "./journeys/wizard.mjs";
+import { kioskHall } from "./kiosk/hall.mjs";
 import { missing, read, stage } from "./kiosk/stage.mjs";
 
 const skip = missing();
@@ -15,6 +19,9 @@ const POLICIES = JSON.parse(readFileSync(fileURLToPath(new URL("../../examples/k
 const TICKET = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>取号单</title>
 <style>@page { margin: 0 } body { margin: 4mm; font-size: 14px }</style>
 <h1>D012</h1><p>社会事务</p><a href="/file" download>file</a><input type="file"><button onclick="print()">打印</button>`;
+
+const files = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
 
 let server, url, kiosk, attached;
 before(async () => {
@@ -93,8 +100,37 @@ test("a tap prints one paper of 80 mm without a question; nothing of the job sta
   assert.doesNotMatch(text, /127\.0\.0\.1|取号单|1\/1|202\d/);
   await sleep(2_000);
   assert.equal(kiosk.printed().length, 1);
-  for (const place of ["spool", "jobs"]) {
-    const left = readdirSync(kiosk.folders[place], { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    assert.deepEqual(left.map((entry) => entry.name), [], place);
-  }
+  for (const place of ["spool", "jobs"]) assert.deepEqual(files(kiosk.folders[place]), [], place);
 });
+
+for (const [paper, media, width] of [["80mm", "Custom.80x200mm", 80], ["a4", "A4", 210]]) {
+  test(`a notice on ${paper}: one tap, every line of it, nothing left in CUPS`, { skip, timeout: 300_000 }, async () => {
+    const hall = await kioskHall({ paper, idle_seconds: 600 });
+    const own = await stage({ address: hall.address, token: hall.token, paper: media });
+    try {
+      const { browser, page } = await own.attach();
+      await page.locator('[data-kiosk="home"]').waitFor({ timeout: 60_000 });
+      await page.click('[data-action="review"]');
+      const wizard = new Wizard({ page, url: hall.url });
+      await wizard.begin("领证", "marriage-registration");
+      await walk(wizard, dice(11));
+      const lines = await wizard.lines();
+      assert.ok(lines.length > 10, lines.join("\n"));
+      await page.locator('[data-action="print-page"]').click({ noWaitAfter: true });
+      await own.papers(1);
+      const [sent] = own.sent();
+      const printed = read(sent);
+      assert.ok(Math.abs(printed.width - (width / 25.4) * 72) < 1, `${printed.width} points wide`);
+      const bare = (text) => text.normalize("NFKC").replaceAll(/\s/g, "");
+      const words = bare(printed.text);
+      assert.deepEqual(lines.filter((line) => !words.includes(bare(line))), [], printed.text);
+      await sleep(2_000);
+      assert.equal(own.printed().length, 1);
+      for (const place of ["spool", "jobs"]) assert.deepEqual(files(own.folders[place]), [], place);
+      await browser.close();
+    } finally {
+      await own.close();
+      await hall.close();
+    }
+  });
+}

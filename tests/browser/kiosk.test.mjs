@@ -270,8 +270,22 @@ test("settings of another hall, altered ones and none are not used, and it is sa
     const context = await own.profile();
     const page = await context.newPage();
     await page.goto(own.address);
-    await page.locator('[data-kiosk="closed"][data-reason="kiosk-settings-other-hall"]').waitFor({ timeout: 60_000 });
+    const closed = (reason) => page.locator(`[data-kiosk="closed"][data-reason="${reason}"]`).waitFor({ timeout: 60_000 });
+    await closed("kiosk-settings-other-hall");
+    own.settings(undefined);
+    await page.reload();
+    await closed("kiosk-not-set-up");
     own.sign({ counter: 5 });
+    const signed = own.settings();
+    // Another contact than the one that was signed; a file that stops in the middle.
+    const altered = signed.replace("导办台（示例）", "别处（示例）");
+    assert.notEqual(altered, signed);
+    for (const [text, reason] of [[altered, "kiosk-settings-signatures"], [signed.slice(0, 200), "kiosk-settings-unreadable"]]) {
+      own.settings(text);
+      await page.reload();
+      await closed(reason);
+    }
+    own.settings(signed);
     await page.reload();
     await home(page);
     // An older one is refused; the newest that was seen goes on.

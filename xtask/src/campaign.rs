@@ -58,8 +58,8 @@ const CAMPAIGNS: [Campaign; 8] = [
         profile: "campaign",
         about: "1,000,000 booking operations of 64 clients on SQLite, and as many on PostgreSQL",
         package: "yushen-hall-tests",
-        targets: &["histories"],
-        tests: &[],
+        targets: &["all"],
+        tests: &["histories::"],
         size: &[("YUSHEN_HALL_OPERATIONS", "1000000")],
     },
     Campaign {
@@ -67,8 +67,8 @@ const CAMPAIGNS: [Campaign; 8] = [
         profile: "campaign",
         about: "500 `kill -9` under load on each database, 500 of one of two replicas, 150 crashes of PostgreSQL",
         package: "yushen-hall-tests",
-        targets: &["kills"],
-        tests: &[],
+        targets: &["all"],
+        tests: &["kills::"],
         size: &[("YUSHEN_HALL_KILLS", "500")],
     },
     Campaign {
@@ -76,8 +76,8 @@ const CAMPAIGNS: [Campaign; 8] = [
         profile: "campaign",
         about: "10,000 cases over 60 days on SQLite, and as many on PostgreSQL: every clock on every day",
         package: "yushen-hall-tests",
-        targets: &["desk_days"],
-        tests: &[],
+        targets: &["all"],
+        tests: &["desk_days::"],
         size: &[("YUSHEN_CASES", "10000")],
     },
     Campaign {

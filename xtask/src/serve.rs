@@ -53,7 +53,7 @@ impl Serve {
         server.args(["--hall-key", "var/keys/hall.json"]);
         server.args(["--hall", "examples/halls/pingqiao.toml", "--calendar", "rules/calendar"]);
         server.args(["--data-key", "var/keys/data.key", "--desk-token", "var/keys/desk.token"]);
-        server.args(["--staff", "examples/halls/staff-local.toml"]);
+        server.args(["--staff", "examples/halls/staff-local.toml", "--kiosks", web_build::KIOSKS]);
         server.args(["--log-key", "var/keys/log.json"]);
         server.args(["--db", "var/yushen.sqlite", "--port"]);
         become_the_program(server.arg(self.port.to_string()))

@@ -69,6 +69,9 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Signed settings of the sample hall's kiosks, for `yushen-server serve --kiosks`.
+pub const KIOSKS: &str = "var/kiosks";
+
 /// How many lines [`build`] says.
 pub const STEPS: u32 = 4;
 
@@ -192,7 +195,11 @@ fn sign_rules(workspace: &Workspace) -> anyhow::Result<()> {
     let trial = ["--profile", "sample", "--no-filing", "--if-changed", "--days", "365"];
     yushen(&[&["bundle", "build", "rules", "-o", store], trial.as_slice()].concat())?;
     yushen(&["bundle", "sign", store, "--key", key])?;
-    yushen(&["bundle", "publish", store, "--trust", trust])
+    yushen(&["bundle", "publish", store, "--trust", trust])?;
+    // The sample hall's kiosks, so that one can be tried.
+    std::fs::create_dir_all(workspace.path(KIOSKS))?;
+    let (settings, signed) = ("examples/kiosk/settings.toml", format!("{KIOSKS}/pingqiao.json"));
+    yushen(&["kiosk", "sign", settings, "--key", key, "-o", &signed])
 }
 
 #[cfg(test)]

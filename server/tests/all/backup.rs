@@ -1,5 +1,5 @@
 //! `yushen-server backup` and `restore` as an operator runs them: beside a running server, and what they say.
-//! In: the built program. Out: assertions. Absent: what is in a backup taken under load (`tests/hall/tests/backup.rs`).
+//! In: the built program. Out: assertions. Absent: what is in a backup taken under load (`tests/hall/tests/all/backup.rs`).
 
 use std::path::Path;
 use std::process::{Child, Command, Output};

@@ -1,5 +1,5 @@
 //! The event log and the metrics as an operator has them: files, arguments, addresses, exit codes.
-//! In: the built `yushen-server`. Out: assertions. Absent: which changes are found (`tests/hall/tests/log`).
+//! In: the built `yushen-server`. Out: assertions. Absent: which changes are found (`tests/hall/tests/all/log`).
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};

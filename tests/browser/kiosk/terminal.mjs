@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -66,8 +66,16 @@ export class Terminal {
     renameSync(join(this.folder, `${settings.hall}.json`), join(this.folder, "kiosks/always.json"));
   }
 
-  async serve() {
-    const arguments_ = ["serve", "--dist", process.env.YUSHEN_DIST ?? join(root, "dist/web"), "--bundles", join(root, "var/bundles")];
+  /** The signed settings as the server has them; with a text, that text in their place; with `undefined`, none. */
+  settings(...text) {
+    const file = join(this.folder, "kiosks/always.json");
+    if (text.length === 0) return readFileSync(file, "utf8");
+    if (text[0] === undefined) rmSync(file);
+    else writeFileSync(file, text[0]);
+  }
+
+  async serve(dist = process.env.YUSHEN_DIST ?? join(root, "dist/web")) {
+    const arguments_ = ["serve", "--dist", dist, "--bundles", join(root, "var/bundles")];
     arguments_.push("--trust", keys("trust.json"), "--hall-key", keys("hall.json"), "--data-key", keys("data.key"));
     arguments_.push("--hall", HALL, "--calendar", join(root, "rules/calendar"), "--kiosks", join(this.folder, "kiosks"));
     arguments_.push("--db", this.database, "--port", String(this.port));

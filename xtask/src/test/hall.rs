@@ -2,6 +2,10 @@
 //! In: PostgreSQL's programs, nginx, Schemathesis, Node and the packages of `tests` (the OpenID provider). Out: counts of the package's tests. Absent: the million operations (campaign
 //! `hall`). The tests are told by environment variables: `YUSHEN_SERVER`, `YUSHEN_CLI`, `YUSHEN_SCHEMATHESIS`.
 
+use std::process::Command;
+
+use anyhow::Context;
+
 use crate::process;
 use crate::setup::{self, Need};
 use crate::tally::Tally;
@@ -16,11 +20,38 @@ pub const NEEDS: &[Need] =
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     // The real programs are asked, too; they must be today's.
     process::run(&mut workspace.cargo(["build", "--bin", "yushen", "--bin", "yushen-server"]))?;
-    let mut command = workspace.cargo(["test", "--no-fail-fast", "--package", PACKAGE]);
-    command
-        .env("YUSHEN_SERVER", workspace.program("yushen-server"))
-        .env("YUSHEN_CLI", workspace.program("yushen"))
-        .env("YUSHEN_SCHEMATHESIS", setup::schemathesis(workspace)?);
+    let schemathesis = setup::schemathesis(workspace)?;
+    let test = |arguments: &[&str]| -> Command {
+        let mut command = workspace.cargo(["test", "--no-fail-fast", "--package", PACKAGE]);
+        command
+            .args(arguments)
+            .env("YUSHEN_SERVER", workspace.program("yushen-server"))
+            .env("YUSHEN_CLI", workspace.program("yushen"))
+            .env("YUSHEN_SCHEMATHESIS", &schemathesis);
+        command
+    };
+    let mut tally = count(test(&["--lib", "--bins"]))?;
+    for module in modules(workspace)? {
+        println!("{module}:");
+        tally += count(test(&["--test", "all", "--", &format!("{module}::")]))?;
+    }
+    Ok(tally)
+}
+
+fn count(mut command: Command) -> anyhow::Result<Tally> {
     let outcome = process::run_and_keep(&mut command)?;
     Ok(Tally::of_cargo_test(&outcome.text).with_exit(outcome.success))
+}
+
+/// The modules of the one test program; each is run in a process of its own, so that one's load is not another's.
+fn modules(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
+    let main = workspace.path("tests/hall/tests/all/main.rs");
+    let text = std::fs::read_to_string(&main).context("can't read the hall's tests")?;
+    let modules: Vec<String> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect();
+    anyhow::ensure!(!modules.is_empty(), "no module in {}", main.display());
+    Ok(modules)
 }

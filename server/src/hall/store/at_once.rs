@@ -180,12 +180,13 @@ macro_rules! book {
     };
 }
 
+// `b.slot + 0`: a plan made while the table is empty may otherwise look through every booking of the slot.
 const CONFIRM: AtOnce = AtOnce {
     postgres: concat!(
         "WITH ",
         new_key!("$16"),
         ", mine AS MATERIALIZED (SELECT b.id FROM new, booking b \
-           WHERE b.id = $7 AND b.hall = $1 AND b.slot = $6 AND b.state = 'held' AND b.parts = 1 FOR UPDATE OF b), \
+           WHERE b.id = $7 AND b.hall = $1 AND b.slot + 0 = $6 AND b.state = 'held' AND b.parts = 1 FOR UPDATE OF b), \
          locked AS MATERIALIZED (SELECT id, pg_advisory_xact_lock_shared(7305, CAST($6 AS INTEGER)) FROM mine), \
          held AS MATERIALIZED (SELECT e.id, e.booking FROM locked, seat e \
            WHERE e.booking = locked.id AND e.state = 'held' AND e.held_until > $5 FOR UPDATE OF e), \

@@ -174,7 +174,7 @@ fn halls_only(folder: &Path) -> PathBuf {
 
 /// Asks those endpoints whose address fits, at a server with a bug.
 async fn seeded(fault: Fault, paths: &'static str) -> (bool, String) {
-    let sample = include_str!("../../../examples/halls/pingqiao.toml");
+    let sample = include_str!("../../../../examples/halls/pingqiao.toml");
     let around = |router: Router| {
         router.layer(from_fn(move |request: Request, next: Next| fault.around(request, next)))
     };

@@ -8,23 +8,13 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::desk::{DeskService, Staff};
+use yushen_hall_tests::on_both;
 use yushen_hall_tests::program::named;
 use yushen_hall_tests::service::{Kind, NOW};
 use yushen_server::hall::calendar::{day_of, day_text};
 use yushen_server::recompute::{RecomputeConfig, compare};
 
-macro_rules! on_both {
-    ($($name:ident)*) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Sqlite).await; })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Kind::Postgres).await; })*
-        }
-    };
-}
-
-on_both! {
+on_both! { threads
     a_visit_is_rated_once_and_a_low_one_is_followed_up
     a_complaint_has_a_number_and_is_answered
     what_is_wrong_and_what_is_unknown_look_the_same

@@ -10,7 +10,7 @@ use yushen_server::hall::Halls;
 use yushen_server::hall::log::verify::Finding;
 use yushen_server::hall::store::events;
 
-use crate::visits::{Visitors, three_days};
+use super::visits::{Visitors, three_days};
 
 const WRITERS: i64 = 8;
 const EACH: i64 = 60;

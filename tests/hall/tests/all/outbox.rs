@@ -110,7 +110,7 @@ impl Receiver {
     fn start(folder: &Path, port: u16) -> Self {
         let program = std::env::current_exe().expect("this program");
         let child = Command::new(program)
-            .args(["--ignored", "--exact", "receiver"])
+            .args(["--ignored", "--exact", "outbox::receiver"])
             .env("YUSHEN_RECEIVER", folder)
             .env("YUSHEN_RECEIVER_PORT", port.to_string())
             .stdout(Stdio::null())

@@ -6,7 +6,7 @@ use yushen_hall_tests::client::Client;
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{Kind, SMALL, Service};
 
-use crate::support::{
+use super::support::{
     NAME, TODAY_9, booked, check_in, events, kinds, message, missed, post, refused, serve, served, text,
     walk_in,
 };

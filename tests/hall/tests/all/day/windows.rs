@@ -6,7 +6,7 @@ use yushen_hall_tests::client::Client;
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{DESK, Kind, Service};
 
-use crate::support::{
+use super::support::{
     booked, check_in, events, key, line, post, refused, serve, served, text, two_classes, walk_in,
 };
 

@@ -11,7 +11,7 @@ use yushen_server::hall::log::batch::{Batch, Event};
 use yushen_server::hall::log::head::{Document, link};
 use yushen_server::hall::log::verify::{Check, Counts, Finding, within};
 
-use crate::visits::three_days;
+use super::visits::three_days;
 
 type Step<'a> = (&'static str, Vec<Value<'a>>);
 
@@ -300,7 +300,7 @@ pub async fn what_is_not_sealed_yet_is_held_against_the_bookings(kind: Kind) {
     let service = three_days(kind, 12).await;
     service.halls.seal().await.expect("sealed");
     // From here on nothing is: the newest events of some bookings, and all of others.
-    let mut visitors = crate::visits::Visitors::of(&service).await;
+    let mut visitors = super::visits::Visitors::of(&service).await;
     for n in 100..120 {
         visitors.visit(n).await;
         service.advance(1);

@@ -6,7 +6,7 @@ use yushen_hall_tests::client::Client;
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::{DESK, Kind, SMALL, Service};
 
-use crate::support::{TODAY_9, booked, check_in, kinds, message, post, refused, served, walk_in};
+use super::support::{TODAY_9, booked, check_in, kinds, message, post, refused, served, walk_in};
 
 on_both! {
     a_whole_day
