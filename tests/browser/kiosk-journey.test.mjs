@@ -81,35 +81,27 @@ test("领证 by a finger: found by pinyin, asked, told everything at once, print
   await context.close();
 });
 
-test("a newer program waits for the end of the session, then stands there by itself", { timeout: 300_000 }, async () => {
+/** Whether the page is given the newer build's files. */
+const isNewer = async () => (await (await fetch("/style.css")).text()).includes("newer build");
+
+/** A kiosk that keeps its program, and a newer build to serve. */
+async function beforeNewer(tried) {
   const own = await Terminal.start();
   const folder = mkdtempSync(join(tmpdir(), "yushen-newer-"));
   try {
     const context = await own.profile();
     const page = await own.open(context);
     await kept(page);
+    await until(page, async () => Boolean(await caches.match("/kiosk.html")));
     // From its second document on the page comes from the device.
-    let was = await session(page);
+    const was = await session(page);
     await page.locator('[data-action="tickets"]').tap();
     await page.locator('[data-action="end"]').first().tap();
     await ended(page, was);
-    const mark = () => page.evaluate(async () => (await (await fetch("/style.css")).text()).includes("newer build"));
-    assert.equal(await mark(), false);
-
+    assert.equal(await page.evaluate(isNewer), false);
     await own.stop();
     await own.serve(newerBuild(folder));
-    await page.locator('[data-action="review"]').tap();
-    await page.locator("#search").waitFor();
-    was = await session(page);
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-    await until(page, async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting));
-    assert.equal(await mark(), false, "nothing changes under somebody's hands");
-    assert.equal(await session(page), was);
-    assert.equal(await page.locator(".update").count(), 0, "a visitor is not asked");
-
-    await page.locator('[data-action="end"]').first().tap();
-    await ended(page, was);
-    await until(page, async () => (await (await fetch("/style.css")).text()).includes("newer build"));
+    await tried(own, page);
     await home(page);
     const versions = await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("app-")));
     assert.equal(versions.length, 1, "the version before is gone");
@@ -120,4 +112,32 @@ test("a newer program waits for the end of the session, then stands there by its
     await own.close();
     rmSync(folder, { recursive: true, force: true });
   }
-});
+}
+
+test("a newer program waits for the end of the session, then stands there by itself", { timeout: 300_000 }, () =>
+  beforeNewer(async (own, page) => {
+    await page.locator('[data-action="review"]').tap();
+    await page.locator("#search").waitFor();
+    const was = await session(page);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    await until(page, async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting));
+    // Longer than it waits where nobody has begun.
+    await page.waitForTimeout(7_000);
+    assert.equal(await page.evaluate(isNewer), false, "nothing changes under somebody's hands");
+    assert.equal(await session(page), was);
+    assert.equal(await page.locator(".update").count(), 0, "a visitor is not asked");
+    await page.locator('[data-action="end"]').first().tap();
+    await ended(page, was);
+    await until(page, isNewer);
+  }));
+
+test("where nobody has begun, a newer program is taken at once", { timeout: 300_000 }, () =>
+  beforeNewer(async (own, page) => {
+    const was = await session(page);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    await ended(page, was);
+    await until(page, isNewer);
+    const then = await session(page);
+    await page.waitForTimeout(10_000);
+    assert.equal(await session(page), then, "once");
+  }));

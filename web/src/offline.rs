@@ -48,27 +48,36 @@ async fn register(
     Ok(())
 }
 
-/// Hears of a newer program, now and later.
+/// Hears of a newer program, now and later: one that waits, one that is being kept already, and those that come.
 fn watch(registration: &ServiceWorkerRegistration, newer: Rc<dyn Fn()>) {
     if let Some(waiting) = registration.waiting() {
         found(waiting, &newer);
     }
+    if let Some(installing) = registration.installing() {
+        follow(installing, newer.clone());
+    }
     let watched = registration.clone();
     let on_found = Closure::<dyn FnMut()>::new(move || {
-        let Some(installing) = watched.installing() else { return };
-        let (worker, newer) = (installing.clone(), newer.clone());
-        let on_state = Closure::<dyn FnMut()>::new(move || {
-            // Without a controller it is the first one, and there is nothing to change to.
-            let first = container().is_none_or(|container| container.controller().is_none());
-            if worker.state() == ServiceWorkerState::Installed && !first {
-                found(worker.clone(), &newer);
-            }
-        });
-        installing.set_onstatechange(Some(on_state.as_ref().unchecked_ref()));
-        on_state.forget();
+        if let Some(installing) = watched.installing() {
+            follow(installing, newer.clone());
+        }
     });
     registration.set_onupdatefound(Some(on_found.as_ref().unchecked_ref()));
     on_found.forget();
+}
+
+/// Until it waits.
+fn follow(installing: ServiceWorker, newer: Rc<dyn Fn()>) {
+    let worker = installing.clone();
+    let on_state = Closure::<dyn FnMut()>::new(move || {
+        // Without a controller it is the first one, and there is nothing to change to.
+        let first = container().is_none_or(|container| container.controller().is_none());
+        if worker.state() == ServiceWorkerState::Installed && !first {
+            found(worker.clone(), &newer);
+        }
+    });
+    installing.set_onstatechange(Some(on_state.as_ref().unchecked_ref()));
+    on_state.forget();
 }
 
 fn found(worker: ServiceWorker, newer: &Rc<dyn Fn()>) {
@@ -103,16 +112,6 @@ pub fn keep_kiosk() {
             let _ = active.post_message(&message);
         }
     });
-}
-
-/// Changes to a newer program that waits, for the documents that begin from now on.
-pub fn change_over() {
-    if let (Some(waiting), Ok(update)) =
-        (WAITING.with_borrow(Clone::clone), object(&[("type", "update".into())]))
-    {
-        // A worker that is gone can't be told; the newer program starts with a later document then.
-        let _ = waiting.post_message(&update);
-    }
 }
 
 fn container() -> Option<ServiceWorkerContainer> {

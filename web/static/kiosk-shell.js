@@ -64,6 +64,16 @@ async function forget() {
   ]);
 }
 
+/** Changes to a newer program that waits: all files of the next document are that one's. */
+async function changeOver() {
+  const workers = navigator.serviceWorker;
+  const { waiting } = (await workers?.getRegistration()) ?? {};
+  if (!waiting) return;
+  const changed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+  waiting.postMessage({ type: "update" });
+  await changed;
+}
+
 /** The device's token: once from the address, from then on in the tab's memory. */
 function token() {
   const given = /^#device=([A-Za-z0-9_-]+)$/.exec(location.hash);
@@ -118,7 +128,10 @@ export class Shell {
     this.ending = true;
     this.blank();
     // What can't be forgotten now is forgotten when the next document begins.
-    await Promise.race([forget().catch(() => {}), new Promise((late) => setTimeout(late, 3000))]);
+    await Promise.race([
+      Promise.allSettled([forget(), changeOver()]),
+      new Promise((late) => setTimeout(late, 3000)),
+    ]);
     this.again();
   }
 

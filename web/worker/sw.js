@@ -120,7 +120,8 @@ function answered({ request }) {
 }
 
 async function file(request, path) {
-  return (await (await caches.open(APP)).match(path)) ?? fetch(request);
+  // Not opened: a version that has gone is not to come back, empty, by what it still answers.
+  return (await caches.match(path, { cacheName: APP })) ?? fetch(request);
 }
 
 /** From the network, since the law may have changed; what was kept where there is none. */

@@ -3,7 +3,7 @@
 // screen. Absent: everything that a finger can't do; it is an error. Chinese: only the words of `READINGS`.
 
 /** How a Chinese word is typed. */
-const READINGS = { 领证: "lingzheng" };
+const READINGS = { 领证: "lingzheng", 李明: "liming" };
 
 /** What only looks, and what waits. */
 const LOOKS = new Set([

@@ -20,7 +20,7 @@ use crate::offline;
 use crate::state as wizard;
 use crate::state::desk::{Act, after::Act as After};
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -36,6 +36,8 @@ pub type Kiosk = UseReducerHandle<State>;
 /// Seconds between looks at the hall, and while it can't be reached.
 const BEAT_SECONDS: u32 = 15;
 const BEAT_AWAY_SECONDS: u32 = 5;
+/// Milliseconds that a newer program waits for somebody to begin: a document that stands is not changed at once.
+const NEWER_AFTER: u32 = 5_000;
 /// Signs that somebody is there.
 const TOUCHES: [&str; 5] = ["pointerdown", "keydown", "wheel", "touchmove", "input"];
 
@@ -119,6 +121,7 @@ fn Root(props: &Props) -> Html {
     use_place(&kiosk);
     use_beat(&kiosk, &device, &pulse);
     use_watch(&device, &pulse);
+    use_newer(&wizard, &device);
     let scanned = use_scanned(&kiosk, &wizard);
     use_wedge(scanned.clone());
     html! {
@@ -356,6 +359,22 @@ fn use_watch(device: &Device, pulse: &UseStateHandle<Pulse>) {
     });
 }
 
+/// A newer program is taken at the end of a session, or while nobody has begun one.
+#[hook]
+fn use_newer(wizard: &Wizard, device: &Device) {
+    let device = device.clone();
+    use_effect_with(wizard.newer, move |newer| {
+        let wait = newer.then(|| {
+            Timeout::new(NEWER_AFTER, move || {
+                if !device.begun() {
+                    end(&device);
+                }
+            })
+        });
+        move || drop(wait)
+    });
+}
+
 /// No link leads out of this document: the program follows its own, and no others are followed.
 fn stays(event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -365,9 +384,8 @@ fn stays(event: &Event) {
     }
 }
 
-/// The end of the session. A newer program is taken then, when nobody is disturbed by it.
+/// The end of the session. A newer program that waits is taken then, when nobody is disturbed by it.
 pub fn end(device: &Device) {
-    offline::change_over();
     device.shell().wipe();
 }
 

@@ -116,6 +116,11 @@ impl Device {
         answer
     }
 
+    /// Whether anybody has begun since the page stands.
+    pub fn begun(&self) -> bool {
+        self.0.watch.get().begun()
+    }
+
     /// What the watch says now.
     pub fn tick(&self) -> Verdict {
         self.watched(Watch::tick)
