@@ -47,14 +47,16 @@ async function atPapers({ screen, allowed = true, lang = "zh" } = {}) {
   Object.assign(context, { sizes: [], stops: [], pictures: [] });
   await context.exposeBinding("__size", (_, size) => { context.sizes.push(size); });
   await context.exposeBinding("__stopped", (_, state) => { context.stops.push(state); });
-  await context.exposeBinding("__picture", (_, base64) => { context.pictures.push(Buffer.from(base64, "base64")); });
+  await context.exposeBinding("__picture", (_, base64, size) => { context.pictures.push({ jpeg: Buffer.from(base64, "base64"), size }); });
   await context.addInitScript(() => {
+    // An empty page has no camera.
+    if (!isSecureContext) return;
     const [given, stop, encode] = [MediaDevices.prototype.getUserMedia, MediaStreamTrack.prototype.stop, HTMLCanvasElement.prototype.toBlob];
     MediaDevices.prototype.getUserMedia = async function (wish) {
       const stream = await given.call(this, wish);
       const [track] = stream.getVideoTracks();
       const { width, height } = track.getSettings();
-      window.__size([width, height, wish.video.width.ideal, wish.video.height.ideal]);
+      window.__size({ camera: [width, height], wish: [wish.video.width, wish.video.height] });
       return stream;
     };
     MediaStreamTrack.prototype.stop = function () {
@@ -66,7 +68,7 @@ async function atPapers({ screen, allowed = true, lang = "zh" } = {}) {
         const bytes = new Uint8Array(await blob.arrayBuffer());
         let text = "";
         for (const byte of bytes) text += String.fromCharCode(byte);
-        await window.__picture(btoa(text));
+        await window.__picture(btoa(text), [this.width, this.height]);
         done(blob);
       }, ...more);
     };
@@ -159,6 +161,8 @@ test("a sharp paper is clear, a blurred one gets its hint, the third try counts;
   assert.ok(painted, "the small picture is empty");
   await looked(page, "kiosk-photo-clear");
   await tap(page, "remove-photo");
+  // Without a photo the box is folded.
+  await box(page).locator("summary").tap();
 
   for (const [index, expected] of ["again", "again", "noted"].entries()) {
     const button = index === 0 ? undefined : photo(page).locator('[data-action="photos.instead"]');
@@ -171,7 +175,7 @@ test("a sharp paper is clear, a blurred one gets its hint, the third try counts;
   await looked(page, "kiosk-photo-noted");
 
   // Each time the camera gave its whole picture, and was turned off.
-  assert.deepEqual(context.sizes, [1, 2, 3, 4].map(() => [context.sizes[0][0], context.sizes[0][1], 3840, 2160]));
+  assert.deepEqual(context.sizes, context.pictures.map(({ size }) => ({ camera: size, wish: [3840, 2160] })));
   assert.deepEqual(context.stops, Array(4).fill("video ended"));
   assert.equal(await on(page), false);
   assert.equal(context.pictures.length, 4);
@@ -180,7 +184,7 @@ test("a sharp paper is clear, a blurred one gets its hint, the third try counts;
   const seen = wire.seen.slice(begun);
   const sent = Buffer.concat(wire.seen.map(({ url, headers, body }) => Buffer.concat([Buffer.from(`${url}\n${JSON.stringify(headers)}\n`), body])));
   let pieces = 0;
-  for (const jpeg of context.pictures) {
+  for (const { jpeg } of context.pictures) {
     assert.ok(jpeg.length > 50_000, `${jpeg.length} bytes`);
     for (let at = 0; at + 12 <= jpeg.length; at += Math.floor(jpeg.length / 200)) {
       const piece = jpeg.subarray(at, at + 12);
@@ -197,7 +201,7 @@ test("a sharp paper is clear, a blurred one gets its hint, the third try counts;
   await ended(page, was);
   assert.equal(await page.locator("canvas, video, .photo").count(), 0);
   assert.deepEqual(await left(page), LEFT);
-  t.diagnostic(`camera ${context.sizes[0].slice(0, 2).join(" by ")}; ${context.pictures.length} pictures of ${context.pictures.map((jpeg) => Math.round(jpeg.length / 1024)).join(", ")} KB; ${pieces} pieces in three ways of writing looked for in ${wire.seen.length} requests, 0 found; longest body since: ${longest} bytes`);
+  t.diagnostic(`pictures: ${context.pictures.map(({ jpeg, size }) => `${size.join(" by ")}, ${Math.round(jpeg.length / 1024)} KB`).join("; ")}; ${pieces} pieces in three ways of writing looked for in ${wire.seen.length} requests, 0 found; longest body since: ${longest} bytes`);
 });
 
 /** What the browser keeps of the kiosk between two visitors: nothing else (docs/kiosk.md). */

@@ -109,7 +109,12 @@ impl Drawn<'_> {
         let aim = Aim { item: self.item.into(), material, instead };
         let onclick =
             Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Photo(Act::Aimed(aim.clone()))));
-        let code = if instead.is_some() { "photos.instead" } else { "photos.take" };
+        let begun = wizard.photos.of(self.item, &props.material).next().is_some();
+        let code = match instead {
+            Some(_) => "photos.instead",
+            None if begun => "photos.more",
+            None => "photos.take",
+        };
         let number = instead.map(|number| number.to_string()).unwrap_or_default();
         html! {
             <button type="button" class="second" data-action={code} {onclick}>

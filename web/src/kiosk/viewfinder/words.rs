@@ -8,10 +8,12 @@ pub const PHOTOS: &[Row] = &[
     (
         "photos.lead",
         "照片只在这台机器上查看，不会发送出去；您按“结束”或者离开以后，照片就没有了。这是给您的提醒，不影响办理；原件还是要带。",
-        "Photos are looked at on this machine only; nothing is sent, and once you end or walk away they are gone. The hints are advice; bring the original all the same.",
+        "Photos are looked at on this machine only; nothing is sent, and once you press “Finish” or walk away they are gone. The hints are advice; bring the original all the same.",
     ),
     ("photos.instead", "重新拍", "Take it again"),
+    // Of its own: a photo taken here has no name, and another one is another page or side.
     ("photos.nth", "第 {} 张", "Photo {}"),
+    ("photos.more", "再拍一张", "Another photo"),
     (
         "photos.not_looked.hint",
         "这台机器没能打开它，不一定是照片不好。可以再拍一张试试，也可以直接带原件来。",
@@ -85,13 +87,14 @@ mod tests {
     use crate::wording::say;
     use yushen_photo::Code;
 
+    const OWN: [&str; 2] = ["photos.nth", "photos.more"];
+
     #[test]
     fn what_is_said_otherwise_is_said_by_the_page_or_the_report_too() {
         for (code, zh, en) in PHOTOS {
             let known = match code.strip_prefix("photos.hint.") {
                 Some(hint) => Code::ALL.iter().any(|code| code.as_str() == hint),
-                // Only what has no name of its own needs a number.
-                None => *code == "photos.nth" || say(Lang::Zh, code, &[]) != *code,
+                None => OWN.contains(code) || say(Lang::Zh, code, &[]) != *code,
             };
             assert!(known, "`{code}` is said nowhere");
             assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "`{code}`");
