@@ -206,7 +206,7 @@ test("a sharp paper is clear, a blurred one gets its hint, the third try counts;
 
 /** What the browser keeps of the kiosk between two visitors: nothing else (docs/kiosk.md). */
 const LEFT = {
-  databases: { "yushen-kiosk": ["hall", "numbers", "offset", "session", "settings", "yushen.seen"] },
+  databases: { "yushen-kiosk": ["hall", "numbers", "offset", "session", "settings", "settings-seen", "yushen.seen"] },
   local: ["yushen.seen"], session: [], files: [], picture: [],
 };
 const left = (page) => page.evaluate(async () => {

@@ -122,6 +122,9 @@ async fn picture(video: &HtmlVideoElement) -> Option<File> {
             let _ = failed.call1(&JsValue::NULL, &reason);
         }
     });
-    let jpeg: Blob = JsFuture::from(encoded).await.ok()?.dyn_into().ok()?;
+    let encoded = JsFuture::from(encoded).await;
+    // Its pixels, some 33 MB at full size, are not left to whenever the browser clears up.
+    canvas.set_width(0);
+    let jpeg: Blob = encoded.ok()?.dyn_into().ok()?;
     File::new_with_blob_sequence(&Array::of1(&jpeg), "").ok()
 }
