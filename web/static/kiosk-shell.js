@@ -115,9 +115,10 @@ export class Shell {
     return put(key, value);
   }
 
-  /** Nothing of the page is to be seen or read any more. */
+  /** Nothing of the page is to be seen or read any more, and nothing sees. */
   blank() {
     this.engine?.terminate();
+    for (const video of document.querySelectorAll("video")) video.srcObject?.getTracks().forEach((track) => track.stop());
     document.documentElement.classList.add("ended");
     document.getElementById("app")?.remove();
   }

@@ -1,6 +1,6 @@
 // A camera before which something is held: what Chromium's fake device plays instead of a picture from a lens.
-// In: drawings (SVG), YUSHEN_QR. Out: the flags for Chromium, `show`, `drawn`. Absent: lenses, light, hands; the picture is
-// turned a little, grey at its edges, and grainy where that is asked for.
+// In: drawings (SVG), photographs (JPEG), YUSHEN_QR. Out: the flags for Chromium, `show`, `photograph`, `drawn`.
+// Absent: lenses, light, hands, colour; a drawing is turned a little, grey at its edges, and grainy where that is asked for.
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ export class Camera {
   constructor() {
     // The kiosk's user reads it.
     chmodSync(this.#folder, 0o755);
-    this.#play(Buffer.alloc(WIDTH * HEIGHT, 128));
+    this.#play({ grey: Buffer.alloc(WIDTH * HEIGHT, 128), width: WIDTH, height: HEIGHT });
   }
 
   get flags() {
@@ -38,42 +38,54 @@ export class Camera {
 
   /** What is before the camera when it is turned on the next time; `page` draws it. `grain`: steps of 256, up and down. */
   async show(page, svg, { degrees = 4, grain = 0 } = {}) {
-    const grey = await page.evaluate(
-      async ([source, width, height, side, turn, grain]) => {
-        const image = new Image();
-        image.src = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(source)))}`;
-        await image.decode();
-        const canvas = new OffscreenCanvas(width, height);
-        const context = canvas.getContext("2d");
-        context.fillStyle = "#999";
-        context.fillRect(0, 0, width, height);
-        context.translate(width / 2, height / 2);
-        context.rotate((turn * Math.PI) / 180);
-        context.fillStyle = "#fff";
-        context.fillRect(-side / 2, -side / 2, side, side);
-        context.drawImage(image, -side / 2, -side / 2, side, side);
-        const { data } = context.getImageData(0, 0, width, height);
-        let text = "";
-        for (let at = 0; at < data.length; at += 4) {
-          const grey = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2] + (Math.random() * 2 - 1) * grain;
-          text += String.fromCharCode(Math.min(255, Math.max(0, grey)));
-        }
-        return btoa(text);
-      },
-      [svg, WIDTH, HEIGHT, SIDE, degrees, grain],
-    );
-    this.#play(Buffer.from(grey, "base64"));
+    this.#play(await seen(page, `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`, { degrees, grain, frame: [WIDTH, HEIGHT] }));
+  }
+
+  /** The same for a photograph (JPEG): its pixels are the camera's. */
+  async photograph(page, jpeg) {
+    this.#play(await seen(page, `data:image/jpeg;base64,${jpeg.toString("base64")}`, {}));
   }
 
   /** One picture, for ever: brightness, then two planes without colour. */
-  #play(grey) {
-    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420\nFRAME\n`);
+  #play({ grey, width, height }) {
+    const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\nFRAME\n`);
     const next = `${this.#file}.next`;
-    writeFileSync(next, Buffer.concat([head, grey, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]), { mode: 0o644 });
+    writeFileSync(next, Buffer.concat([head, grey, Buffer.alloc((width * height) / 2, 128)]), { mode: 0o644 });
     renameSync(next, this.#file);
   }
 
   close() {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Brightness of each pixel, as `page` draws the picture: in the middle of a frame, or as large as it is. */
+async function seen(page, source, options) {
+  const { grey, ...size } = await page.evaluate(
+    async ([source, side, { degrees = 0, grain = 0, frame }]) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const [width, height] = frame ?? [image.naturalWidth, image.naturalHeight];
+      const [across, down] = frame ? [side, side] : [width, height];
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext("2d");
+      context.fillStyle = "#999";
+      context.fillRect(0, 0, width, height);
+      context.translate(width / 2, height / 2);
+      context.rotate((degrees * Math.PI) / 180);
+      context.fillStyle = "#fff";
+      context.fillRect(-across / 2, -down / 2, across, down);
+      context.drawImage(image, -across / 2, -down / 2, across, down);
+      const { data } = context.getImageData(0, 0, width, height);
+      let text = "";
+      for (let at = 0; at < data.length; at += 4) {
+        const grey = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2] + (Math.random() * 2 - 1) * grain;
+        text += String.fromCharCode(Math.min(255, Math.max(0, grey)));
+      }
+      return { grey: btoa(text), width, height };
+    },
+    [source, SIDE, options],
+  );
+  return { grey: Buffer.from(grey, "base64"), ...size };
 }

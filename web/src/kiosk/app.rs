@@ -10,10 +10,11 @@ use super::parts::Parts;
 use super::scan::{self, Scanned, use_wedge, what};
 use super::session::{Action, Place, State, What};
 use super::shell::Shell;
-use super::{frame::Frame, print};
+use super::{frame::Frame, print, viewfinder};
 use crate::app::{self, Wizard};
 use crate::browser;
 use crate::client::Client;
+use crate::components::photos::Taking;
 use crate::components::use_wizard;
 use crate::hall::Hall;
 use crate::offline;
@@ -124,14 +125,17 @@ fn Root(props: &Props) -> Html {
     use_newer(&wizard, &device);
     let scanned = use_scanned(&kiosk, &wizard);
     use_wedge(scanned.clone());
+    let taking = use_memo((), |()| viewfinder::taking());
     html! {
         <ContextProvider<Wizard> context={wizard.clone()}>
         <ContextProvider<Client> context={props.client.clone()}>
         <ContextProvider<Kiosk> context={kiosk.clone()}>
         <ContextProvider<Device> context={device}>
         <ContextProvider<Pulse> context={(*pulse).clone()}>
+        <ContextProvider<Taking> context={(*taking).clone()}>
             <Frame>{ page(&kiosk, &wizard, scanned) }</Frame>
             <Keyboard lang={wizard.lang} />
+        </ContextProvider<Taking>>
         </ContextProvider<Pulse>>
         </ContextProvider<Device>>
         </ContextProvider<Kiosk>>

@@ -14,6 +14,7 @@ pub mod wording;
 // The browser.
 pub mod api;
 pub mod app;
+pub mod camera;
 pub mod device;
 pub mod frame;
 pub mod keyboard;
@@ -23,3 +24,4 @@ pub mod print;
 pub mod scan;
 pub mod shell;
 pub mod slip;
+pub mod viewfinder;

@@ -2,7 +2,7 @@
 //! [`what`] what that is. Absent: what follows from it; whether it is genuine.
 
 mod burst;
-mod camera;
+mod decoder;
 mod picture;
 mod wedge;
 mod what;
@@ -13,15 +13,18 @@ pub use wedge::use_wedge;
 pub use what::{Scanned, What, what};
 pub use words::told;
 
+use super::camera::{Trouble, use_camera};
 use crate::model::Lang;
-use camera::{Camera, Trouble};
+use decoder::Reading;
 use gloo::timers::callback::Timeout;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlVideoElement;
 use words::say;
-use yew::platform::spawn_local;
 use yew::prelude::*;
+
+/// Width and height that the camera is asked for: enough for a code, and soon looked through.
+const SIZE: [u32; 2] = [1280, 720];
 
 /// Milliseconds without a code after which more is said.
 const PATIENCE: u32 = 20_000;
@@ -53,9 +56,7 @@ impl Standing {
             Self::Opening => "wait",
             Self::Looking => "aim",
             Self::Nothing => "nothing",
-            Self::Without(Trouble::NoCamera) => "no-camera",
-            Self::Without(Trouble::NotAllowed) => "not-allowed",
-            Self::Without(Trouble::Broken) => "broken",
+            Self::Without(trouble) => trouble.code(),
         }
     }
 }
@@ -65,23 +66,17 @@ impl Standing {
 pub fn Scan(props: &ScanProps) -> Html {
     let video = use_node_ref();
     let standing = use_state(|| Standing::Opening);
-    // The effect below begins once: what it calls is always the callback of the present page.
+    // The camera is opened once: what it calls is always the callback of the present page.
     let onscan = use_mut_ref(|| props.onscan.clone());
     onscan.replace(props.onscan.clone());
-    {
-        let (video, standing) = (video.clone(), standing.clone());
-        use_effect_with((), move |()| {
-            let camera: Rc<RefCell<Option<Camera>>> = Rc::default();
-            let closed = Rc::new(Cell::new(false));
-            if let Some(video) = video.cast::<HtmlVideoElement>() {
-                spawn_local(open(video, standing, onscan, camera.clone(), closed.clone()));
-            }
-            move || {
-                closed.set(true);
-                camera.take();
-            }
-        });
-    }
+    let says = standing.setter();
+    use_camera(&video, SIZE, move |video, opened| match opened {
+        Ok(()) => Some(read_on(video, says, onscan)),
+        Err(trouble) => {
+            says.set(Standing::Without(trouble));
+            None
+        }
+    });
     let close = props.onclose.reform(|_: MouseEvent| ());
     let code = standing.code();
     html! {
@@ -95,39 +90,26 @@ pub fn Scan(props: &ScanProps) -> Html {
     }
 }
 
-async fn open(
-    video: HtmlVideoElement,
-    standing: UseStateHandle<Standing>,
+fn read_on(
+    video: &HtmlVideoElement,
+    says: UseStateSetter<Standing>,
     onscan: Rc<RefCell<Callback<Scanned>>>,
-    camera: Rc<RefCell<Option<Camera>>>,
-    closed: Rc<Cell<bool>>,
-) {
+) -> Reading {
     let last = RefCell::new(String::new());
-    let setter = standing.setter();
-    let patience = Rc::new(RefCell::new(None));
-    let (waits, says) = (patience, standing.setter());
+    let patience = RefCell::new(None);
     let look = move || {
         says.set(Standing::Looking);
         let says = says.clone();
-        waits.replace(Some(Timeout::new(PATIENCE, move || says.set(Standing::Nothing))));
+        patience.replace(Some(Timeout::new(PATIENCE, move || says.set(Standing::Nothing))));
     };
-    let again = look.clone();
-    let seen = move |text: String| {
+    look();
+    Reading::begin(video, move |text| {
         if *last.borrow() == text {
             return;
         }
         last.replace(text.clone());
-        again();
+        look();
         let tell = onscan.borrow().clone();
         tell.emit(Scanned(text));
-    };
-    match Camera::open(video, seen).await {
-        // Closed while the camera was opening: dropped, it is off again.
-        _ if closed.get() => {}
-        Ok(opened) => {
-            look();
-            camera.replace(Some(opened));
-        }
-        Err(trouble) => setter.set(Standing::Without(trouble)),
-    }
+    })
 }

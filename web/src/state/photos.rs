@@ -92,11 +92,23 @@ impl Photo {
     }
 }
 
+/// A viewfinder that stands open: where no files may be chosen, a photo is taken on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// Item id.
+    pub item: String,
+    /// Material id.
+    pub material: String,
+    /// The photo whose place the next one takes.
+    pub instead: Option<u32>,
+}
+
 /// All photos of this page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Photos {
     all: Vec<Photo>,
     given: u32,
+    aim: Option<Aim>,
 }
 
 /// What can happen.
@@ -119,6 +131,10 @@ pub enum Act {
     Looked(u32, crate::photos::Looked),
     /// It is taken away.
     Removed(u32),
+    /// A viewfinder is opened; there is one camera, so another one is closed by it.
+    Aimed(Aim),
+    /// The viewfinder of this material (item, material) is closed.
+    PutAway(String, String),
 }
 
 impl Photos {
@@ -130,6 +146,11 @@ impl Photos {
     /// Those of a material, in order.
     pub fn of<'a>(&'a self, item: &'a str, material: &'a str) -> impl Iterator<Item = &'a Photo> {
         self.all.iter().filter(move |photo| photo.item == item && photo.material == material)
+    }
+
+    /// The viewfinder that stands open for a material.
+    pub fn aim(&self, item: &str, material: &str) -> Option<&Aim> {
+        self.aim.as_ref().filter(|aim| aim.item == item && aim.material == material)
     }
 
     /// Sides of a card that they show, but for the photo that is to be replaced.
@@ -145,6 +166,7 @@ impl Photos {
         match act {
             Act::Chosen { number, item, material, name, instead } => {
                 self.given = self.given.max(number);
+                self.aim = None;
                 let place = self.all.iter().position(|photo| Some(photo.number) == instead);
                 let tries = place.and_then(|place| self.all.get(place)).map_or(0, |photo| photo.tries);
                 let photo = Photo { number, item, material, name, tries, seen: Seen::Looking };
@@ -163,6 +185,12 @@ impl Photos {
                 }
             }
             Act::Removed(number) => self.all.retain(|photo| photo.number != number),
+            Act::Aimed(aim) => self.aim = Some(aim),
+            Act::PutAway(item, material) => {
+                if self.aim(&item, &material).is_some() {
+                    self.aim = None;
+                }
+            }
         }
     }
 }
@@ -219,6 +247,24 @@ mod tests {
         let number = chosen(&mut photos, None);
         photos.apply(Act::Looked(number, with(&[Code::EndingDiffers])));
         assert_eq!(standing(&photos), [Standing::Good]);
+    }
+
+    #[test]
+    fn one_viewfinder_stands_at_most_and_a_picture_closes_it() {
+        let mut photos = Photos::default();
+        let at = |material: &str, instead| Aim { item: "item".into(), material: material.into(), instead };
+        photos.apply(Act::Aimed(at("card", None)));
+        photos.apply(Act::Aimed(at("form", Some(1))));
+        // What the other one says on its way out closes nothing.
+        photos.apply(Act::PutAway("item".into(), "card".into()));
+        assert_eq!(photos.aim("item", "card"), None);
+        assert_eq!(photos.aim("item", "form"), Some(&at("form", Some(1))));
+        assert_eq!(photos.aim("another", "form"), None);
+        photos.apply(Act::PutAway("item".into(), "form".into()));
+        assert_eq!(photos.aim("item", "form"), None);
+        photos.apply(Act::Aimed(at("card", None)));
+        chosen(&mut photos, None);
+        assert_eq!(photos.aim("item", "card"), None);
     }
 
     #[test]

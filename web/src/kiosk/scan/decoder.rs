@@ -1,6 +1,6 @@
-//! The camera, and what it sees, some times a second. In: a `<video>`. Out: texts of QR codes. Pictures go from here to
-//! the decoder's worker and nowhere else; dropped, the camera is off and the worker ended.
-//! Absent: sound; deciding what a code is; the decoder (`bin/scan.rs`).
+//! What a camera sees, some times a second, and the codes in it. In: a `<video>`. Out: texts of QR codes. Pictures go from
+//! here to the decoder's worker and nowhere else; dropped, no more are taken and the worker is ended.
+//! Absent: the camera (`kiosk::camera`); deciding what a code is; the decoder's program (`bin/scan.rs`).
 
 use gloo::timers::callback::Interval;
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
@@ -8,11 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, MediaStream,
-    MediaStreamConstraints, MediaStreamTrack, MessageEvent, Worker,
-};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, MessageEvent, Worker};
 
 /// Milliseconds between two pictures at least.
 const EVERY: u32 = 200;
@@ -20,48 +16,15 @@ const EVERY: u32 = 200;
 /// margin, so that each is still five pixels wide.
 const SIDE: u32 = 640;
 
-/// Why there is no picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// There is none, or the browser tells of none.
-    NoCamera,
-    /// The browser may not use it.
-    NotAllowed,
-    /// It does not work, or something else uses it.
-    Broken,
-}
-
-impl Trouble {
-    /// By the name of the browser's error.
-    pub fn of(name: &str) -> Self {
-        match name {
-            "NotAllowedError" | "SecurityError" => Self::NotAllowed,
-            "NotFoundError" | "OverconstrainedError" => Self::NoCamera,
-            _ => Self::Broken,
-        }
-    }
-}
-
-/// A camera that is on.
-pub struct Camera {
-    stream: MediaStream,
-    video: HtmlVideoElement,
+/// Pictures that are being looked at.
+pub struct Reading {
     _pictures: Interval,
     decoder: Rc<Decoder>,
 }
 
-impl Camera {
-    /// Turns it on; `seen` gets the text of each code.
-    ///
-    /// # Errors
-    /// Why there is no picture.
-    pub async fn open(video: HtmlVideoElement, seen: impl Fn(String) + 'static) -> Result<Self, Trouble> {
-        let stream = stream().await?;
-        video.set_src_object(Some(&stream));
-        // It plays when the first picture is there; whoever closes it before ends the promise with an error.
-        if let Ok(playing) = video.play() {
-            wasm_bindgen_futures::spawn_local(async { drop(JsFuture::from(playing).await) });
-        }
+impl Reading {
+    /// Begins; `seen` gets the text of each code.
+    pub fn begin(video: &HtmlVideoElement, seen: impl Fn(String) + 'static) -> Self {
         let decoder = Rc::new(Decoder::new(seen));
         let (look, at) = (decoder.clone(), video.clone());
         let canvas = canvas();
@@ -71,42 +34,14 @@ impl Camera {
                 let _ = look.look(&at, canvas, pixels);
             }
         });
-        Ok(Self { stream, video, _pictures: pictures, decoder })
+        Self { _pictures: pictures, decoder }
     }
 }
 
-impl Drop for Camera {
+impl Drop for Reading {
     fn drop(&mut self) {
-        stop(&self.stream);
-        self.video.set_src_object(None);
         self.decoder.end();
     }
-}
-
-fn stop(stream: &MediaStream) {
-    for track in stream.get_tracks() {
-        track.unchecked_into::<MediaStreamTrack>().stop();
-    }
-}
-
-async fn stream() -> Result<MediaStream, Trouble> {
-    let devices = web_sys::window().map(|window| window.navigator().media_devices());
-    // Without a secure origin the browser has no such object at all.
-    let devices =
-        devices.and_then(Result::ok).filter(|devices| devices.is_object()).ok_or(Trouble::NoCamera)?;
-    let named = |error: JsValue| {
-        Trouble::of(&error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default())
-    };
-    let wish = Object::new();
-    for (name, ideal) in [("width", 1280), ("height", 720)] {
-        // Setting a property of a new object does not fail.
-        let _ = Reflect::set(&wish, &name.into(), &ideal.into());
-    }
-    let wanted = MediaStreamConstraints::new();
-    wanted.set_video(&wish);
-    wanted.set_audio(&false.into());
-    let asked = devices.get_user_media_with_constraints(&wanted).map_err(named)?;
-    JsFuture::from(asked).await.map_err(named)?.dyn_into().map_err(|_| Trouble::Broken)
 }
 
 fn canvas() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
@@ -212,14 +147,6 @@ fn middle(width: f64, height: f64, side: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_error_of_the_browser_is_one_that_a_person_can_act_on() {
-        assert_eq!(Trouble::of("NotAllowedError"), Trouble::NotAllowed);
-        assert_eq!(Trouble::of("NotFoundError"), Trouble::NoCamera);
-        assert_eq!(Trouble::of("NotReadableError"), Trouble::Broken);
-        assert_eq!(Trouble::of(""), Trouble::Broken);
-    }
 
     #[test]
     fn the_middle_of_a_picture_is_looked_at() {
