@@ -1,7 +1,8 @@
 //! Booking in the reducer, without a browser.
 
+use super::forms::{is_mobile, plain_phone};
 use super::*;
-use crate::hall::{DayState, Refusal};
+use crate::hall::{Answer, DayState, Failure, Refusal};
 
 fn hall(id: &str, class: &str) -> Hall {
     Hall {
