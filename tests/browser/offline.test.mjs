@@ -3,8 +3,7 @@
 // In: a served build, the command line tool. Out: a test result. Absent: booking, which needs the hall.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -12,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { between } from "./journeys/between.mjs";
 import { fill } from "./journeys/fill.mjs";
 import { addresses, everything, kept, until } from "./journeys/kept.mjs";
+import { renew } from "./journeys/newer.mjs";
 import { Wizard } from "./journeys/wizard.mjs";
 import { launch, startServer } from "./launch.mjs";
 
@@ -165,7 +165,9 @@ test("a newer version waits, is offered, and starts when it is asked for; a chan
   await page.locator("#search").waitFor();
 
   const folder = mkdtempSync(join(tmpdir(), "yushen-newer-"));
-  const newer = newerBuild(folder);
+  const newer = join(folder, "web");
+  cpSync(dist, newer, { recursive: true });
+  renew(newer);
   const server = await startServer(mkdtempSync(join(folder, "data-")), { dist: newer });
   open.push(async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }); });
   wire.to(server.url);
@@ -197,20 +199,3 @@ test("a newer version waits, is offered, and starts when it is asked for; a chan
   assert.equal(apps.length, 1, "the version before is gone");
   assert.equal(await page.locator('[data-action="update"]').count(), 0);
 });
-
-/** The built app with another style sheet, and the service worker that the build would make of it. */
-function newerBuild(folder) {
-  const target = join(folder, "web");
-  cpSync(dist, target, { recursive: true });
-  const style = readFileSync(join(target, "style.css"), "utf8") + "\n/* newer build */\n";
-  writeFileSync(join(target, "style.css"), style);
-  const hash = (text) => createHash("sha256").update(text).digest("hex");
-  const script = readFileSync(join(target, "sw.js"), "utf8");
-  const files = JSON.parse(script.match(/^const FILES = (\{[^}]*\});/m)[1]);
-  files["/style.css"] = hash(style);
-  const list = JSON.stringify(files, null, 2);
-  const head = `const VERSION = "${hash(list)}";\nconst FILES = ${list};\n`;
-  writeFileSync(join(target, "sw.js"), head + script.slice(script.indexOf("};\n") + 3));
-  for (const name of ["style.css.br", "sw.js.br"]) rmSync(join(target, name));
-  return target;
-}
