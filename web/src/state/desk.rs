@@ -239,7 +239,7 @@ impl Desk {
                 Next::Stay
             }
             Act::Lapse => {
-                self.lapsed = self.held.is_some();
+                self.lapse();
                 Next::Stay
             }
             Act::HoldAgain => {
@@ -345,6 +345,14 @@ impl Desk {
             self.joining = None;
             let item = self.item();
             self.ask(What::Hold { slot, item });
+        }
+    }
+
+    /// The hold ran out: what was said of it, or of the boxes, is no longer said.
+    fn lapse(&mut self) {
+        if self.held.is_some() {
+            self.clear();
+            self.lapsed = true;
         }
     }
 
