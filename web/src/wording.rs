@@ -54,11 +54,7 @@ pub const TABLE: &[Row] = &[
     ),
     ("back", "返回", "Back"),
     ("loading", "正在打开…", "Opening…"),
-    (
-        "ahead.noted",
-        "已经记下，正在准备下一步，好了会自动继续。",
-        "Noted. Getting the next step ready; it goes on by itself.",
-    ),
+    ("ahead.noted", "已经记下，准备好后会自动继续。", "Noted. It goes on by itself when it is ready."),
     ("title", "{} · 预审", "{} · Pre-review"),
     ("failed.title", "暂时打不开", "This can't be opened now"),
     (
