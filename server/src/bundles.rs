@@ -7,6 +7,7 @@
 
 pub mod ahead;
 pub mod first;
+mod kept;
 pub mod routes;
 mod store;
 

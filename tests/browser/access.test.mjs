@@ -3,7 +3,11 @@
 // In: a served build with the sample hall. Out: a test result. Absent: what the pages say (the other files).
 
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { violations } from "./desk/hall.mjs";
 import { Keys } from "./journeys/keys.mjs";
 import { languages, overflow, targets, texts } from "./journeys/seen.mjs";
@@ -18,9 +22,19 @@ const WIDE = { width: 1280, height: 900 };
 /** A telephone, the narrowest screen, and what 400 % leaves of 1280 by 900. */
 const NARROW = [{ width: 390, height: 844 }, { width: 320, height: 640 }, { width: 320, height: 225 }];
 
+/** A copy of the built app, which grows newer. */
+const folder = mkdtempSync(join(tmpdir(), "yushen-access-"));
+const dist = join(folder, "web");
+
 let hall;
-before(async () => { hall = await launch({ bookings: true }); });
-after(async () => { await hall?.close(); });
+before(async () => {
+  cpSync(process.env.YUSHEN_DIST ?? fileURLToPath(new URL("../../dist/web", import.meta.url)), dist, { recursive: true });
+  hall = await launch({ bookings: true, dist });
+});
+after(async () => {
+  await hall?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 beforeEach(() => { hall.problems.length = 0; });
 
 /** Makes the page of a view, without leaving its state. */
@@ -62,7 +76,7 @@ for (const lang of ["zh-CN", "en"]) {
     const { context, page } = await hall.another({ viewport: WIDE });
     page.setDefaultTimeout(15_000);
     try {
-      for (const { name, tools = true, go } of states({ hall, page, wizard: new Wizard({ page, url: hall.url }), lang, on: ON })) {
+      for (const { name, tools = true, go } of states({ hall, page, wizard: new Wizard({ page, url: hall.url }), lang, on: ON, dist })) {
         await t.test(name, async () => {
           await go();
           assert.equal(await page.getAttribute("html", "lang"), tools ? lang : "zh-CN");

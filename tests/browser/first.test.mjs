@@ -198,11 +198,15 @@ test("what is looked for before the program is there is found with it", async ()
   await context.close();
 });
 
-test("大字版 stands from the first line on, and stays", async () => {
-  const { context, page, open, letGo } = await visit({ settings: { "yushen.view": "elder" } });
+test("大字版 stands from the first line on, and stays; what is said of a press is in sight", async () => {
+  const phone = { width: 390, height: 700 };
+  const { context, page, open, letGo } = await visit({ settings: { "yushen.view": "elder" }, context: { viewport: phone } });
   await open(MARRIAGE);
   const looks = () => page.evaluate(() => [document.documentElement.className, document.querySelector('[data-action="elder"]').ariaPressed]);
   assert.deepEqual(await looks(), ["elder", "true"]);
+  await page.click('.answer[data-value="true"]');
+  const { y, height } = await page.locator('#main > [role="status"]').boundingBox();
+  assert.ok(y + height <= 700, `it ends at ${y + height} px of 700`);
   letGo();
   await page.locator(".digests").waitFor();
   assert.deepEqual(await looks(), ["elder", "true"]);

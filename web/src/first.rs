@@ -97,3 +97,7 @@ mod made {
         drawn(&wizard, &Client::default())
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+#[path = "first_tests.rs"]
+mod tests;

@@ -34,3 +34,8 @@ pub mod desk;
 
 // The kiosk's program: another, so that nothing of it is loaded by anybody else.
 pub mod kiosk;
+
+#[cfg(test)]
+#[path = "../../tests/src/signed.rs"]
+#[allow(dead_code)] // each crate's tests use their own part
+mod signed;

@@ -2,22 +2,25 @@
 //! In: `Action`s from pages, addresses and the engine. Out: a new `State`; what it wants of the engine (`State::ask`).
 //! Absent on purpose: the browser, the engine itself, wording.
 
+mod action;
+mod at_desk;
 mod case;
 pub mod desk;
 mod page;
 pub mod photos;
+mod replies;
 mod restore;
 
+pub use action::Action;
 pub use case::{CaseState, Place};
 pub use page::{Page, Step};
 pub use restore::Restoring;
 
 use crate::ahead::NOTHING;
-use crate::answers::{Answers, Have, Input};
+use crate::answers::Answers;
 use crate::document::{Papers, document};
 use crate::finder::{self, Filter, Finder, Initials};
-use crate::model::{Ask, Card, Lang, Owner, Problem, Review};
-use crate::saved::Saved;
+use crate::model::{Ask, Card, Lang, Owner};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -116,97 +119,6 @@ pub struct State {
     pub newer: bool,
     /// Grows whenever a mistake is to be announced: the error summary then takes the focus.
     pub alarm: u32,
-}
-
-/// What can happen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// The library is there.
-    Loaded {
-        /// Title and publisher.
-        imprint: (String, String),
-        /// Items.
-        cards: Vec<Card>,
-        /// Initials of characters.
-        initials: Initials,
-    },
-    /// The list in another language.
-    Listed {
-        /// Title and publisher.
-        imprint: (String, String),
-        /// Items, in the same order.
-        cards: Vec<Card>,
-    },
-    /// Everything is to be said in this language.
-    Language(Lang),
-    /// 大字版, or not.
-    Elder(bool),
-    /// The server said ahead of the engine what is in the library.
-    Ahead {
-        /// Title and publisher.
-        imprint: (String, String),
-        /// Items.
-        cards: Vec<Card>,
-        /// Initials of characters.
-        initials: Initials,
-    },
-    /// The digests are known.
-    Known {
-        /// Of the bundle.
-        rules: String,
-        /// Of the program.
-        program: String,
-    },
-    /// The library can't be had.
-    Failed(String),
-    /// The rules of an item can't be had now; the reason for staff.
-    Unreached(String),
-    /// 再试一次 after that.
-    Retry,
-    /// A newer program waits.
-    Newer,
-    /// Everything of this person is forgotten; the next one begins on this day.
-    Forget(String),
-    /// The search box changed.
-    Search(String),
-    /// One page for all questions, or one for each.
-    Compact(bool),
-    /// An answer on the form page is complete enough to be looked at.
-    SettleFact(String),
-    /// 继续 on the form page.
-    FinishForm,
-    /// The list is narrowed otherwise.
-    Filter(Filter),
-    /// What narrows the list is shown, or folded away.
-    Unfold(bool),
-    /// A page is wanted, by a link or by the address.
-    Go(Page),
-    /// Something was typed or chosen.
-    Enter(Place, Input),
-    /// Another element or piece.
-    AddRow(Owner),
-    /// One less.
-    RemoveRow(Owner, usize),
-    /// 继续 on a question page.
-    Submit,
-    /// Entered and submitted at once.
-    Answer(Place, Input),
-    /// Whether a material is at hand; with `Have::Yes` the form of the first piece.
-    Have(String, Have, Option<String>),
-    /// A written commitment was given or taken back.
-    Commit(String, bool),
-    /// Something about the papers is complete enough to be looked at.
-    Settle,
-    /// 看结果 on the papers page.
-    Finish,
-    /// Something about booking.
-    Desk(desk::Act),
-    /// Something about photos of papers.
-    Photo(photos::Act),
-    /// A saved file was opened.
-    Resumed(Saved),
-    /// The engine answered call number so-and-so.
-    Replied(u64, Result<Rc<Review>, Vec<Problem>>),
 }
 
 impl State {
@@ -434,52 +346,6 @@ impl State {
         }
     }
 
-    fn at_desk(&mut self, act: desk::Act) {
-        use desk::Next;
-        let next = self.desk.act(act);
-        // An answer that comes late takes nobody away from another page.
-        if next == Next::Stay || !self.page.at_desk() {
-            return;
-        }
-        let step = |desk: &desk::Desk, step: Step| match &desk.aim {
-            Some(desk::Aim::Item { item, .. }) => Page::Book { item: item.clone(), step },
-            _ => Page::Rebook,
-        };
-        let page = match next {
-            Next::Stay | Next::Alarm => None,
-            Next::Full => Some(step(&self.desk, Step::Time)),
-            Next::Step(to) => Some(step(&self.desk, to)),
-            Next::Mine => Some(Page::Mine),
-            Next::Rebook => Some(Page::Rebook),
-        };
-        let here = page.as_ref().is_none_or(|page| *page == self.page);
-        if here || next == Next::Full {
-            self.alarm += 1;
-        }
-        if let Some(page) = page {
-            self.go(page);
-        }
-    }
-
-    /// What a page of booking needs to know.
-    fn look_at_desk(&mut self) {
-        match &self.page {
-            Page::Book { item, step } => {
-                let class = self.cases.get(item).and_then(|case| case.review.as_ref());
-                if let Some(class) = class.map(|review| review.item.window.clone()) {
-                    self.desk.begin(item, &class);
-                    if *step == Step::Time {
-                        self.desk.show_times();
-                    }
-                }
-            }
-            Page::Mine => self.desk.look(),
-            Page::Rate | Page::Complain => self.desk.begin_after(),
-            Page::Rebook => self.desk.show_times(),
-            _ => {}
-        }
-    }
-
     /// What was said stands in the other language; it is asked for again, nothing that was entered changes.
     fn say_in(&mut self, lang: Lang) {
         self.lang = lang;
@@ -557,90 +423,6 @@ impl State {
         let Some(case) = self.cases.get(&item) else { return };
         self.serial += 1;
         self.pending = Some(Pending { serial: self.serial, item, candidate: candidate(case), then });
-    }
-
-    fn replied(&mut self, serial: u64, result: Result<Rc<Review>, Vec<Problem>>) {
-        if let Some(pending) = self.pending.take_if(|p| p.serial == serial) {
-            self.taken(pending, result);
-            if self.phase == Phase::Ready {
-                self.confirm();
-            }
-        }
-    }
-
-    fn taken(&mut self, pending: Pending, result: Result<Rc<Review>, Vec<Problem>>) {
-        let Some(case) = self.cases.get_mut(&pending.item) else { return };
-        if let Ok(Some(guide)) = result.as_ref().map(|review| &review.guide) {
-            case.guide = Some(guide.clone());
-        }
-        match (pending.then, result) {
-            (Then::Stay, result) => {
-                case.opened(result);
-                self.look_at_desk();
-                self.put_saved(&pending.item);
-            }
-            (Then::Restore, Ok(review)) => self.restored(&pending.item, review),
-            (Then::Restore, Err(problems)) => self.refused_saved(&pending.item, &problems),
-            (Then::Next, Ok(review)) => self.answered(pending, review),
-            (Then::Keep, Ok(review)) => case.keep(pending.candidate, review),
-            // Said at its field, without taking the focus from where one types.
-            (Then::Keep, Err(problems)) => case.object(problems),
-            (Then::Form, Ok(review)) => {
-                case.keep(pending.candidate, review);
-                match case.all_open() {
-                    true => self.alarm += 1,
-                    false => self.finished(pending.item),
-                }
-            }
-            (Then::Form, Err(problems)) => {
-                case.problems = problems;
-                self.alarm += 1;
-            }
-            (Then::Next, Err(problems)) => {
-                case.problems = problems;
-                self.alarm += 1;
-            }
-            (Then::Settle, Ok(review)) => case.settled(review),
-            (Then::Settle, Err(problems)) => {
-                // What is refused stays on the screen and out of the document; each round refuses at least one more.
-                if case.refuse(problems) {
-                    self.call(Then::Settle);
-                }
-            }
-            (Then::Finish, Ok(review)) => {
-                case.refused.clear();
-                case.review = Some(review);
-                case.problems = case.unfinished();
-                match case.problems.is_empty() {
-                    true => self.finished(pending.item),
-                    false => self.alarm += 1,
-                }
-            }
-            (Then::Finish, Err(problems)) => {
-                case.refuse(problems);
-                self.alarm += 1;
-            }
-        }
-    }
-
-    fn answered(&mut self, pending: Pending, review: Rc<Review>) {
-        let Page::Question { item, fact } = self.page.clone() else { return };
-        let Some(case) = self.cases.get_mut(&item) else { return };
-        case.answers = pending.candidate;
-        case.review = Some(review);
-        if case.still_open(&fact) {
-            self.alarm += 1;
-            return;
-        }
-        case.entered.remove(&fact);
-        let next = self.next_page(&item);
-        self.go(next);
-    }
-
-    /// After the papers: questions that they raised, else the notice, whatever is still unsure.
-    fn finished(&mut self, item: String) {
-        let next = self.next_page(&item);
-        self.go(next);
     }
 }
 

@@ -5,12 +5,12 @@ use super::*;
 mod ahead;
 #[path = "state/form_tests.rs"]
 mod form;
-#[path = "../../tests/src/signed.rs"]
-#[allow(dead_code)] // each crate's tests use their own part
-mod signed;
 
+use crate::answers::{Have, Input};
 use crate::engine::Engine;
 use crate::messages::{self, Answer, Reviewed};
+use crate::model::Review;
+use crate::signed;
 use std::collections::BTreeSet;
 
 #[path = "state/restore_tests.rs"]

@@ -18,7 +18,7 @@ pub const TABLE: &[Row] = &[
     (
         "footer.advice",
         "预审只是帮您提前查对，不是受理，也不是拒绝。",
-        "A pre-review helps you check beforehand; it is neither acceptance nor refusal.",
+        "A pre-review helps you check beforehand; it is neither acceptance nor refusal. ",
     ),
     (
         "footer.privacy",
@@ -54,11 +54,7 @@ pub const TABLE: &[Row] = &[
     ),
     ("back", "返回", "Back"),
     ("loading", "正在打开…", "Opening…"),
-    (
-        "ahead.noted",
-        "已经记下。规则还在加载，好了会自动继续。",
-        "Noted. The rules are still loading; it goes on by itself.",
-    ),
+    ("ahead.noted", "已经记下，准备好后会自动继续。", "Noted. It goes on by itself when it is ready."),
     ("title", "{} · 预审", "{} · Pre-review"),
     ("failed.title", "暂时打不开", "This can't be opened now"),
     (

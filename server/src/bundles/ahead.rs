@@ -2,8 +2,7 @@
 //! In: language, application date, item. Out: bytes for the page's program, compressed. Absent: answers; nobody's
 //! facts come here. The engine in the browser says everything anew from the signed pieces.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -16,13 +15,11 @@ use yushen::library::application_date;
 use yushen_view::ahead::Ahead;
 use yushen_view::engine::Engine;
 
+use super::kept::Kept;
 use super::routes::{ASK, packed};
-use super::{Bundles, Served, compressed};
+use super::{Bundles, Served};
 use crate::describe::IfNoneMatch;
 use crate::error::ApiError;
-
-/// Most answers kept. Nearly all that is asked is today's, of the items there are.
-const MOST_KEPT: usize = 500;
 
 /// What decides an answer: digest of the bundle, language, date, item.
 type Key = (String, &'static str, String, Option<String>);
@@ -31,7 +28,7 @@ type Key = (String, &'static str, String, Option<String>);
 #[derive(Debug)]
 pub struct Said {
     bundles: Arc<Bundles>,
-    kept: Mutex<BTreeMap<Key, Arc<Served>>>,
+    kept: Kept<Key>,
 }
 
 /// `/ahead/…`
@@ -39,7 +36,7 @@ pub fn router(bundles: Arc<Bundles>) -> Router {
     Router::new()
         .route("/ahead/{lang}/{on}", get(items))
         .route("/ahead/{lang}/{on}/{item}", get(item))
-        .with_state(Arc::new(Said { bundles, kept: Mutex::default() }))
+        .with_state(Arc::new(Said { bundles, kept: Kept::default() }))
 }
 
 /// `GET /ahead/{lang}/{on}`
@@ -152,18 +149,7 @@ impl Said {
             Lang::En => "en",
         };
         let key = (manifest.digest().to_owned(), code, on, item);
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(served) = kept().get(&key) {
-            return Some(served.clone());
-        }
-        let (_, _, on, item) = &key;
-        let raw = said(&self.bundles, manifest, lang, on, item.as_deref())?.write()?;
-        let served = Arc::new(Served { brotli: compressed(&raw), raw });
-        let mut kept = kept();
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, served.clone());
-        Some(served)
+        self.kept
+            .of(key, |(_, _, on, item)| said(&self.bundles, manifest, lang, on, item.as_deref())?.write())
     }
 }

@@ -3,9 +3,8 @@
 //! In: an address, the active bundle, the web app's folder. Out: `index.html` with `#app` filled in; as it is where that
 //! can't be. Absent: answers; a page depends on its address, the day and the rules, and on nobody.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Query, Request, State};
@@ -18,13 +17,12 @@ use yushen::bundle::hash;
 use yushen_web::first::{self, First};
 
 use super::ahead::said;
+use super::kept::Kept;
 use super::routes::{ASK, packed};
-use super::{Bundles, Served, compressed};
+use super::{Bundles, Served};
 use crate::hall::calendar::{day_of, day_text};
 use crate::static_files::app_page;
 
-/// Most pages kept.
-const MOST_KEPT: usize = 500;
 /// What is filled in stands at these places of `index.html`.
 const ROOT: &str = "<html lang=\"zh-CN\">";
 const TITLE: (&str, &str) = ("<title>", "</title>");
@@ -38,12 +36,12 @@ type Key = (String, String, String, bool, String);
 struct Pages {
     bundles: Arc<Bundles>,
     dist: PathBuf,
-    kept: Mutex<BTreeMap<Key, Arc<Served>>>,
+    kept: Kept<Key>,
 }
 
 /// Addresses of first pages.
 pub fn router(bundles: Arc<Bundles>, dist: &Path) -> Router {
-    let pages = Arc::new(Pages { bundles, dist: dist.into(), kept: Mutex::default() });
+    let pages = Arc::new(Pages { bundles, dist: dist.into(), kept: Kept::default() });
     if !pages.is_ours() {
         tracing::warn!(dist = %dist.display(), "the web app is of another build; its first pages are not made here");
     }
@@ -86,26 +84,16 @@ impl Pages {
         let file = std::fs::read_to_string(self.dist.join("index.html")).ok()?;
         let manifest = self.bundles.active().manifest.clone();
         let key = (manifest.digest().to_owned(), hash::hex(file.as_bytes()), on, given, path);
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(served) = kept().get(&key) {
-            return Some(served.clone());
-        }
-        if !self.is_ours() {
-            return None;
-        }
-        let (_, _, on, _, path) = &key;
-        let item = path.strip_prefix("/i/").and_then(|rest| rest.split('/').next());
-        let ahead = said(&self.bundles, manifest, Lang::Zh, on, item)?;
-        let made = first::make(&ahead, path, given);
-        let made = tokio::runtime::Handle::current().block_on(made)?;
-        let raw = filled(&file, on, &made, &ahead.write()?)?.into_bytes();
-        let served = Arc::new(Served { brotli: compressed(&raw), raw });
-        let mut kept = kept();
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, served.clone());
-        Some(served)
+        self.kept.of(key, |(_, _, on, given, path)| {
+            if !self.is_ours() {
+                return None;
+            }
+            let item = path.strip_prefix("/i/").and_then(|rest| rest.split('/').next());
+            let ahead = said(&self.bundles, manifest, Lang::Zh, on, item)?;
+            let made = first::make(&ahead, path, *given);
+            let made = tokio::runtime::Handle::current().block_on(made)?;
+            Some(filled(&file, on, &made, &ahead.write()?)?.into_bytes())
+        })
     }
 
     /// Whether the folder's program is made from the sources of this one: another could not take the page over.

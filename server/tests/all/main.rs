@@ -5,6 +5,7 @@ mod ahead;
 mod backup;
 mod bundles;
 mod database;
+mod first;
 mod http;
 mod interrupted;
 mod items;

@@ -163,6 +163,11 @@ impl TestServer {
         self.folder.path().join("bundles")
     }
 
+    /// The web app's folder.
+    pub fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
     pub fn database_file(&self) -> PathBuf {
         self.folder.path().join("var/hall.sqlite")
     }

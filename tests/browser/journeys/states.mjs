@@ -1,12 +1,15 @@
-// Every state of the citizens' pages, one after the other in one browser. In: a page, the sample hall, a language.
-// Out: a list of { name, go, tools }; `tools: false` where the program is not there yet. Absent: what is looked at.
+// Every state of the citizens' pages, one after the other in one browser. In: a page, the sample hall, a language; the
+// folder that its web app is served from, if it may be changed. Out: a list of { name, go, tools }; `tools: false` where
+// the program is not there yet. Absent: what is looked at.
 
+import { kept } from "./kept.mjs";
+import { renew } from "./newer.mjs";
 import { walkTo } from "./walk.mjs";
 
 /** A name that nobody has, and numbers of its own for each language. */
 const NAME = "测试人";
 
-export function states({ hall, page, wizard, lang, on }) {
+export function states({ hall, page, wizard, lang, on, dist }) {
   const { url } = hall;
   const english = lang === "en";
   const seen = (selector) => page.locator(selector).first().waitFor();
@@ -28,7 +31,21 @@ export function states({ hall, page, wizard, lang, on }) {
       headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
       body: JSON.stringify(body),
     });
-  let code;
+  /** Every seat of the first free day; gives the day. */
+  const fillDay = async (windows) => {
+    const list = async (path) => (await fetch(`${url}/api/halls/pingqiao${path}`)).json();
+    const { day } = (await list(`/days?class=${windows}`)).find((one) => one.free > 0);
+    for (const { slot } of await list(`/days/${day}/slots?class=${windows}`)) {
+      while ((await api("/holds", { slot })).status === 201);
+    }
+    return day;
+  };
+  /** The device keeps nothing any more, and its pages come from the hall. */
+  const forget = () => page.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  let code, seats, saved;
 
   return [
     { name: "opening", tools: false, go: async () => {
@@ -41,6 +58,20 @@ export function states({ hall, page, wizard, lang, on }) {
       await page.goto(`${url}${marriage}/q/both_mainland?on=${on}`, { waitUntil: "domcontentloaded" });
       await page.click(".answer");
       await seen('.answer[aria-busy="true"]');
+    } },
+    // What was pressed stays to be read.
+    { name: "question, the program is broken", tools: false, go: async () => {
+      await page.unroute("**/yushen_web_bg.wasm");
+      let letGo;
+      const pressed = new Promise((resolve) => { letGo = resolve; });
+      await page.route("**/yushen_web_bg.wasm", async (route) => {
+        await pressed;
+        await route.fulfill({ contentType: "application/wasm", body: "no program" });
+      });
+      await page.goto(`${url}${marriage}/q/both_mainland?on=${on}`, { waitUntil: "domcontentloaded" });
+      await page.click(".answer");
+      letGo();
+      await seen("#boot-kept");
     } },
     { name: "find", go: async () => {
       await page.unroute("**/yushen_web_bg.wasm");
@@ -106,7 +137,16 @@ export function states({ hall, page, wizard, lang, on }) {
       await seen(".code svg");
     } },
     { name: "answers", go: press('.actions [data-to="answers"]', ".answers") },
-    { name: "save", go: press('.bar [data-to="save"]', ".retrieval-code") },
+    { name: "save", go: async () => {
+      await press('.bar [data-to="save"]', ".retrieval-code")();
+      // A code of its own each time: this one opens no file of the next.
+      const other = await page.innerText(".retrieval-code");
+      await page.goBack();
+      await press('.bar [data-to="save"]', ".retrieval-code")();
+      const [file] = await Promise.all([page.waitForEvent("download"), page.click('[data-action="save"]')]);
+      await seen(".saved-note");
+      saved = { file: await file.path(), code: await page.innerText(".retrieval-code"), other };
+    } },
     { name: "booking, ways", go: async () => {
       await page.goBack();
       await page.click('.answers [data-to="next"]');
@@ -121,7 +161,12 @@ export function states({ hall, page, wizard, lang, on }) {
     { name: "booking, a full time", go: async () => {
       const cell = page.locator("#slots .cell").nth(4);
       const slot = await cell.getAttribute("data-value");
-      for (let taken = 201; taken === 201;) taken = (await api("/holds", { slot, item: "marriage-registration" })).status;
+      seats = [];
+      for (;;) {
+        const taken = await api("/holds", { slot, item: "marriage-registration" });
+        if (taken.status !== 201) break;
+        seats.push((await taken.json()).hold);
+      }
       await cell.click();
       await seen(".full-slot");
     } },
@@ -132,7 +177,22 @@ export function states({ hall, page, wizard, lang, on }) {
       await page.click('form button[type="submit"]');
       await seen('[data-place="waiting"]');
     } },
+    { name: "in line, a seat offered", go: async () => {
+      await press('[data-to="mine"].main', '[data-place="waiting"]')();
+      await api("/holds/release", { hold: seats[0] });
+      await press('[data-action="look-again"]', '[data-place="offered"]')();
+    } },
+    { name: "booking, a full day", go: async () => {
+      const day = await fillDay("construction");
+      await at("/i/road-occupation-permit/book/ways", '[data-to="time"]')();
+      await page.click('[data-to="time"]');
+      await page.click(`#days .full[data-value="${day}"]`);
+      await page.locator("#slots .cell.full").first().click();
+      await seen(".full-slot .nearest button");
+      if ((await page.locator("#slots .cell.free").count()) > 0) throw new Error(`seats are left on ${day}`);
+    } },
     { name: "booking, name with mistakes", go: async () => {
+      await page.clock.install();
       await at(`${marriage}/book/ways`, '[data-to="time"]')();
       await page.click('[data-to="time"]');
       await page.locator("#days .cell.free").nth(english ? 2 : 3).click();
@@ -141,10 +201,29 @@ export function states({ hall, page, wizard, lang, on }) {
       await page.click('form button[type="submit"]');
       await seen("#problems");
     } },
-    { name: "booking, the network failed", go: async () => {
-      await page.route("**/api/halls/*/bookings", (route) => route.abort());
+    { name: "booking, held for a little while yet", go: async () => {
+      await page.clock.fastForward(8.5 * 60_000);
+      await seen(".countdown.soon");
+    } },
+    { name: "booking, the hold ran out", go: async () => {
+      await page.clock.fastForward(3 * 60_000);
+      await seen("[data-lapsed]");
+    } },
+    { name: "booking, confirmed too late", go: async () => {
+      await press('[data-action="again"]', ".hold")();
       await page.fill("#desk-name", NAME);
       await page.fill("#desk-phone", phone);
+      // The hall has no such hold any more.
+      await page.route("**/api/halls/*/bookings", (route) => {
+        const said = route.request().postDataJSON();
+        return route.continue({ postData: JSON.stringify({ ...said, hold: [...said.hold].reverse().join("") }) });
+      }, { times: 1 });
+      await page.click('form button[type="submit"]');
+      await seen("[data-lapsed]");
+    } },
+    { name: "booking, the network failed", go: async () => {
+      await press('[data-action="again"]', ".hold")();
+      await page.route("**/api/halls/*/bookings", (route) => route.abort());
       await page.click('form button[type="submit"]');
       await seen("[data-stuck]");
     } },
@@ -185,6 +264,15 @@ export function states({ hall, page, wizard, lang, on }) {
       await page.click('.resume button[type="submit"]');
       await seen(".resume .wrong");
     } },
+    { name: "resume, a wrong code", go: async () => {
+      await page.setInputFiles("#resume-file", saved.file);
+      await page.fill("#resume-code", saved.other);
+      await press('.resume button[type="submit"]', '[data-trouble="resume.wrong-code"]')();
+    } },
+    { name: "resumed", go: async () => {
+      await page.fill("#resume-code", saved.code);
+      await press('.resume button[type="submit"]', ".changed")();
+    } },
     { name: "rating, which visit, with mistakes", go: async () => {
       await at("/rate", ".which-visit")();
       await page.click('.which-visit button[type="submit"]');
@@ -201,12 +289,27 @@ export function states({ hall, page, wizard, lang, on }) {
       await seen("#problems");
     } },
     { name: "no such page", go: at("/no/such/page", "h1") },
+    ...(dist ? [{ name: "question, a newer program waits", go: async () => {
+      await at(`${marriage}/q/both_mainland`, ".answer")();
+      await wizard.answer("both_mainland", true);
+      await kept(page);
+      renew(dist);
+      await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+      await seen('.update [data-to="save"]');
+    } }] : []),
+    { name: "an item's rules can't be had", go: async () => {
+      await forget();
+      let index;
+      // The first piece is the index; without it there are no rules at all.
+      await page.route("**/bundle/pieces/*", (route) => {
+        index ??= route.request().url();
+        return route.request().url() === index ? route.continue() : route.abort();
+      });
+      await at(marriage, '[role="alert"] [data-action="retry"]')();
+    } },
     { name: "the rules can't be had", go: async () => {
       await page.route("**/bundle/**", (route) => route.abort());
-      await page.evaluate(async () => {
-        for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
-        for (const name of await caches.keys()) await caches.delete(name);
-      });
+      await forget();
       await page.goto(`${url}/?on=${on}`);
       await seen('[role="alert"] .main');
     } },

@@ -5,12 +5,16 @@
 //! Nothing typed is ever lost by an answer or by a network that fails. A call that changes something keeps its key until
 //! the hall has answered; what is only read gives way to what is wanted now.
 
+mod act;
 pub mod after;
 mod answers;
+mod forms;
+
+pub use act::Act;
+pub use forms::Blank;
 
 use super::page::Step;
-use crate::answers::half_width;
-use crate::hall::{Answer, Booking, Call, Day, Failure, Hall, Held, Key, Place, Slot, What};
+use crate::hall::{Booking, Call, Day, Hall, Held, Key, Place, Slot, What};
 use std::rc::Rc;
 
 /// What a time is chosen for.
@@ -34,49 +38,6 @@ pub struct Full {
     pub slot: Slot,
     /// The nearest ones that are not.
     pub alternatives: Vec<Slot>,
-}
-
-/// A field of the desk's forms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blank {
-    /// Name.
-    Name,
-    /// Mobile number.
-    Phone,
-    /// Code.
-    Code,
-    /// Last four digits.
-    Tail,
-    /// How content somebody is.
-    Level,
-    /// What they add to it.
-    Comment,
-    /// What a complaint is about.
-    Kind,
-    /// What happened.
-    Words,
-    /// A complaint's number.
-    Number,
-    /// Its code.
-    Secret,
-}
-
-impl Blank {
-    /// Id of its box, and its name in codes of wording.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Phone => "phone",
-            Self::Code => "code",
-            Self::Tail => "tail",
-            Self::Level => "level",
-            Self::Comment => "comment",
-            Self::Kind => "kind",
-            Self::Words => "words",
-            Self::Number => "number",
-            Self::Secret => "secret",
-        }
-    }
 }
 
 /// Everything known of booking.
@@ -138,57 +99,6 @@ pub struct Desk {
     pub serial: u64,
 }
 
-/// What can happen at the desk.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
-    /// A hall is chosen.
-    Hall(String),
-    /// A day is chosen.
-    Day(String),
-    /// A slot is chosen.
-    Pick(Slot),
-    /// The hold is to last longer.
-    Extend,
-    /// The hold ran out by the clock.
-    Lapse,
-    /// The same seat again after that.
-    HoldAgain,
-    /// Stand in line for the full slot.
-    StandInLine,
-    /// A box changed.
-    Type(Blank, String),
-    /// Book, or join the line.
-    Confirm,
-    /// Look up.
-    Find,
-    /// Another code is to be looked up.
-    FindOther,
-    /// Whether to ask once more before cancelling.
-    Sure(bool),
-    /// Cancel what was looked up.
-    Cancel,
-    /// Choose another time for it.
-    Rebook,
-    /// Move it to the chosen slot.
-    Move,
-    /// Not to that slot.
-    Unpick,
-    /// Take the offered seat.
-    Accept,
-    /// Leave the line.
-    Leave,
-    /// The calendar file.
-    Calendar,
-    /// Hand a receipt over.
-    HandOver(Vec<String>),
-    /// Something after the visit.
-    After(after::Act),
-    /// Send the stuck call again.
-    Retry,
-    /// The hall answered call number so-and-so.
-    Answered(u64, Box<Result<Answer, Failure>>),
-}
-
 /// What follows for the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
@@ -236,22 +146,6 @@ impl Desk {
     /// The call that is on its way, unless it is stuck.
     pub fn on_its_way(&self) -> Option<&Call> {
         self.calls.first().filter(|_| self.stuck.is_none())
-    }
-
-    /// What stands in a box.
-    pub fn typed(&self, blank: Blank) -> &str {
-        match blank {
-            Blank::Name => &self.name,
-            Blank::Phone => &self.phone,
-            Blank::Code => &self.find.code,
-            Blank::Tail => &self.find.tail,
-            Blank::Comment => &self.after.comment,
-            Blank::Words => &self.after.words,
-            Blank::Number => &self.after.number,
-            Blank::Secret => &self.after.secret,
-            Blank::Level => self.after.level.unwrap_or_default(),
-            Blank::Kind => self.after.kind.unwrap_or_default(),
-        }
     }
 
     /// Whether something that changes is on its way: its button waits.
@@ -345,7 +239,7 @@ impl Desk {
                 Next::Stay
             }
             Act::Lapse => {
-                self.lapsed = self.held.is_some();
+                self.lapse();
                 Next::Stay
             }
             Act::HoldAgain => {
@@ -363,19 +257,7 @@ impl Desk {
                 if self.joining.is_some() { Next::Step(Step::Person) } else { Next::Stay }
             }
             Act::Type(blank, text) => {
-                self.wrong.retain(|wrong| *wrong != blank);
-                match blank {
-                    Blank::Name => self.name = text,
-                    Blank::Phone => self.phone = text,
-                    Blank::Code => self.find.code = text,
-                    Blank::Tail => self.find.tail = text,
-                    Blank::Comment => self.after.comment = text,
-                    Blank::Words => self.after.words = text,
-                    Blank::Number => self.after.number = text,
-                    Blank::Secret => self.after.secret = text,
-                    // Chosen, not typed.
-                    Blank::Level | Blank::Kind => {}
-                }
+                self.type_in(blank, text);
                 Next::Stay
             }
             Act::Confirm => self.confirm(),
@@ -466,6 +348,14 @@ impl Desk {
         }
     }
 
+    /// The hold ran out: what was said of it, or of the boxes, is no longer said.
+    fn lapse(&mut self) {
+        if self.held.is_some() {
+            self.clear();
+            self.lapsed = true;
+        }
+    }
+
     /// The seat that is held is not wanted any more.
     fn give_back(&mut self) {
         if let Some(held) = self.held.take().filter(|_| !self.lapsed) {
@@ -484,61 +374,6 @@ impl Desk {
             self.hall = Some(only.id.clone());
         }
     }
-
-    fn confirm(&mut self) -> Next {
-        self.refused = None;
-        let phone = plain_phone(&self.phone);
-        let name = self.name.trim().to_owned();
-        self.wrong =
-            [(Blank::Name, !(1..=40).contains(&name.chars().count())), (Blank::Phone, !is_mobile(&phone))]
-                .into_iter()
-                .filter_map(|(blank, wrong)| wrong.then_some(blank))
-                .collect();
-        if !self.wrong.is_empty() {
-            return Next::Alarm;
-        }
-        if self.busy() {
-            return Next::Stay;
-        }
-        let item = self.item();
-        if let Some(slot) = &self.joining {
-            self.ask(What::Join { slot: slot.name.clone(), name, phone, item });
-        } else if let Some(held) = &self.held {
-            self.ask(What::Book { hold: held.token.clone(), name, phone, item });
-        }
-        Next::Stay
-    }
-
-    fn find(&mut self) -> Next {
-        let Some(key) = self.typed_key() else { return Next::Alarm };
-        self.ask(What::LookUp(key));
-        Next::Stay
-    }
-
-    /// Code and digits as typed, or what is missing said.
-    fn typed_key(&mut self) -> Option<Key> {
-        self.clear();
-        let code: String = half_width(&self.find.code).trim().to_owned();
-        let tail: String = half_width(&self.find.tail).trim().to_owned();
-        let four = tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit());
-        self.wrong = [(Blank::Code, code.is_empty()), (Blank::Tail, !four)]
-            .into_iter()
-            .filter_map(|(blank, wrong)| wrong.then_some(blank))
-            .collect();
-        self.wrong.is_empty().then_some(Key { code, tail })
-    }
-}
-
-/// The digits of a number as people type it.
-fn plain_phone(text: &str) -> String {
-    let text = half_width(text);
-    text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
-}
-
-/// A mobile number of the mainland; the hall looks at it again.
-fn is_mobile(phone: &str) -> bool {
-    let digits = phone.as_bytes();
-    digits.len() == 11 && digits.iter().all(u8::is_ascii_digit) && digits[0] == b'1' && digits[1] >= b'3'
 }
 
 #[cfg(test)]

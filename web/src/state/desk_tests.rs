@@ -1,7 +1,8 @@
 //! Booking in the reducer, without a browser.
 
+use super::forms::{is_mobile, plain_phone};
 use super::*;
-use crate::hall::{DayState, Refusal};
+use crate::hall::{Answer, DayState, Failure, Refusal};
 
 fn hall(id: &str, class: &str) -> Hall {
     Hall {
@@ -199,9 +200,12 @@ fn another_time_is_held_before_the_old_one_is_given_back() {
 #[test]
 fn a_hold_that_ran_out_keeps_what_was_typed_and_can_be_had_again() {
     let mut desk = with_a_seat();
-    type_in(&mut desk, "张三", "13912345678");
+    type_in(&mut desk, "张三", "12345");
+    desk.act(Act::Confirm);
+    assert_eq!(desk.wrong, [Blank::Phone]);
     desk.act(Act::Lapse);
-    assert!(desk.lapsed);
+    assert!(desk.lapsed && desk.wrong.is_empty(), "what can't be sent now is not called wrong");
+    desk.act(Act::Type(Blank::Phone, "13912345678".into()));
     desk.act(Act::HoldAgain);
     assert_eq!(reply(&mut desk, Ok(held("t2", "09:00"))), Next::Step(Step::Person));
     assert_eq!((desk.lapsed, desk.name.as_str(), desk.done), (false, "张三", Some("book.held_again")));
@@ -209,6 +213,7 @@ fn a_hold_that_ran_out_keeps_what_was_typed_and_can_be_had_again() {
     desk.act(Act::Confirm);
     assert_eq!(reply(&mut desk, Err(refusal("hold-expired", vec![]))), Next::Alarm);
     assert!(desk.lapsed && desk.held.is_some() && desk.phone == "13912345678");
+    assert_eq!(desk.done, None, "it is not held any more");
     desk.act(Act::HoldAgain);
     assert_eq!(reply(&mut desk, Err(refusal("slot-full", vec![]))), Next::Full);
     assert_eq!(desk.held, None);

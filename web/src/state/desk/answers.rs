@@ -136,7 +136,7 @@ impl Desk {
                 return Next::Full;
             }
             (What::Extend { .. } | What::Book { .. }, "hold-expired" | "hold-unknown") => {
-                self.lapsed = true;
+                self.lapse();
                 return Next::Alarm;
             }
             (What::Hold { .. } | What::Move { .. }, _) => {

@@ -20,23 +20,6 @@ const failed = (reason) => {
   document.getElementById('boot-kept').hidden = !early.holds();
 };
 
-/** Compiles while it loads, where the browser can. */
-const compiled = async (address, priority) => {
-  const response = fetch(address, { priority });
-  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await (await response).arrayBuffer());
-};
-
-/** The bytes at an address; nothing when they can't be had: the worker asks again, and says why. */
-const given = async (address) => {
-  try {
-    const response = await fetch(address);
-    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Where the server says ahead of the engine what this page shows first; nothing where a page needs the engine. */
 const ahead = () => {
   const page = /^\/(?:i\/([a-z0-9-]+)(?:\/q\/[^/]+)?)?$/.exec(location.pathname);
@@ -60,11 +43,7 @@ const page = compiled('/yushen_web_bg.wasm', made ? 'low' : 'auto');
 const start = async () => {
   if (!kept) await page;
   const engine = new Worker('/engine.js');
-  // The worker gets what it begins with from here: what a page loads is not shared with it, and each of these would be
-  // a way to the server and back more.
-  Promise.all([compiled('/yushen_engine_bg.wasm'), given('/bundle/envelope.json'), given('/trust.json')])
-    .then(([program, envelope, trust]) => engine.postMessage({ program, envelope, trust }))
-    .catch(failed);
+  supply(engine).catch(failed);
   const wizard = await glue;
   await wizard.default({ module_or_path: await page });
   if (made) {

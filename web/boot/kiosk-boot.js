@@ -15,31 +15,12 @@ const failed = (reason) => {
   setTimeout(() => shell.wipe(), AGAIN);
 };
 
-/** Compiles while it loads, where the browser can. */
-const compiled = async (address) => {
-  const response = fetch(address);
-  if (WebAssembly.compileStreaming) return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await (await response).arrayBuffer());
-};
-
-/** The bytes at an address; nothing when they can't be had: the worker asks again, and says why. */
-const given = async (address) => {
-  try {
-    const response = await fetch(address);
-    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 const start = async () => {
   const program = import('./yushen_kiosk.js');
   await shell.begin();
   const engine = new Worker('/engine.js');
   shell.engine = engine;
-  Promise.all([compiled('/yushen_engine_bg.wasm'), given('/bundle/envelope.json'), given('/trust.json')])
-    .then(([program, envelope, trust]) => engine.postMessage({ program, envelope, trust }))
-    .catch(failed);
+  supply(engine).catch(failed);
   const kiosk = await program;
   await kiosk.default({ module_or_path: new URL('./yushen_kiosk_bg.wasm', import.meta.url) });
   kiosk.start(engine, shell);
