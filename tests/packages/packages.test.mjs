@@ -37,6 +37,7 @@ before(() => {
     outcome: "unsettled",
     error: { known: true, error: true, code: "unknown-fact", field: "facts.__proto__" },
     missing: "part-missing",
+    gone: { known: true, code: "disposed" },
     polluted: false,
   };
 });

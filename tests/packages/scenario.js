@@ -42,6 +42,14 @@ export async function scenario({ Library, YushenError }, bytes, { item, on, fact
   }
   if (Symbol.dispose) review[Symbol.dispose]();
   else review.free();
+  let gone;
+  try {
+    review.outcome;
+  } catch (thrown) {
+    gone = { known: thrown instanceof YushenError, code: thrown.code };
+  }
+  // Given back twice, it is given back.
+  review.free();
   library.free();
   second.free();
   return {
@@ -56,6 +64,7 @@ export async function scenario({ Library, YushenError }, bytes, { item, on, fact
     outcome,
     error,
     missing,
+    gone,
     polluted: {}.polluted === true,
   };
 }

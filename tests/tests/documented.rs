@@ -7,7 +7,7 @@ use yushen_tests::hostile;
 use yushen_tests::rules::repository;
 
 /// Where input errors are made.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "engine/src/facts",
     "engine/src/facts/read_value",
     "engine/src/library",
@@ -15,6 +15,7 @@ const SOURCES: [&str; 10] = [
     "engine/src/bundle",
     "engine/src/kiosk",
     "engine/src/receipt",
+    "pkg/js",
     "pkg/src",
     "server/src",
     "server/src/receipts",
@@ -22,8 +23,15 @@ const SOURCES: [&str; 10] = [
 /// Codes that a facts document can't cause: the library, the language, JavaScript values that are not data, the
 /// platform. Those of bundles and receipts (`bundle-…`, `receipt-…`) have attacks of their own in `engine/tests`, those
 /// of a kiosk's settings tests beside them.
-const NOT_OF_DOCUMENTS: [&str; 6] =
-    ["bad-library", "no-randomness", "not-json", "part-missing", "unknown-bundle", "unknown-language"];
+const NOT_OF_DOCUMENTS: [&str; 7] = [
+    "bad-library",
+    "disposed",
+    "no-randomness",
+    "not-json",
+    "part-missing",
+    "unknown-bundle",
+    "unknown-language",
+];
 
 fn codes_in_sources() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
@@ -34,7 +42,7 @@ fn codes_in_sources() -> BTreeSet<String> {
         } else {
             vec![path]
         };
-        for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "rs")) {
+        for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "rs" || e == "js")) {
             codes.extend(codes_in(&fs::read_to_string(file).unwrap()));
         }
     }
@@ -45,7 +53,9 @@ fn codes_in_sources() -> BTreeSet<String> {
 fn codes_in(source: &str) -> BTreeSet<String> {
     let source: String = source.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut codes = BTreeSet::new();
-    for way in ["InputError::new(", ".error(", ".refuse(", "unknown: ", "InputError { code: "] {
+    for way in
+        ["InputError::new(", ".error(", ".refuse(", "unknown: ", "InputError { code: ", "const code = "]
+    {
         for rest in source.split(way).skip(1) {
             let literal = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"'));
             // The engine's `refuse("null")` says what was found; with a second argument it is a code.

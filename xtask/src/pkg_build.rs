@@ -28,7 +28,15 @@ pub fn build(workspace: &Workspace) -> anyhow::Result<()> {
     let bindings = wasm::bindgen(workspace, &wasm, NAME, Glue::Typed)?;
     let mut dist = Dist::new(workspace.dist_pkg());
     dist.add_folder(&bindings)?;
-    for name in ["package.json", "README.md", "js/browser.js", "js/error.js", "js/index.d.ts", "js/node.js"] {
+    for name in [
+        "package.json",
+        "README.md",
+        "js/browser.js",
+        "js/disposed.js",
+        "js/error.js",
+        "js/index.d.ts",
+        "js/node.js",
+    ] {
         let source = workspace.path("pkg").join(name);
         let content =
             std::fs::read(&source).with_context(|| format!("`pkg/{name}` belongs into the package"))?;
