@@ -76,8 +76,8 @@ const tool = (name) => join(scratch, "node_modules", name);
 
 test("the tarball has what it needs and nothing else", () => {
   const files = run("tar", ["tzf", tarball]).trim().split("\n").sort();
-  const names = ["README.md", "js/browser.js", "js/error.js", "js/index.d.ts", "js/node.js", "package.json", "yushen.d.ts",
-    "yushen.js", "yushen_bg.wasm", "yushen_bg.wasm.d.ts"];
+  const names = ["README.md", "js/browser.js", "js/disposed.js", "js/error.js", "js/index.d.ts", "js/node.js", "package.json",
+    "yushen.d.ts", "yushen.js", "yushen_bg.wasm", "yushen_bg.wasm.d.ts"];
   assert.deepEqual(files, names.map((name) => `package/${name}`).sort());
 });
 

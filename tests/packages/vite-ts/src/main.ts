@@ -72,6 +72,10 @@ async function run(task: Task): Promise<unknown> {
   const document: FactsDocument = task.facts;
   const missing = refused(() => second.reviewObject(task.item, task.on, document))?.code;
   review[Symbol.dispose]();
+  const { known, code } = refused(() => review.outcome) ?? {};
+  const gone = { known, code };
+  // Given back twice, it is given back.
+  review.free();
   library.free();
   second.free();
   return {
@@ -86,6 +90,7 @@ async function run(task: Task): Promise<unknown> {
     outcome,
     error,
     missing,
+    gone,
     polluted: "polluted" in {},
   };
 }
