@@ -130,7 +130,9 @@ test("转人工: a reason of the list, and the supervisor decides", async () => 
   assert.equal(await clerk.evaluate(() => document.activeElement?.id), "reason");
   await clerk.keyboard.press("ArrowDown");
   assert.deepEqual(await violations(clerk), []);
-  await clerk.locator('[data-action="go"]').focus();
+  assert.notEqual(await clerk.locator("#reason").inputValue(), "");
+  // Nothing can be sent while something else is on its way.
+  await clerk.locator('[data-action="go"]:enabled').focus();
   await clerk.keyboard.press("Enter");
   await state(clerk, "referred");
   await looked(clerk, "desk-case-referred");

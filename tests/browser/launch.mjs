@@ -67,8 +67,9 @@ async function watch(context, problems) {
   });
   context.on("weberror", (error) => problems.push(`uncaught: ${error.error().message}`));
   context.on("requestfailed", (request) => {
-    // The tab's icon is asked for anew at every address, and given up at the next one.
-    const givenUp = request.failure()?.errorText === "net::ERR_ABORTED" && request.url().endsWith("/icon.svg");
+    // What an address has not got yet is given up at the next one: the tab's icon, which is asked for at every address, and
+    // the programs behind a first page that the server made. Calls of the hall are not.
+    const givenUp = request.failure()?.errorText === "net::ERR_ABORTED" && !new URL(request.url()).pathname.startsWith("/api/");
     if (!givenUp) problems.push(`request failed: ${request.url()}`);
   });
   context.on("response", (response) => {
