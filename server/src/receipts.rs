@@ -4,10 +4,11 @@
 
 pub mod keep;
 pub mod preview;
+mod term;
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -20,7 +21,10 @@ use yushen::{InputError, Library, library::application_date};
 
 use crate::bundles::Bundles;
 use crate::error::ApiError;
+use crate::hall::Halls;
+use crate::hall::http::{hall, no_hall};
 use crate::request::{Body, bytes, json};
+use term::Term;
 
 /// Most texts of one receipt.
 const MOST_TEXTS: usize = 64;
@@ -62,12 +66,25 @@ impl Receipts {
     }
 }
 
+/// What the addresses of receipts work on.
+#[derive(Debug, Clone)]
+struct AnyHall {
+    receipts: Arc<Receipts>,
+    halls: Option<Arc<Halls>>,
+}
+
+impl FromRef<AnyHall> for Arc<Receipts> {
+    fn from_ref(any: &AnyHall) -> Self {
+        any.receipts.clone()
+    }
+}
+
 /// `/receipts/…`, below `/api`.
-pub fn router(receipts: Arc<Receipts>) -> Router {
+pub fn router(receipts: Arc<Receipts>, halls: Option<Arc<Halls>>) -> Router {
     Router::new()
         .route("/receipts/key", get(key))
         .route("/receipts/verify", post(verify))
-        .with_state(receipts)
+        .with_state(AnyHall { receipts, halls })
 }
 
 /// The hall's public key.
@@ -96,6 +113,9 @@ pub async fn key(State(receipts): State<Arc<Receipts>>) -> Json<KeyAnswer> {
 #[serde(deny_unknown_fields)]
 #[schema(as = ReceiptTexts)]
 pub struct Ask {
+    /// The hall that is asked whether it takes the receipt; without one, its age does not count.
+    #[schema(example = "pingqiao")]
+    hall: Option<String>,
     /// At most 64 are read.
     texts: Vec<String>,
 }
@@ -136,19 +156,25 @@ pub struct Answer {
     operation_id = "verify_receipt",
     tag = "receipts",
     summary = "Does a receipt decide alike here?",
-    description = "The decision is made anew under the rules of its day and under those of today. 422 says what is wrong \
+    description = "The decision is made anew under the rules of its day and under those of today. With `hall`, a receipt \
+        that is older than that hall takes is `receipt-expired`. 422 says what is wrong \
         with the receipt; its codes are those of docs/errors.md that begin with `receipt-`, `bundle-` or name a fact's mistake.",
     request_body = Ask,
     responses((status = 200, description = "What came of it", body = Answer)),
-    extensions(("x-errors" = json!(["engine"])))
+    extensions(("x-errors" = json!(["engine", "hall-unknown"])))
 )]
-pub async fn verify(
-    State(receipts): State<Arc<Receipts>>,
+async fn verify(
+    State(AnyHall { receipts, halls }): State<AnyHall>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Answer>, ApiError> {
     let ask: Ask = json(&headers, &bytes(body)?)?;
-    let answer = tokio::task::spawn_blocking(move || receipts.verify(&ask.texts));
+    let term = match (&ask.hall, &halls) {
+        (None, _) => None,
+        (Some(id), Some(halls)) => Term::of(hall(halls, id)?, halls.clock.now()),
+        (Some(_), None) => return Err(no_hall()),
+    };
+    let answer = tokio::task::spawn_blocking(move || receipts.verify(&ask.texts, term));
     Ok(Json(answer.await.map_err(|_| ApiError::Internal)??))
 }
 
@@ -163,8 +189,10 @@ pub(crate) struct Opened {
 }
 
 impl Receipts {
-    fn verify(&self, texts: &[String]) -> Result<Answer, ApiError> {
+    fn verify(&self, texts: &[String], term: Option<Term>) -> Result<Answer, ApiError> {
         let opened = self.open(joined(texts)?)?;
+        // After it was opened: what it says of its day is nobody else's.
+        term.map_or(Ok(()), |term| term.takes(&opened.receipt.on)).map_err(ApiError::Input)?;
         let replayed = replay(&opened.receipt, &opened.facts, &opened.then).map_err(first)?;
         let active = self.bundles.active();
         let compared = self.compare(&opened, &opened.then, &active.manifest)?;

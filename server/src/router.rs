@@ -64,7 +64,7 @@ pub fn router(
         .nest("/api", api)
         .fallback_service(static_files::service(dist))
         .with_state(database)
-        .nest("/api", receipts::router(receipts.clone()))
+        .nest("/api", receipts::router(receipts.clone(), halls.clone()))
         .nest("/api", halls.clone().map(booking).unwrap_or_default())
         .nest("/api", at_windows)
         .nest("/api", halls.map(|halls| receipts::keep::router(halls, receipts)).unwrap_or_default())

@@ -1,5 +1,6 @@
 // A receipt that the citizens' page shows, held before the kiosk's camera: read there, and decided alike by the hall.
-// Altered ones, one under rules that the hall does not keep any more, and what is no code of the hall's: refused.
+// Altered ones, one that is too old for the hall, one under rules that the hall does not keep any more, and what is no
+// code of the hall's: refused.
 // In: Debian's CUPS and Xvfb, root, YUSHEN_QR. Out: a test result. Absent: lenses and light (`kiosk/camera.mjs`).
 
 import assert from "node:assert/strict";
@@ -18,14 +19,18 @@ import { findChromium, flags } from "./launch.mjs";
 
 const skip = missing();
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const CLI = process.env.YUSHEN_CLI ?? join(root, "target/debug/yushen");
 const ITEM = "marriage-registration";
-const ON = "2026-11-22";
+/** Today in the hall: a receipt of a fixed day would expire in its time. */
+const ON = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+const LONG_AGO = "2025-06-02";
 
-let hall, camera, kiosk, attached, citizen, text, drawing, desk;
+let hall, hallKey, camera, kiosk, attached, citizen, text, drawing, desk;
 before(async () => {
   if (skip) return;
   // The visitor before the camera touches nothing for long.
-  hall = await kioskHall({ idle_seconds: 600 });
+  hall = await kioskHall({ idle_seconds: 600 }, "[receipts]\nvalid_days = 365\n");
+  ({ key: hallKey } = await (await fetch(`${hall.url}/api/receipts/key`)).json());
   camera = new Camera();
   kiosk = await stage({ address: hall.address, token: hall.token, flags: camera.flags });
   citizen = await chromium.launch({ executablePath: findChromium(), args: flags });
@@ -66,6 +71,13 @@ const run = (program, ...more) => {
   return made.stdout;
 };
 
+/** A receipt of the sample facts for a day, made on the command line for this hall. */
+function sealed(on, ...rules) {
+  const facts = join(root, `examples/facts/${ITEM}.json`);
+  const said = run(CLI, "receipt", "--item", ITEM, "--on", on, "--facts", facts, "--hall-key", hallKey, ...rules);
+  return said.split("\n").find((line) => line.startsWith("YS1:"));
+}
+
 /** Holds a drawing before the camera; what the kiosk says to it: a receipt's outcome, or the code of a refusal. */
 async function held(svg) {
   const { page } = attached;
@@ -76,11 +88,14 @@ async function held(svg) {
   await page.click('[data-action="scan"]');
   const answer = page.locator('[data-kiosk="receipt"], [data-refused]').first();
   await answer.waitFor({ timeout: 60_000 });
-  return answer.evaluate(({ dataset }) => ({ outcome: dataset.outcome, same: dataset.same, refused: dataset.refused }));
+  return answer.evaluate(({ dataset }) => {
+    const { outcome, same, refused } = dataset;
+    return refused ? { refused } : { outcome, same };
+  });
 }
 
 test("the receipt on the citizen's page is read by the kiosk's camera and decided alike", { skip, timeout: 180_000 }, async () => {
-  assert.deepEqual(await held(drawing), { outcome: "correctable", same: "true", refused: undefined });
+  assert.deepEqual(await held(drawing), { outcome: "correctable", same: "true" });
   // The camera is off when the page is left.
   const on = await attached.page.evaluate(() => [...document.querySelectorAll("video")].some((video) => video.srcObject?.active));
   assert.equal(on, false);
@@ -100,23 +115,26 @@ test("altered receipts are refused", { skip, timeout: 300_000 }, async (t) => {
   t.diagnostic(seen.join("; "));
 });
 
-test("a receipt under rules that the hall does not keep is refused", { skip, timeout: 120_000 }, async (t) => {
-  const cli = process.env.YUSHEN_CLI ?? join(root, "target/debug/yushen");
+test("a receipt that is too old for the hall has expired, and the kiosk says what to do", { skip, timeout: 120_000 }, async () => {
+  const old = sealed(LONG_AGO, "--bundles", join(root, "var/bundles"), "--trust", join(root, "var/keys/trust.json"));
+  assert.deepEqual(await held(drawn(old)), { refused: "receipt-expired" });
+  assert.match(await attached.page.locator("[data-refused]").innerText(), /已经过期.*重新预审/);
+  // Of today, by the same way and under the same rules, it is taken.
+  const fresh = sealed(ON, "--bundles", join(root, "var/bundles"), "--trust", join(root, "var/keys/trust.json"));
+  assert.ok((await held(drawn(fresh))).outcome);
+});
+
+test("a receipt under rules that the hall does not keep is refused", { skip, timeout: 120_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "yushen-old-"));
   try {
     const [store, key, trust] = ["store", "key.json", "trust.json"].map((name) => join(folder, name));
-    run(cli, "bundle", "keygen", "--holder", "another", "-o", key);
-    run(cli, "bundle", "trust", "--key", key, "--threshold", "1", "--sample", "-o", trust);
-    run(cli, "bundle", "build", join(root, "rules"), "-o", store, "--profile", "sample", "--no-filing", "--days", "30");
-    run(cli, "bundle", "sign", store, "--key", key);
-    run(cli, "bundle", "publish", store, "--trust", trust);
-    const { key: hallKey } = await (await fetch(`${hall.url}/api/receipts/key`)).json();
-    const facts = join(root, `examples/facts/${ITEM}.json`);
-    const said = run(cli, "receipt", "--item", ITEM, "--on", ON, "--facts", facts, "--hall-key", hallKey, "--bundles", store, "--trust", trust);
-    const other = said.split("\n").find((line) => line.startsWith("YS1:"));
-    const { refused, outcome } = await held(drawn(other));
-    assert.ok(refused && !outcome, outcome);
-    t.diagnostic(refused);
+    run(CLI, "bundle", "keygen", "--holder", "another", "-o", key);
+    run(CLI, "bundle", "trust", "--key", key, "--threshold", "1", "--sample", "-o", trust);
+    run(CLI, "bundle", "build", join(root, "rules"), "-o", store, "--profile", "sample", "--no-filing", "--days", "30");
+    run(CLI, "bundle", "sign", store, "--key", key);
+    run(CLI, "bundle", "publish", store, "--trust", trust);
+    const other = sealed(ON, "--bundles", store, "--trust", trust);
+    assert.deepEqual(await held(drawn(other)), { refused: "receipt-unknown-bundle" });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -37,6 +37,8 @@ pub struct Hall {
     pub policy: Policy,
     /// Policy of the hall day.
     pub visit: Visit,
+    /// Days after the day a receipt is for, in which it is taken as it is; always, without.
+    pub receipt_days: Option<i64>,
     /// Opening hours.
     pub shifts: Vec<Shift>,
     /// Slot length and seats of each class.
@@ -196,12 +198,13 @@ fn read(file: &mut Reader<'_>) -> Option<Hall> {
     let sample = file.bool("sample", false);
     let policy = policy(file);
     let visit = visit(file);
+    let receipt_days = file.opt_table("receipts").and_then(receipt_days);
     let shifts = shifts(file);
     let classes = classes(file);
     let windows = windows(file, &shifts, &classes);
     let lengths = file.opt_table("lengths").map(lengths).unwrap_or_default();
     let (policy, visit) = (policy?, visit?);
-    Some(Hall { id: id?, name, address, sample, policy, visit, shifts, classes, windows, lengths })
+    Some(Hall { id: id?, name, address, sample, policy, visit, receipt_days, shifts, classes, windows, lengths })
 }
 
 fn slug(node: &Node<'_>) -> Option<String> {
@@ -272,6 +275,12 @@ fn visit(file: &mut Reader<'_>) -> Option<Visit> {
         back_after_calls: read.2?,
         close_after_skips: read.3?,
     })
+}
+
+fn receipt_days(mut table: Reader<'_>) -> Option<i64> {
+    let days = number(&mut table, "valid_days", 1, 3660);
+    table.finish();
+    days
 }
 
 fn clock_time(table: &mut Reader<'_>, key: &'static str) -> Option<i64> {
@@ -439,6 +448,8 @@ mod tests {
             ("late_until_minutes = 15", "late_until_minutes = 121", "`late_until_minutes`"),
             ("close_after_skips = 3", "", "`close_after_skips` is missing"),
             ("[visit]", "[visits]", "`visit` is missing"),
+            ("valid_days = 90", "valid_days = 0", "`valid_days` must lie within 1 and 3660"),
+            ("valid_days = 90", "", "`valid_days` is missing"),
             ("from = \"09:00\"", "from = \"9 Uhr\"", "`from` can't be `9 Uhr`"),
             ("until = \"12:00\"", "until = \"24:01\"", "`until` can't be `24:01`"),
             ("until = \"12:00\"", "until = \"08:00\"", "`morning` ends before it starts"),

@@ -47,9 +47,13 @@ pub struct Find {
 }
 
 pub(crate) fn hall<'a>(halls: &'a Halls, id: &str) -> Result<&'a Hall, ApiError> {
+    halls.hall(id).ok_or_else(no_hall)
+}
+
+/// `hall-unknown`
+pub(crate) fn no_hall() -> ApiError {
     let message = "there is no such hall here; `/api/halls` lists them";
-    let unknown = || ApiError::Refused(Refused::new(StatusCode::NOT_FOUND, "hall-unknown", message));
-    halls.hall(id).ok_or_else(unknown)
+    ApiError::Refused(Refused::new(StatusCode::NOT_FOUND, "hall-unknown", message))
 }
 
 fn slot_name(text: &str) -> Result<SlotName, ApiError> {

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use yushen::InputError;
 use yushen::receipt::replay;
 
+use super::term::Term;
 use super::{Receipts, first, joined};
 use crate::describe::{InHall, WithKey};
 use crate::error::ApiError;
@@ -86,7 +87,7 @@ pub struct For {
     extensions(("x-errors" = json!(["booking-unknown", "booking-cancelled", "receipts-full", "engine"])))
 )]
 pub async fn keep(
-    State(Desk { receipts, .. }): State<Desk>,
+    State(Desk { receipts, halls }): State<Desk>,
     posted: Posted<Keep>,
 ) -> Result<Response, ApiError> {
     let booking = match &posted.asked.booking {
@@ -95,15 +96,17 @@ pub async fn keep(
     };
     // Decrypting and deciding is no work for the threads that answer.
     let texts = posted.asked.texts.clone();
-    let kept = tokio::task::spawn_blocking(move || receipts.kept(&texts));
+    let term = Term::of(posted.hall()?, halls.clock.now());
+    let kept = tokio::task::spawn_blocking(move || receipts.kept(&texts, term));
     let kept = kept.await.map_err(|_| ApiError::Internal)??;
     posted.once(Command::Keep { receipt: Box::new(kept), booking }).await
 }
 
 impl Receipts {
-    /// A receipt as it is kept: it opens with this hall's key and decides as it says.
-    fn kept(&self, texts: &[String]) -> Result<Kept, ApiError> {
+    /// A receipt as it is kept: it opens with this hall's key, is not too old and decides as it says.
+    fn kept(&self, texts: &[String], term: Option<Term>) -> Result<Kept, ApiError> {
         let opened = self.open(joined(texts)?)?;
+        term.map_or(Ok(()), |term| term.takes(&opened.receipt.on)).map_err(ApiError::Input)?;
         if !replay(&opened.receipt, &opened.facts, &opened.then).map_err(first)?.same {
             let message = "the receipt's facts decide otherwise than it says; review the application anew";
             return Err(ApiError::Input(InputError::new("receipt-not-same", "texts", message)));

@@ -1,11 +1,15 @@
 //! Receipts at the hall: the same decision, what differs under newer rules, and what is refused; never the facts.
 //! In: receipts made as a browser makes them. Out: assertions. Absent: the receipt's own form (`engine/tests`).
 
+use std::sync::atomic::Ordering;
+
 use crate::support::{Answer, NOW, TestServer, publish_changed};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use yushen::bundle::Shelf;
 use yushen::receipt::{HallKey, MOST_CHARACTERS, Made, Receipt, seal};
+use yushen_server::hall::calendar::moment;
+use yushen_server::hall::clock::Clock;
 
 const FACTS: &str = include_str!("../../../tests/libraries/every-type/ready.json");
 const ON: &str = "2026-11-22";
@@ -34,7 +38,11 @@ pub async fn made(server: &TestServer) -> Receipt {
 }
 
 async fn verify(server: &TestServer, texts: &[String]) -> Answer {
-    let body = serde_json::json!({ "texts": texts }).to_string();
+    ask(server, &serde_json::json!({ "texts": texts })).await
+}
+
+async fn ask(server: &TestServer, body: &serde_json::Value) -> Answer {
+    let body = body.to_string();
     let request = Request::post("/api/receipts/verify").header("content-type", "application/json");
     server.send_body(request, Body::from(body)).await
 }
@@ -70,6 +78,34 @@ async fn under_newer_rules_it_is_decided_as_it_was_and_what_differs_is_said() {
     assert!(!changes.is_empty(), "{answer}");
     assert_eq!(changes[0]["because"][0]["kind"], "rule", "{answer}");
     assert_ne!(answer["outcome"], answer["outcome_now"]);
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_older_than_a_hall_takes_is_expired_there() {
+    const LAST: i64 = 90 * 86_400;
+    let server = TestServer::with_hall().await;
+    let texts = [made(&server).await.to_text()];
+    let there = serde_json::json!({ "texts": texts, "hall": "pingqiao" });
+    let halls = server.halls.clone().expect("halls");
+    let Clock::Set(clock) = &halls.clock else { panic!("the tests set the clock") };
+    let day = yushen::library::application_date(ON).expect("a date");
+    clock.store(moment(day, 23 * 60 + 59) + LAST, Ordering::SeqCst);
+    let taken = ask(&server, &there).await;
+    assert_eq!(taken.status, StatusCode::OK, "the last of 90 days: {}", taken.text());
+
+    clock.store(moment(day, 24 * 60) + LAST, Ordering::SeqCst);
+    let refused = ask(&server, &there).await;
+    assert_eq!((refused.status, refused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "receipt-expired".into()));
+    assert!(refused.text().contains("2027-02-20"), "until when: {}", refused.text());
+    let request = Request::post("/api/halls/pingqiao/receipts").header("content-type", "application/json");
+    let body = serde_json::json!({ "texts": texts }).to_string();
+    let kept = server.send_body(request.header("idempotency-key", "key-number-1"), Body::from(body)).await;
+    assert_eq!((kept.status, kept.code()), (StatusCode::UNPROCESSABLE_ENTITY, "receipt-expired".into()));
+    // What was decided then is still decided alike: nobody is asked whether they take it.
+    assert_eq!(verify(&server, &texts).await.json()["same"], true);
+
+    let nowhere = ask(&server, &serde_json::json!({ "texts": texts, "hall": "nowhere" })).await;
+    assert_eq!((nowhere.status, nowhere.code()), (StatusCode::NOT_FOUND, "hall-unknown".into()));
 }
 
 #[tokio::test]

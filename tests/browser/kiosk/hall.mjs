@@ -18,8 +18,8 @@ function run(program, ...more) {
   return made.stdout;
 }
 
-/** `settings` are put over those of examples/kiosk. */
-export async function kioskHall(settings = {}) {
+/** `settings` are put over those of examples/kiosk; `tables` stand in the hall's file beside what it has. */
+export async function kioskHall(settings = {}, tables = "") {
   const server = process.env.YUSHEN_SERVER ?? join(root, "target/debug/yushen-server");
   const cli = process.env.YUSHEN_CLI ?? join(root, "target/debug/yushen");
   const folder = mkdtempSync(join(tmpdir(), "yushen-kiosk-hall-"));
@@ -32,8 +32,10 @@ export async function kioskHall(settings = {}) {
   writeFileSync(join(folder, "settings.toml"), text);
   const key = process.env.YUSHEN_KEY ?? join(root, "var/keys/this-machine.json");
   run(cli, "kiosk", "sign", join(folder, "settings.toml"), "--key", key, "-o", join(kiosks, `${NAME}.json`));
-  const started = await startServer(folder, { more: [...sampleHall(folder, HALL), "--kiosks", kiosks] });
-  const said = run(server, "kiosk", "add", "--db", join(folder, "hall.sqlite"), "--hall", HALL, "--name", "entrance-1");
+  const file = join(folder, "hall.toml");
+  writeFileSync(file, `${readFileSync(HALL, "utf8")}\n${tables}`);
+  const started = await startServer(folder, { more: [...sampleHall(folder, file), "--kiosks", kiosks] });
+  const said = run(server, "kiosk", "add", "--db", join(folder, "hall.sqlite"), "--hall", file, "--name", "entrance-1");
   const token = said.match(/#device=(\S+)/)[1];
   return {
     url: started.url,

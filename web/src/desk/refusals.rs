@@ -148,7 +148,7 @@ pub const TABLE: &[Row] = &[
         "These codes are of different receipts; begin again.",
     ),
     (
-        "receipt-wrong-hall",
+        "receipt-other-hall",
         "这张回执是给别的大厅的，这里打不开。请让申请人重新生成，或直接录入。",
         "The receipt is another hall's; make it again or type the facts.",
     ),

@@ -72,7 +72,7 @@ pub async fn ask(hall: &str, what: &What, key: &str) -> (Answer, Option<i64>) {
     let (path, body) = match what {
         What::Ticket(class) => (address(hall, "/tickets"), json!({ "class": class })),
         What::CheckIn(code) => (address(hall, "/check-in"), json!({ "code": code })),
-        What::Receipt(texts) => ("/api/receipts/verify".into(), json!({ "texts": texts })),
+        What::Receipt(texts) => ("/api/receipts/verify".into(), json!({ "texts": texts, "hall": hall })),
         What::Reserved(_) => return (Answer::Away, None),
     };
     // The same key: whatever became of the first one, there is one ticket.

@@ -174,8 +174,23 @@ pub const TABLE: &[Row] = &[
     ("refused.empty", "请先输入预约码，或者扫码。", "Please type the booking code, or scan it."),
     (
         "refused.receipt",
-        "这张回执不能用：内容被改过，或者已经过期。请重新预审，或者到导办台。",
-        "This receipt can't be used: it was altered or has expired. Please check again, or ask the guide desk.",
+        "这张回执不能用：可能没有扫全，或者内容被改过。请重新预审，或者到导办台。",
+        "This receipt can't be used: it was not read whole, or it was altered. Please check again, or ask the guide desk.",
+    ),
+    (
+        "refused.receipt-expired",
+        "这张回执已经过期。请在这里重新预审一次，或者到导办台。",
+        "This receipt has expired. Please check again here, or ask the guide desk.",
+    ),
+    (
+        "refused.receipt-unknown-bundle",
+        "这张回执是按本大厅没有的规则做的，没法核对。请重新预审，或者到导办台。",
+        "This receipt was made under rules that this hall does not keep. Please check again, or ask the guide desk.",
+    ),
+    (
+        "refused.receipt-other-hall",
+        "这张回执是为别的大厅做的，这里打不开。请重新预审，或者到导办台。",
+        "This receipt was made for another hall and can't be opened here. Please check again, or ask the guide desk.",
     ),
     (
         "refused.unreadable",

@@ -319,6 +319,11 @@ pub const TABLE: &[Row] = &[
         "Nothing was found. Please check the code and the digits.",
     ),
     (
+        "refused.receipt-expired",
+        "这张回执已经过期，大厅不再收存。请重新预审一次，再交存新的回执。",
+        "This receipt has expired, so the hall does not keep it. Please review anew and hand over the new one.",
+    ),
+    (
         "refused.booking-cancelled",
         "这个预约已经取消了，要来请重新预约。",
         "This booking was cancelled; please book anew.",

@@ -59,6 +59,10 @@ pub struct HallView {
     /// Bookings of one number on one day.
     #[schema(example = 1)]
     per_person_and_day: i64,
+    /// Days after the day a receipt is for, in which the hall takes it as it is; always, without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 90)]
+    receipt_days: Option<i64>,
     /// 示例: no real hall.
     sample: bool,
     /// Always true: booking is the applicant's choice.
@@ -79,6 +83,7 @@ fn view(hall: &Hall) -> HallView {
         name: hall.name.clone(),
         offer_minutes: hall.policy.offer_minutes,
         per_person_and_day: hall.policy.per_person_and_day,
+        receipt_days: hall.receipt_days,
         sample: hall.sample,
         walk_in: true,
         windows: hall
