@@ -9,18 +9,15 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { violations } from "./desk/hall.mjs";
+import { LIMITS, WIDE, inspect } from "./journeys/inspect.mjs";
 import { Keys } from "./journeys/keys.mjs";
-import { languages, overflow, targets, texts } from "./journeys/seen.mjs";
+import { texts } from "./journeys/seen.mjs";
 import { states } from "./journeys/states.mjs";
 import { Wizard, watchRequests } from "./journeys/wizard.mjs";
 import { launch } from "./launch.mjs";
 
 const ON = "2026-11-22";
 const ITEM = "marriage-registration";
-const LIMITS = { usual: { font: 12, line: 1.3, contrast: 4.5 }, elder: { font: 18, line: 1.3, contrast: 7 } };
-const WIDE = { width: 1280, height: 900 };
-/** A telephone, the narrowest screen, and what 400 % leaves of 1280 by 900. */
-const NARROW = [{ width: 390, height: 844 }, { width: 320, height: 640 }, { width: 320, height: 225 }];
 
 /** A copy of the built app, which grows newer. */
 const folder = mkdtempSync(join(tmpdir(), "yushen-access-"));
@@ -36,40 +33,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(() => { hall.problems.length = 0; });
-
-/** Makes the page of a view, without leaving its state. */
-async function view(page, elder) {
-  const pressed = page.locator(`[data-action="elder"][aria-pressed="${elder}"]`);
-  if ((await pressed.count()) === 0) await page.click('[data-action="elder"]');
-  await pressed.waitFor();
-}
-
-/** Everything that is to be right on each state; the page is left as it was found. */
-async function inspect(page, name, tools) {
-  const wrong = [];
-  const note = (what, found) => wrong.push(...found.map((one) => `${name}, ${what}: ${one}`));
-  for (const elder of tools ? [false, true] : [false]) {
-    if (tools) await view(page, elder);
-    const limits = elder ? LIMITS.elder : LIMITS.usual;
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      const said = `${elder ? "elder" : "usual"}, ${colorScheme}`;
-      note(said, await violations(page));
-      note(said, await texts(page, limits));
-    }
-    await page.emulateMedia({ colorScheme: "light" });
-    note(elder ? "elder" : "usual", await languages(page));
-    if (elder) note("elder", await targets(page, 60));
-    for (const size of NARROW) {
-      await page.setViewportSize(size);
-      note(`${elder ? "elder" : "usual"}, ${size.width} × ${size.height}`, await overflow(page));
-      if (elder) note(`elder, ${size.width} px`, await targets(page, 60));
-    }
-    await page.setViewportSize(WIDE);
-  }
-  if (tools) await view(page, false);
-  return wrong;
-}
 
 for (const lang of ["zh-CN", "en"]) {
   test(`every state of every page, ${lang}`, async (t) => {

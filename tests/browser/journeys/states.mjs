@@ -252,6 +252,15 @@ export function states({ hall, page, wizard, lang, on, dist }) {
       await page.locator("#slots .cell.free").nth(2).click();
       await seen('[data-action="move"]');
     } },
+    { name: "my booking, cancelled", go: async () => {
+      await at("/bookings", "#desk-code")();
+      await page.fill("#desk-code", code);
+      await page.fill("#desk-tail", phone.slice(7));
+      await page.click('form button[type="submit"]');
+      await press('[data-action="cancel"]', ".sure")();
+      await page.click('[data-action="cancel-now"]');
+      await seen(".my-visit:not(:has(.action-row))");
+    } },
     { name: "question, a list", go: async () => {
       await at("/i/company-setup", '[data-to="begin"]')();
       await page.click('[data-to="begin"]');
@@ -287,6 +296,22 @@ export function states({ hall, page, wizard, lang, on, dist }) {
       await at("/complain", ".look-up-form")();
       await page.click('.look-up-form button[type="submit"]');
       await seen("#problems");
+    } },
+    { name: "a complaint, filed", go: async () => {
+      await at("/complain", ".complain-form")();
+      await page.locator('input[name="kind"]').first().check();
+      await page.fill("#desk-words", "等了很久，没有人叫号。");
+      await page.click('.complain-form button[type="submit"]');
+      await seen("[data-complaint]");
+    } },
+    { name: "a complaint, looked up", go: async () => {
+      const [number, secret] = await Promise.all([["[data-complaint]", "data-complaint"], [".code-text[data-code]", "data-code"]]
+        .map(([selector, name]) => page.getAttribute(selector, name)));
+      await at("/complain", ".look-up-form")();
+      await page.fill("#desk-number", number);
+      await page.fill("#desk-secret", secret);
+      await page.click('.look-up-form button[type="submit"]');
+      await seen('dl[data-state="received"]');
     } },
     { name: "no such page", go: at("/no/such/page", "h1") },
     ...(dist ? [{ name: "question, a newer program waits", go: async () => {
