@@ -71,6 +71,18 @@ impl Tally {
         }
     }
 
+    /// Reads a tally as it is displayed, whatever stands behind it.
+    pub fn of_display(text: &str) -> Option<Self> {
+        let (passed, rest) = text.split_once(" passed, ")?;
+        let (failed, rest) = rest.split_once(" failed")?;
+        let left_out = rest.strip_prefix(", ").and_then(|rest| rest.split_once(" left out"));
+        Some(Self {
+            passed: passed.trim().parse().ok()?,
+            failed: failed.parse().ok()?,
+            left_out: left_out.map_or(Some(0), |(number, _)| number.parse().ok())?,
+        })
+    }
+
     /// Counts the rule cases of `yushen test --format json`: an object with `passed` and `failed`.
     pub fn of_rule_cases(json: &str) -> anyhow::Result<Self> {
         let report: serde_json::Value =
@@ -115,6 +127,14 @@ mod tests {
             Doc-tests yushen\n\
             test result: FAILED. 1 passed; 4 failed; 0 ignored; 0 measured; 2 filtered out; finished in 0.1s\n";
         assert_eq!(Tally::of_cargo_test(text), tally(3, 4, 1));
+    }
+
+    #[test]
+    fn a_tally_is_read_as_it_is_displayed() {
+        for of in [tally(308, 0, 1), tally(2, 14, 0), tally(0, 0, 0)] {
+            assert_eq!(Tally::of_display(&format!("{of} (811.4 s)")), Some(of));
+        }
+        assert_eq!(Tally::of_display("ready (0.1 s)"), None);
     }
 
     #[test]

@@ -31,12 +31,12 @@ pub const PHOTO_TESTS: &str = "yushen-photo-tests";
 pub fn run(workspace: &Workspace) -> anyhow::Result<Tally> {
     let tests = test_files(workspace)?;
     ensure!(!tests.is_empty(), "there is no `*.test.mjs` in tests/browser");
-    let outcome = process::run_and_keep(&mut command(workspace, tests)?)?;
+    let outcome = process::run_and_keep(&mut node(workspace, tests)?)?;
     Ok(Tally::of_tap(&outcome.text).with_exit(outcome.success))
 }
 
-/// These tests, with everything that they need built.
-pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
+/// Everything that the tests need built.
+pub fn build(workspace: &Workspace) -> anyhow::Result<()> {
     web_build::build(workspace, &mut Progress::new(web_build::STEPS))?;
     process::run(&mut workspace.cargo([
         "build",
@@ -47,10 +47,19 @@ pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Com
         "--bin",
         "qr",
     ]))?;
-    process::run(&mut workspace.cargo(["build", "--package", PHOTO_TESTS, "--bin", "photo-samples"]))?;
+    process::run(&mut workspace.cargo(["build", "--package", PHOTO_TESTS, "--bin", "photo-samples"]))
+}
+
+/// These tests, with everything that they need built.
+pub fn command(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
+    build(workspace)?;
+    node(workspace, tests)
+}
+
+fn node(workspace: &Workspace, tests: Vec<PathBuf>) -> anyhow::Result<Command> {
     let mut command = workspace.command("node");
-    // One browser at a time: several would only slow each other down, and time out.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=tap"]).args(tests);
+    // A browser for each core, of the two that the checks are made for: many would time out.
+    command.args(["--test", "--test-concurrency=2", "--test-reporter=tap"]).args(tests);
     told(workspace, &mut command)?;
     Ok(command)
 }
