@@ -48,6 +48,10 @@ const OF_KIOSK: [&str; 9] = [
 /// What starts each program; all begin with `web/boot/loading.js`, in one file (one request less).
 const BOOT: [&str; 3] = ["boot.js", "desk-boot.js", "kiosk-boot.js"];
 
+/// Style sheets, each put together from the folder of its name below `web/style`, in the order of the files' names: one
+/// request a page, and the order decides.
+const STYLES: [&str; 2] = ["style", "desk"];
+
 /// Numbers the lines that say what is being done.
 pub struct Progress {
     done: u32,
@@ -100,6 +104,9 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     let scan = wasm::bindgen(workspace, &scan, SCAN, Glue::Worker)?;
     let mut dist = Dist::new(workspace.dist_web());
     dist.add_folder(&workspace.path("web/static"))?;
+    for sheet in STYLES {
+        dist.add(Path::new(&format!("{sheet}.css")), &joined(&workspace.path("web/style").join(sheet))?)?;
+    }
     let loading = read(&workspace.path("web/boot/loading.js"))?;
     for script in BOOT {
         let own = read(&workspace.path("web/boot").join(script))?;
@@ -127,6 +134,14 @@ pub fn build(workspace: &Workspace, progress: &mut Progress) -> anyhow::Result<(
     }
     dist.compress()?;
     dist.finish()
+}
+
+/// The files of a folder, one after the other in the order of their names.
+fn joined(folder: &Path) -> anyhow::Result<Vec<u8>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<Vec<_>>>()?;
+    files.sort();
+    Ok(files.iter().map(|file| read(file)).collect::<anyhow::Result<Vec<_>>>()?.concat())
 }
 
 /// A worker's script, which is the glue and what stands in `web/worker` in one file (one request less), and its program.
