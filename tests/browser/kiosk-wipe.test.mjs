@@ -14,7 +14,7 @@ import { searchPage } from "./kiosk/inside.mjs";
 import { leaks, leaky } from "./kiosk/leaky.mjs";
 import { Needles } from "./kiosk/needles.mjs";
 import { missing, read, stage } from "./kiosk/stage.mjs";
-import { ENDS, leave, person, print, visit } from "./kiosk/visit.mjs";
+import { ENDS, leave, person, print, stands, visit } from "./kiosk/visit.mjs";
 
 const skip = missing();
 
@@ -92,7 +92,9 @@ test(`nothing of ${SESSIONS} visitors is left`, { skip, timeout: SESSIONS * 60_0
       who.booked = await hall.book(who);
       const own = new Needles();
       for (const [what, text] of Object.entries(who)) for (const into of [own, everybody]) into.add(`${what} of visitor ${number}`, text);
-      const reached = await visit(attached, who);
+      const reached = await visit(attached, who).catch(async (error) => {
+        throw new Error(`visit ${number}: ${error.message}; the page: ${await stands(attached)}`, { cause: error });
+      });
       assert.deepEqual(reached, ["check-in", "search", "rate", "booking"]);
       // The searcher sees them while they are there: what it does not find afterwards was there before.
       if (number < ENDS.length) assert.ok((await searchPage(attached, own)).hits.length > 0, "nobody is seen during the visit");

@@ -179,7 +179,9 @@ impl Maker<'_> {
                 put(Value::Array(fewer.unwrap_or_default()));
             }
             let first = if material.many { format!("{path}/0") } else { path.clone() };
-            for form in Form::ALL {
+            // The wizard offers no electronic form where none is accepted.
+            for form in Form::ALL.into_iter().filter(|f| material.accepts_form(*f) || *f != Form::Electronic)
+            {
                 list.extend(with(example, &format!("{first}/form"), Value::from(form.id())));
             }
             for field in &material.fields {

@@ -61,6 +61,17 @@ export async function visit({ page }, who) {
   return reached;
 }
 
+/** What stands on the page, for whoever looks for why a visit went no further. */
+export async function stands({ page }) {
+  const said = page.evaluate(() => ({
+    session: document.documentElement.dataset.session,
+    text: document.body.innerText,
+    boxes: [...document.querySelectorAll("input, textarea")].map(({ id, value }) => `${id}=${value}`),
+    marks: [...document.querySelectorAll("[data-kiosk], [data-refused], [data-stuck]")].map(({ dataset }) => ({ ...dataset })),
+  }));
+  return JSON.stringify(await said.catch((error) => error.message));
+}
+
 /** Prints the booking that `visit` ends at, then a ticket: two papers. The page stands still while it prints. */
 export async function print({ page }) {
   await page.locator('[data-action="print-page"]').click({ noWaitAfter: true });
