@@ -204,7 +204,19 @@ fn read(file: &mut Reader<'_>) -> Option<Hall> {
     let windows = windows(file, &shifts, &classes);
     let lengths = file.opt_table("lengths").map(lengths).unwrap_or_default();
     let (policy, visit) = (policy?, visit?);
-    Some(Hall { id: id?, name, address, sample, policy, visit, receipt_days, shifts, classes, windows, lengths })
+    Some(Hall {
+        id: id?,
+        name,
+        address,
+        sample,
+        policy,
+        visit,
+        receipt_days,
+        shifts,
+        classes,
+        windows,
+        lengths,
+    })
 }
 
 fn slug(node: &Node<'_>) -> Option<String> {

@@ -95,7 +95,10 @@ async fn a_receipt_that_is_older_than_a_hall_takes_is_expired_there() {
 
     clock.store(moment(day, 24 * 60) + LAST, Ordering::SeqCst);
     let refused = ask(&server, &there).await;
-    assert_eq!((refused.status, refused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "receipt-expired".into()));
+    assert_eq!(
+        (refused.status, refused.code()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "receipt-expired".into())
+    );
     assert!(refused.text().contains("2027-02-20"), "until when: {}", refused.text());
     let request = Request::post("/api/halls/pingqiao/receipts").header("content-type", "application/json");
     let body = serde_json::json!({ "texts": texts }).to_string();
