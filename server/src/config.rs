@@ -15,7 +15,6 @@ mod value;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use check::{PreviewConfig, VerifyConfig};
@@ -31,6 +30,7 @@ use crate::recompute::RecomputeConfig;
 #[command(
     name = "yushen-server",
     version,
+    bin_name = "yushen-server",
     no_binary_name = true,
     args_override_self = true,
     after_help = "\
@@ -39,38 +39,43 @@ postgres://USER:PASSWORD@HOST/NAME"
 )]
 pub enum Command {
     /// Serve until told to stop
+    #[command(after_help = "\
+Of several fonts, the first that has a character is taken. Rates are the most requests of one client:
+what reads, what changes something, what looks something up by its code.")]
     Serve(Box<ServeConfig>),
     /// Create the database or bring it up to date, and stop
     Migrate {
-        /// SQLite database
+        /// SQLite database (or PostgreSQL, by DATABASE_URL)
         #[arg(long, value_name = "FILE")]
         db: Location,
     },
-    /// Print the kept receipts that the bundle to come decides otherwise, as JSON
+    /// Print as JSON which kept receipts the bundle to come decides otherwise
     Preview(PreviewConfig),
     /// Check the event log against its batches, signed days and the bookings
     #[command(after_help = "Ends with 1 when something is wrong.")]
     VerifyLog(VerifyConfig),
-    /// Count every figure again from the event log, by other code, and compare it with what the API shows
-    #[command(after_help = "Ends with 1 and the differences when there are any.")]
+    /// Count the figures again from the event log and compare them with what the API shows
+    #[command(
+        after_help = "Counts by other code than the API; ends with 1 and the differences when there are any."
+    )]
     Recompute(RecomputeConfig),
     /// Write a checked copy into a new file, while the server runs
     #[command(after_help = "With DATABASE_URL, PostgreSQL's pg_dump is used.")]
     Backup {
-        /// SQLite database
+        /// SQLite database (or PostgreSQL, by DATABASE_URL)
         #[arg(long, value_name = "FILE")]
         db: Location,
         /// The new file
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
-    /// Make the database of such a copy, while no server runs
+    /// Make the database of a copy by `backup`, while no server runs
     #[command(after_help = "With DATABASE_URL, PostgreSQL's pg_restore is used.")]
     Restore {
         /// The copy
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
-        /// SQLite database
+        /// SQLite database (or PostgreSQL, by DATABASE_URL)
         #[arg(long, value_name = "FILE")]
         db: Location,
         /// Also when the database is not empty; it is moved aside, not deleted
@@ -112,10 +117,6 @@ impl Command {
         }
         let mut arguments = arguments.into_iter().peekable();
         let help = arguments.peek().is_none().then(|| "--help".into());
-        let matches = program.try_get_matches_from_mut(arguments.chain(help))?;
-        match matches.subcommand_matches("serve").and_then(serve::without_hall) {
-            Some(message) => Err(program.error(ErrorKind::MissingRequiredArgument, message)),
-            None => Self::from_arg_matches(&matches),
-        }
+        Self::from_arg_matches(&program.try_get_matches_from(arguments.chain(help))?)
     }
 }

@@ -19,7 +19,7 @@ use crate::figures::{count, http, log, rows};
 /// Settings of `recompute`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct RecomputeConfig {
-    /// SQLite database
+    /// SQLite database (or PostgreSQL, by DATABASE_URL)
     #[arg(long, value_name = "FILE")]
     pub db: Location,
     /// The hall
@@ -34,7 +34,7 @@ pub struct RecomputeConfig {
     /// One window class
     #[arg(long)]
     pub class: Option<String>,
-    /// An answer of `GET …/figures` that was kept: compared instead of what the API would show now
+    /// A kept answer of `GET …/figures`, instead of what the API would show now
     #[arg(long, value_name = "FILE")]
     pub shown: Option<PathBuf>,
 }

@@ -12,7 +12,7 @@ use crate::database::Location;
 /// Settings of `preview`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct PreviewConfig {
-    /// SQLite database
+    /// SQLite database (or PostgreSQL, by DATABASE_URL)
     #[arg(long, value_name = "FILE")]
     pub db: Location,
     /// Key that bookings are encrypted with
@@ -27,24 +27,25 @@ pub struct PreviewConfig {
     /// Key that receipts are encrypted to
     #[arg(long, value_name = "FILE")]
     pub hall_key: PathBuf,
-    /// The bundle of this counter, published or not, instead of the one that is to come
-    #[arg(long, value_name = "N", value_parser = or_say::<u64>("give the counter of a bundle in the store"))]
+    /// Bundle of this counter, published or not, instead of the one to come
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = or_say::<u64>("give the counter of a bundle in the store"))]
     pub counter: Option<u64>,
 }
 
 /// Settings of `verify-log`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct VerifyConfig {
-    /// SQLite database
+    /// SQLite database (or PostgreSQL, by DATABASE_URL)
     #[arg(long, value_name = "FILE")]
     pub db: Location,
-    /// Keys of which one must have signed each day (`yushen bundle trust --threshold 1`)
+    /// Keys; one of them signed each day (`yushen bundle trust --threshold 1`)
     #[arg(long = "trust-log", value_name = "FILE")]
     pub trust: Option<PathBuf>,
     /// This hall only
     #[arg(long, value_name = "ID")]
     pub hall: Option<String>,
-    /// For a copy: when it was made, e.g. 2026-11-26T08:00:00Z; otherwise it is checked as of now
+    /// For a copy: when it was made, e.g. 2026-11-26T08:00:00Z
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub at: Option<Moment>,
 }

@@ -9,26 +9,28 @@ use crate::database::Location;
 /// Settings of `kiosk`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct KioskCommand {
-    /// What to do
+    /// add: prints the address it starts at, with its token, once
+    #[arg(value_name = "add|list|remove", hide_possible_values = true)]
     pub action: KioskAction,
-    /// SQLite database
+    /// SQLite database (or PostgreSQL, by DATABASE_URL)
     #[arg(long, value_name = "FILE")]
     pub db: Location,
     /// The hall (examples/halls/pingqiao.toml)
     #[arg(long, value_name = "FILE")]
     pub hall: PathBuf,
     /// The kiosk, e.g. entrance-1; for all but `list`
-    #[arg(long, default_value = "", hide_default_value = true, required_if_eq_any = [("action", "add"), ("action", "remove")])]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    #[arg(required_if_eq_any = [("action", "add"), ("action", "remove")])]
     pub name: String,
 }
 
 /// What `kiosk` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum KioskAction {
-    /// Enrol one; prints the address it starts at, with its token, once
+    /// Enrol one
     Add,
     /// Show all
     List,
-    /// Nothing opens with its token any more
+    /// Its token opens nothing any more
     Remove,
 }

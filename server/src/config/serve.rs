@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, Id};
+use clap::Args;
 
 use super::value::or_say;
 use crate::database::Location;
@@ -24,33 +24,38 @@ pub struct ServeConfig {
     /// Key that receipts are encrypted to (`yushen hall-key`)
     #[arg(long, value_name = "FILE")]
     pub hall_key: PathBuf,
-    /// SQLite database; it and its folder are created when missing
+    /// SQLite database, made when missing (or PostgreSQL, by DATABASE_URL)
     #[arg(long, value_name = "FILE")]
     pub db: Location,
-    /// Port to listen on; 0 takes any free one, and the address is printed
-    #[arg(long, value_name = "N", default_value = "8080", value_parser = or_say::<u16>("give a number from 0 to 65535"))]
+    /// Port to listen on; 0 takes a free one and prints it
+    #[arg(long, value_name = "N", default_value = "8080")]
+    #[arg(value_parser = or_say::<u16>("give a number from 0 to 65535"))]
     pub port: u16,
-    /// Address to listen on; 127.0.0.1 is reached from this machine only
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", value_parser = or_say::<IpAddr>("give an IP address such as 127.0.0.1"))]
+    /// 127.0.0.1 is reached from this machine only
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    #[arg(value_parser = or_say::<IpAddr>("give an IP address such as 127.0.0.1"))]
     pub host: IpAddr,
-    /// Figures for Prometheus at http://ADDR:PORT/metrics; not to be reached from outside
-    #[arg(long, value_name = "ADDR:PORT", value_parser = or_say::<SocketAddr>("give an IP address and a port such as 127.0.0.1:9090"))]
+    /// Figures for Prometheus at /metrics; not to be reached from outside
+    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(value_parser = or_say::<SocketAddr>("give an IP address and a port such as 127.0.0.1:9090"))]
     pub metrics: Option<SocketAddr>,
-    /// Tell clients apart by the last address in X-Forwarded-For, which your proxy must write
+    /// Tell clients apart by X-Forwarded-For, which your proxy must write
     #[arg(long)]
     pub behind_proxy: bool,
-    /// Most requests of one client in a minute: reading, changes, by code
-    #[arg(long, value_name = "N,N,N", default_value = "2400,240,120", value_parser = or_say::<Rates>("give three numbers above 0, e.g. 2400,240,120"))]
+    /// Requests a minute: reading, changes, by code
+    #[arg(long, value_name = "N,N,N", default_value = "2400,240,120")]
+    #[arg(value_parser = or_say::<Rates>("give three numbers above 0, e.g. 2400,240,120"))]
     pub rates: Rates,
     /// The halls that take bookings, if there are any.
-    #[command(flatten, next_help_heading = "Bookings")]
+    #[command(flatten, next_help_heading = "Bookings, with --hall")]
     pub halls: Option<HallsConfig>,
 }
 
 /// What bookings need.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[group(requires = "files")]
 pub struct HallsConfig {
-    /// A hall that takes bookings (examples/halls/pingqiao.toml); once for each
+    /// A hall with bookings (examples/halls/pingqiao.toml); once for each
     #[arg(long = "hall", value_name = "FILE", required = false, requires_all = ["calendar", "data_key"])]
     pub files: Vec<PathBuf>,
     /// Published years (rules/calendar)
@@ -74,21 +79,13 @@ pub struct HallsConfig {
     /// Where accepted cases are told
     #[arg(long, value_name = "URL", requires = "province_key")]
     pub province: Option<String>,
-    /// Key that signs it: 64 hexadecimal digits, as `data-key` makes
+    /// Key that signs that: 64 hexadecimal digits, as `data-key` makes
     #[arg(long, value_name = "FILE", requires = "province")]
     pub province_key: Option<PathBuf>,
-    /// Font of papers in PDF; once for each, the first that has a character is taken.
-    /// Without it: Debian's package fonts-noto-cjk
+    /// Font of papers in PDF, once for each; Debian's fonts-noto-cjk without it
     #[arg(long = "font", value_name = "FILE")]
     pub fonts: Vec<PathBuf>,
-    /// The same for titles
+    /// Font of their titles
     #[arg(long = "font-bold", value_name = "FILE", requires = "fonts")]
     pub bold_fonts: Vec<PathBuf>,
-}
-
-/// Why `serve` can't be obeyed: an option of bookings without a hall.
-pub fn without_hall(serve: &ArgMatches) -> Option<String> {
-    let mut of_halls = serve.get_many::<Id>(HallsConfig::group_id()?.as_str())?;
-    let option = of_halls.next().filter(|_| !serve.contains_id("files"))?;
-    Some(format!("`{option}` is for halls that take bookings; add `--hall FILE`, or leave it out"))
 }

@@ -12,9 +12,10 @@ use crate::staff::role::{ROLES, Role};
 /// Settings of `staff`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct StaffCommand {
-    /// What to do
+    /// reset: a new password; unlock: after failed sign-ins
+    #[arg(value_name = "add|list|change|disable|enable|reset|unlock", hide_possible_values = true)]
     pub action: StaffAction,
-    /// SQLite database
+    /// SQLite database (or PostgreSQL, by DATABASE_URL)
     #[arg(long, value_name = "FILE")]
     pub db: Location,
     /// Key that bookings are encrypted with
@@ -24,15 +25,17 @@ pub struct StaffCommand {
     #[arg(long, value_name = "FILE")]
     pub hall: PathBuf,
     /// The account; for all but `list`
-    #[arg(long, default_value = "", hide_default_value = true, required_if_eq_any = NAMED.map(|word| ("action", word)))]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    #[arg(required_if_eq_any = NAMED.map(|word| ("action", word)))]
     pub name: String,
-    /// Its role
-    #[arg(long, value_parser = PossibleValuesParser::new(ROLES.map(|(word, _)| word)).try_map(|word| Role::of(&word).ok_or("no role")))]
+    /// Its role; `add` needs it
+    #[arg(long, value_parser = PossibleValuesParser::new(ROLES.map(|(word, _)| word)).try_map(role))]
     pub role: Option<Role>,
     /// A clerk's window
-    #[arg(long, value_name = "N", value_parser = or_say::<i64>("give the number of a window"))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(value_parser = or_say::<i64>("give the number of a window"))]
     pub window: Option<i64>,
-    /// Issuer of the OIDC provider, for somebody who signs in there
+    /// Issuer of the OIDC provider, for somebody without a password here
     #[arg(long, value_name = "URL", requires = "subject")]
     pub issuer: Option<String>,
     /// Who it is there (`sub`)
@@ -61,3 +64,7 @@ pub enum StaffAction {
 
 /// Actions on one account.
 const NAMED: [&str; 6] = ["add", "change", "disable", "enable", "reset", "unlock"];
+
+fn role(word: String) -> Result<Role, &'static str> {
+    Role::of(&word).ok_or("no role")
+}
