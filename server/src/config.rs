@@ -40,8 +40,8 @@ postgres://USER:PASSWORD@HOST/NAME"
 pub enum Command {
     /// Serve until told to stop
     #[command(after_help = "\
-Of several fonts, the first that has a character is taken. Rates are the most requests of one client:
-what reads, what changes something, what looks something up by its code.")]
+Of several fonts, the first that has a character is taken.
+Rates are the most requests of one client: that read, that change, that look something up by its code.")]
     Serve(Box<ServeConfig>),
     /// Create the database or bring it up to date, and stop
     Migrate {

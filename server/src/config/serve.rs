@@ -73,7 +73,7 @@ pub struct HallsConfig {
     /// How staff sign in (examples/halls/staff.toml); without it they can't
     #[arg(long, value_name = "FILE")]
     pub staff: Option<PathBuf>,
-    /// Signed settings of the halls' kiosks, HALL.json each (`yushen kiosk sign`)
+    /// Kiosks' signed settings, HALL.json for each hall (`yushen kiosk sign`)
     #[arg(long, value_name = "DIR")]
     pub kiosks: Option<PathBuf>,
     /// Where accepted cases are told
@@ -82,7 +82,7 @@ pub struct HallsConfig {
     /// Key that signs that: 64 hexadecimal digits, as `data-key` makes
     #[arg(long, value_name = "FILE", requires = "province")]
     pub province_key: Option<PathBuf>,
-    /// Font of papers in PDF, once for each; Debian's fonts-noto-cjk without it
+    /// Font of papers in PDF, once for each; else Debian's fonts-noto-cjk
     #[arg(long = "font", value_name = "FILE")]
     pub fonts: Vec<PathBuf>,
     /// Font of their titles
