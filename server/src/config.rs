@@ -41,7 +41,7 @@ pub enum Command {
     /// Serve until told to stop
     #[command(after_help = "\
 Of several fonts, the first that has a character is taken.
-Rates are the most requests of one client: that read, that change, that look something up by its code.")]
+Rates are the most requests of one client: to read, to change, to look up by a code.")]
     Serve(Box<ServeConfig>),
     /// Create the database or bring it up to date, and stop
     Migrate {

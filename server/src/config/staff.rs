@@ -28,7 +28,7 @@ pub struct StaffCommand {
     #[arg(long, default_value = "", hide_default_value = true)]
     #[arg(required_if_eq_any = NAMED.map(|word| ("action", word)))]
     pub name: String,
-    /// Its role; `add` needs it
+    /// Needed for `add`
     #[arg(long, value_parser = PossibleValuesParser::new(ROLES.map(|(word, _)| word)).try_map(role))]
     pub role: Option<Role>,
     /// A clerk's window
