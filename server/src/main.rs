@@ -9,16 +9,23 @@ use anyhow::Context;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 use yushen_server::backup;
-use yushen_server::config::{Command, USAGE};
+use yushen_server::config::Command;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => match error.downcast_ref::<clap::Error>() {
+            // Help is one of them: it goes to standard output and is a success. If nobody reads, there is nobody to tell.
+            Some(said) => {
+                let _ = said.print();
+                if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+            }
+            None => {
+                eprintln!("error: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }
 
@@ -40,10 +47,6 @@ async fn run() -> anyhow::Result<()> {
         Err(error) => return Err(error).context("`DATABASE_URL` can't be read"),
     };
     match Command::parse(std::env::args_os().skip(1), database_url)? {
-        Command::Help => {
-            println!("{USAGE}");
-            Ok(())
-        }
         Command::Migrate { db } => {
             let database = yushen_server::database::Database::at(&db).await?;
             println!("database {db} is at schema version {}", database.schema_version().await?);

@@ -10,25 +10,32 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use clap::Args;
 
 use crate::database::{Database, Location};
 use crate::figures::count::Figures;
 use crate::figures::{count, http, log, rows};
 
 /// Settings of `recompute`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct RecomputeConfig {
-    /// The database.
+    /// SQLite database (or PostgreSQL, by DATABASE_URL)
+    #[arg(long, value_name = "FILE")]
     pub db: Location,
-    /// The hall.
+    /// The hall
+    #[arg(long, value_name = "ID")]
     pub hall: String,
-    /// First day.
+    /// First day, e.g. 2026-11-01
+    #[arg(long, value_name = "DAY")]
     pub from: String,
-    /// Last day.
+    /// Last day, e.g. 2026-11-30
+    #[arg(long, value_name = "DAY")]
     pub to: String,
-    /// One window class.
+    /// One window class
+    #[arg(long)]
     pub class: Option<String>,
-    /// An answer of `GET …/figures` that was kept, instead of what the API would show now.
+    /// A kept answer of `GET …/figures`, instead of what the API would show now
+    #[arg(long, value_name = "FILE")]
     pub shown: Option<PathBuf>,
 }
 

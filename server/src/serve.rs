@@ -4,6 +4,7 @@
 //! Absent: TLS; a hall puts its own gateway in front.
 
 use std::io::{ErrorKind, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,18 +60,18 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         )?),
         _ => None,
     };
-    let province = match config.halls.as_ref().and_then(|halls| halls.province.as_ref()) {
-        Some((url, key)) => Some(Province::load(url, key)?),
-        None => None,
-    };
-    let listener = match TcpListener::bind(config.listen).await {
+    let province =
+        config.halls.as_ref().and_then(|halls| halls.province.as_deref().zip(halls.province_key.as_deref()));
+    let province = province.map(|(url, key)| Province::load(url, key)).transpose()?;
+    let listen = SocketAddr::new(config.host, config.port);
+    let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
             "port {} is taken by another program; stop that one or choose another port, e.g. `--port {}`",
-            config.listen.port(),
-            config.listen.port().checked_add(1).unwrap_or(8080),
+            config.port,
+            config.port.checked_add(1).unwrap_or(8080),
         ),
-        Err(error) => return Err(error).with_context(|| format!("can't listen on {}", config.listen)),
+        Err(error) => return Err(error).with_context(|| format!("can't listen on {listen}")),
     };
 
     let metrics = halls.as_ref().map(|halls| halls.metrics.clone()).unwrap_or_default();
@@ -103,7 +104,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
         halls.clone().map(|halls| tokio::spawn(receipts::preview::watch(receipts.clone(), halls)));
     let limiter = Arc::new(Limiter::new(&config.rates, config.behind_proxy));
     let forgetting = tokio::spawn(rates::keep(limiter.clone()));
-    if config.listen.ip().is_loopback() && !config.behind_proxy {
+    if config.host.is_loopback() && !config.behind_proxy {
         tracing::info!(
             "clients are not counted: say `--behind-proxy` when a proxy stands in front (docs/operations.md)"
         );
@@ -157,8 +158,7 @@ async fn open_halls(database: &Database, config: &HallsConfig) -> anyhow::Result
     let desk = config.desk_token.as_deref().map(DeskToken::load).transpose()?;
     let mut halls =
         Halls::open(database.clone(), &config.files, &config.calendar, keys, Clock::System).await?;
-    let (regular, bold) = config.fonts.clone();
-    let printing = Printing::new(regular, bold);
+    let printing = Printing::new(config.fonts.clone(), config.bold_fonts.clone());
     match printing.fonts() {
         Ok(_) => {}
         // Printing in the browser needs none; a font that was named must be there.

@@ -262,3 +262,22 @@ fn migrate_creates_the_database_and_stops() {
     assert!(String::from_utf8_lossy(&output.stdout).contains(&newest));
     assert!(file.is_file());
 }
+
+#[test]
+fn help_is_an_answer_and_a_wrong_argument_ends_with_1() {
+    let run = |arguments: &[&str], url: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_yushen-server"));
+        let output = program.env("DATABASE_URL", url).args(arguments).output().expect("the program");
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    for arguments in [&[][..], &["--help"], &["serve", "--help"]] {
+        let (code, answer, complaint) = run(arguments, "");
+        assert_eq!((code, complaint.as_str()), (Some(0), ""), "{arguments:?}");
+        assert!(answer.contains("Usage: yushen-server "), "{answer}");
+    }
+    let (code, answer, complaint) = run(&["migrate", "--db", "f"], "postgres://hall:secret@db/hall");
+    assert_eq!((code, answer.as_str()), (Some(1), ""));
+    assert!(complaint.starts_with("error: ") && !complaint.contains("error: error"), "{complaint}");
+    assert!(complaint.contains("`unset DATABASE_URL`") && !complaint.contains("secret"), "{complaint}");
+}

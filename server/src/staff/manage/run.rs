@@ -24,8 +24,8 @@ pub async fn run(command: StaffCommand) -> anyhow::Result<()> {
         clock: Clock::System,
         hasher: Hasher::new()?,
     };
-    let StaffCommand { action, name, role, window, oidc, .. } = command;
-    let name = name.as_str();
+    let StaffCommand { action, name, role, window, issuer, subject, .. } = command;
+    let (name, oidc) = (name.as_str(), issuer.zip(subject));
     match action {
         StaffAction::List => {
             for account in register.list().await? {
