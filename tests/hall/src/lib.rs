@@ -5,6 +5,7 @@
 
 pub mod almanac;
 pub mod audit;
+pub mod cases;
 pub mod checker;
 pub mod citizens;
 pub mod client;

@@ -35,6 +35,9 @@ pub enum Kind {
 /// Thursday 2026-11-26, 08:00 in China: a working day, four hours before noon.
 pub const NOW: i64 = 1_795_651_200;
 
+/// Seconds of a day.
+pub const DAY: i64 = 86_400;
+
 /// The data key of tests.
 pub const SECRET: [u8; 32] = [9; 32];
 

@@ -205,8 +205,3 @@ impl Browser {
         self.post("/staff/sign-in", json!({ "name": name, "password": password })).await
     }
 }
-
-/// Status and code of a refusal.
-pub fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
-}

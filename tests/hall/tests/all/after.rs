@@ -6,11 +6,13 @@ use std::process::Command;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use yushen_hall_tests::cases::{facts_with, go, open_for};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::desk::{DeskService, Staff};
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::program::named;
 use yushen_hall_tests::service::{Kind, NOW};
+use yushen_hall_tests::steps::{NAME, refused};
 use yushen_server::hall::calendar::{day_of, day_text};
 use yushen_server::recompute::{RecomputeConfig, compare};
 
@@ -45,10 +47,6 @@ async fn post(client: &mut Client, path: &str, body: &Value) -> Answer {
     client.post(path, &key(), body).await
 }
 
-fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
-}
-
 /// A ticket that was called and served.
 async fn served(client: &mut Client, clerk: &mut Staff, desk: &DeskService, waits: i64) -> Value {
     let ticket = post(client, "/tickets", &json!({ "class": "social-affairs" })).await;
@@ -75,24 +73,13 @@ async fn handle(staff: &mut Staff, number: &Value, step: &str, words: Option<&st
 }
 
 async fn open(staff: &mut Staff) -> Value {
-    let facts = json!({
-        "facts": { "adult": true, "here": true, "quiet": true, "area": 30, "rents": false, "name": "小店" },
-        "evidence": { "id_card": { "form": "original", "valid_until": "2030-01-01" }, "plan": null,
-            "photo": { "form": "original" } },
-        "commitments": [], "deferred": [],
-    });
-    let body = json!({ "applicant": { "name": "欧阳测试" }, "item": "shop-permit", "facts": facts });
-    let answer = staff.post("", &body).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json());
-    answer.json()
+    let facts = facts_with(&[("evidence.plan", Value::Null)]);
+    open_for(staff, json!({ "name": NAME }), "shop-permit", facts).await
 }
 
 async fn told(staff: &mut Staff) -> Value {
     let case = open(staff).await;
-    let body = json!({ "revision": case["revision"], "different": "value-known" });
-    let answer = staff.post(&format!("/{}/correct", case["case"]), &body).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.json());
-    answer.json()
+    go(staff, &case, "correct", json!({ "different": "value-known" })).await
 }
 
 async fn a_visit_is_rated_once_and_a_low_one_is_followed_up(kind: Kind) {

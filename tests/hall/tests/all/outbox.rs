@@ -18,8 +18,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use serde_json::{Value, json};
+use yushen_hall_tests::cases::{go, open_for};
 use yushen_hall_tests::desk::{DeskService, Staff};
 use yushen_hall_tests::service::Kind;
+use yushen_hall_tests::steps::NAME;
 use yushen_server::desk::province::{self, Province};
 
 const KEY: [u8; 32] = [4; 32];
@@ -129,21 +131,12 @@ impl Drop for Receiver {
     }
 }
 
-async fn step(staff: &mut Staff, case: &Value, name: &str, more: Value) -> Value {
-    let mut body = more;
-    body["revision"] = case["revision"].clone();
-    let answer = staff.post(&format!("/{}/{name}", case["case"]), &body).await;
-    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.json());
-    answer.json()
-}
-
 async fn accepted(staff: &mut Staff) -> Value {
     let facts = json!({ "facts": { "fits": true }, "evidence": { "form": { "form": "original" } } });
-    let body = json!({ "applicant": { "name": "欧阳测试" }, "item": "stall-filing", "facts": facts });
-    let case = staff.post("", &body).await.json();
+    let case = open_for(staff, json!({ "name": NAME }), "stall-filing", facts).await;
     let seen = json!({ "seen": [{ "material": "form", "form": "original" }] });
-    let case = step(staff, &case, "change", seen).await;
-    step(staff, &case, "accept", json!({})).await
+    let case = go(staff, &case, "change", seen).await;
+    go(staff, &case, "accept", json!({})).await
 }
 
 async fn work(desk: Arc<DeskService>) {
@@ -151,9 +144,9 @@ async fn work(desk: Arc<DeskService>) {
     let colleague = desk.staff("c2", "clerk").await.id;
     for _ in 0..CASES {
         let case = accepted(&mut clerk).await;
-        let case = step(&mut clerk, &case, "transfer", json!({ "staff": colleague })).await;
-        let case = step(&mut clerk, &case, "conclude", json!({ "granted": true })).await;
-        step(&mut clerk, &case, "deliver", json!({})).await;
+        let case = go(&mut clerk, &case, "transfer", json!({ "staff": colleague })).await;
+        let case = go(&mut clerk, &case, "conclude", json!({ "granted": true })).await;
+        go(&mut clerk, &case, "deliver", json!({})).await;
     }
 }
 
@@ -246,7 +239,7 @@ async fn refused_events_wait_and_block_only_their_case(kind: Kind) {
     let desk = DeskService::start(kind).await;
     let mut clerk = desk.staff("c1", "clerk").await;
     let bad = accepted(&mut clerk).await;
-    step(&mut clerk, &bad, "withdraw", json!({})).await;
+    go(&mut clerk, &bad, "withdraw", json!({})).await;
     let good = accepted(&mut clerk).await;
     let (refused, seen) = (Arc::new(Mutex::new(bad["case"].clone())), Arc::new(Mutex::new(Vec::new())));
     let take = {

@@ -9,14 +9,21 @@ use std::sync::atomic::Ordering;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
+use yushen_hall_tests::cases::{facts, facts_with, go, numbers_of_clerks, open_for, seen};
 use yushen_hall_tests::client::{Answer, Client};
 use yushen_hall_tests::desk::{DeskService, Staff};
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::printed::{codes, html_text, pdf_text};
-use yushen_hall_tests::service::{Kind, NOW};
+use yushen_hall_tests::service::{DAY, Kind, NOW};
 use yushen_hall_tests::staff::ORIGIN;
+use yushen_hall_tests::steps::{NAME, refused};
 use yushen_server::desk::settle::settle;
 use yushen_server::hall::calendar::{day_of, day_text};
+
+/// Clerks who give notices at once.
+const CLERKS: usize = 6;
+/// Notices of each.
+const EACH: usize = 3;
 
 on_both! {
     threads
@@ -30,45 +37,13 @@ on_both! {
     slips_of_visits_are_printed_for_their_holders
 }
 
-const NAME: &str = "欧阳测试";
-const DAY: i64 = 86_400;
-
-fn facts() -> Value {
-    json!({
-        "facts": { "adult": true, "here": true, "quiet": true, "area": 30, "rents": false, "name": "小店" },
-        "evidence": {
-            "id_card": { "form": "original", "valid_until": "2030-01-01" },
-            "plan": { "form": "copy" },
-            "photo": { "form": "original" },
-        },
-        "commitments": [],
-        "deferred": [],
-    })
-}
-
 async fn open(staff: &mut Staff, name: &str, facts: Value) -> Value {
-    let body = json!({ "applicant": { "name": name }, "item": "shop-permit", "facts": facts });
-    let answer = staff.post("", &body).await;
-    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json());
-    answer.json()
-}
-
-async fn go(staff: &mut Staff, case: &Value, name: &str, more: Value) -> Value {
-    let mut body = more;
-    body["revision"] = case["revision"].clone();
-    let answer = staff.post(&format!("/{}/{name}", case["case"]), &body).await;
-    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.json());
-    answer.json()
+    open_for(staff, json!({ "name": name }), "shop-permit", facts).await
 }
 
 async fn accepted(staff: &mut Staff, name: &str) -> Value {
     let case = open(staff, name, facts()).await;
-    let seen = json!({ "seen": [
-        { "material": "id_card", "form": "original", "copy_kept": true },
-        { "material": "plan", "form": "copy" },
-        { "material": "photo", "form": "original" },
-    ] });
-    let case = go(staff, &case, "change", seen).await;
+    let case = seen(staff, &case).await;
     go(staff, &case, "accept", json!({})).await
 }
 
@@ -83,10 +58,6 @@ async fn paper(staff: &mut Staff, case: &Value, number: &str, how: &str) -> Answ
 fn body(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.json());
     String::from_utf8(answer.body.to_vec()).expect("UTF-8")
-}
-
-fn refused(answer: &Answer) -> (u16, String) {
-    (answer.status.as_u16(), answer.code())
 }
 
 async fn anybody(desk: &DeskService, path: &str, accept: &str) -> Answer {
@@ -166,9 +137,7 @@ async fn an_acceptance_has_its_paper_at_once_and_it_never_changes(kind: Kind) {
 async fn a_notice_and_a_refusal_carry_what_the_record_says(kind: Kind) {
     let desk = DeskService::start(kind).await;
     let mut clerk = desk.staff("c1", "clerk").await;
-    let mut lacking = facts();
-    lacking["facts"]["area"] = json!(3);
-    lacking["evidence"]["id_card"] = Value::Null;
+    let lacking = facts_with(&[("facts.area", json!(3)), ("evidence.id_card", Value::Null)]);
     let case = open(&mut clerk, NAME, lacking).await;
     let case = go(&mut clerk, &case, "correct", json!({})).await;
     assert_eq!(case["issued"], json!(["small-BZ-2026-000001"]));
@@ -188,8 +157,7 @@ async fn a_notice_and_a_refusal_carry_what_the_record_says(kind: Kind) {
     }
     assert!(page.contains(&format!("（共{}项）", asked.len())) && !page.contains("行政复议"));
 
-    let mut elsewhere = facts();
-    elsewhere["facts"]["here"] = json!(false);
+    let elsewhere = facts_with(&[("facts.here", json!(false))]);
     let case = open(&mut clerk, NAME, elsewhere).await;
     let case = go(&mut clerk, &case, "refuse", json!({})).await;
     assert_eq!((&case["issued"], &case["number"]), (&json!(["small-BY-2026-000001"]), &Value::Null));
@@ -308,41 +276,28 @@ async fn everybody_can_check_a_paper_and_learns_no_name(kind: Kind) {
     desk.service.stop().await;
 }
 
+/// A notice of a case that lacks something; what was issued with it.
+async fn told(staff: &mut Staff) -> Value {
+    let case = open(staff, NAME, facts_with(&[("facts.area", json!(3))])).await;
+    go(staff, &case, "correct", json!({})).await["issued"].clone()
+}
+
+async fn tell_some(_desk: Arc<DeskService>, mut clerk: Staff) -> Vec<String> {
+    let mut numbers = Vec::new();
+    for _ in 0..EACH {
+        numbers.push(told(&mut clerk).await[0].as_str().expect("a number").to_owned());
+    }
+    numbers
+}
+
 async fn numbers_of_papers_have_no_gap(kind: Kind) {
-    const CLERKS: usize = 6;
-    const EACH: usize = 3;
     let desk = Arc::new(DeskService::start(kind).await);
-    let mut tasks = Vec::new();
-    for nth in 0..CLERKS {
-        let desk = desk.clone();
-        tasks.push(tokio::spawn(async move {
-            let mut clerk = desk.staff(&format!("c{nth}"), "clerk").await;
-            let mut numbers = Vec::new();
-            for _ in 0..EACH {
-                let mut lacking = facts();
-                lacking["facts"]["area"] = json!(3);
-                let case = open(&mut clerk, NAME, lacking).await;
-                let case = go(&mut clerk, &case, "correct", json!({})).await;
-                numbers.push(case["issued"][0].as_str().expect("a number").to_owned());
-            }
-            numbers
-        }));
-    }
-    let mut numbers = BTreeSet::new();
-    for task in tasks {
-        for number in task.await.expect("done") {
-            assert!(numbers.insert(number.clone()), "{number} was given twice");
-        }
-    }
+    let numbers = numbers_of_clerks(&desk, CLERKS, tell_some).await;
     let wanted: BTreeSet<String> = (1..=CLERKS * EACH).map(|nth| format!("small-BZ-2026-{nth:06}")).collect();
     assert_eq!(numbers, wanted);
     desk.service.clock.store(NOW + 40 * DAY, Ordering::SeqCst);
     let mut clerk = desk.staff("c0", "clerk").await;
-    let mut lacking = facts();
-    lacking["facts"]["area"] = json!(3);
-    let case = open(&mut clerk, NAME, lacking).await;
-    let case = go(&mut clerk, &case, "correct", json!({})).await;
-    assert_eq!(case["issued"], json!(["small-BZ-2027-000001"]), "each year begins with one");
+    assert_eq!(told(&mut clerk).await, json!(["small-BZ-2027-000001"]), "each year begins with one");
 }
 
 async fn what_papers_say_is_sealed_and_goes_in_time(kind: Kind) {

@@ -6,13 +6,11 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::on_both;
-use yushen_hall_tests::service::{Kind, Service};
+use yushen_hall_tests::service::{DAY, Kind, Service};
 use yushen_hall_tests::steps::booked;
 use yushen_server::hall::change::{Command, Kept, MOST_LOOSE, Request};
 use yushen_server::hall::keys::{Code, digest};
 use yushen_server::hall::store::receipts::{self, page};
-
-const DAY: i64 = 86_400;
 
 /// Anybody can hand a receipt over; a hall keeps so many without a booking, and says what to do then.
 async fn receipts_without_a_booking_are_limited(kind: Kind) {

@@ -8,11 +8,10 @@ use serde_json::{Value, json};
 use yushen_hall_tests::client::Client;
 use yushen_hall_tests::log::sound;
 use yushen_hall_tests::on_both;
-use yushen_hall_tests::service::{Kind, Service};
+use yushen_hall_tests::service::{DAY, Kind, Service};
 use yushen_server::hall::change::{Command, Kept, Request};
 use yushen_server::hall::keys::digest;
 
-const DAY: i64 = 86_400;
 const PHONE: &str = "13912345678";
 
 async fn held(client: &mut Client, key: &str, day: &str) -> Value {

@@ -1,29 +1,20 @@
-//! Staff: signing in, sessions, lockout, passwords, accounts, forged requests, and who may do what; on both databases.
-//! In: requests through a socket. Out: assertions. Absent: OIDC (`oidc`), what is stored in clear (`privacy`).
+//! Staff: signing in, sessions, passwords, accounts, forged requests; on both databases. In: requests through a socket.
+//! Out: assertions. Absent: lockout (`staff_lockout`), who may do what (`staff_roles`), OIDC (`oidc`), what is stored in
+//! clear (`privacy`).
 
-use axum::extract::State;
 use axum::http::header;
 use serde_json::{Value, json};
-use yushen_hall_tests::client::Answer;
-use yushen_hall_tests::desk::DeskService;
 use yushen_hall_tests::on_both;
 use yushen_hall_tests::service::Kind;
-use yushen_hall_tests::staff::{Browser, Desk, FIRST, ORIGIN, OWN, refused};
-use yushen_server::hall::http::Shared;
-use yushen_server::staff::guard::Staff;
+use yushen_hall_tests::staff::{Desk, FIRST, ORIGIN, OWN};
+use yushen_hall_tests::steps::refused;
 use yushen_server::staff::manage::{ManageError, Post};
 use yushen_server::staff::origin::Origin;
 use yushen_server::staff::password::Password;
-use yushen_server::staff::role::{CLERK, OPERATOR, PUBLISHER, ROLES, Role, SUPERVISOR};
-use yushen_server::staff::store::forget;
+use yushen_server::staff::role::Role;
 
 on_both! {
     a_day_of_a_clerk_from_the_first_password_to_signing_out
-    unknown_wrong_disabled_and_without_password_are_told_and_locked_alike
-    failures_lock_a_name_for_longer_and_longer
-    many_guesses_at_once_are_counted_before_they_are_looked_at
-    many_of_one_address_sign_in_at_once
-    an_address_that_tries_many_names_is_locked_and_no_other
     sessions_end_unused_and_at_the_latest_after_twelve_hours
     a_token_is_new_at_each_sign_in_and_the_old_one_dead
     own_sessions_are_listed_and_ended_and_no_others
@@ -31,8 +22,6 @@ on_both! {
     what_the_command_line_takes_away_holds_at_once
     an_account_that_does_not_go_together_is_refused
     a_forged_request_is_refused_and_logged
-    every_address_is_for_its_roles_and_no_others
-    a_role_is_let_in_where_it_is_named_and_nowhere_else
     on_this_machine_cookies_need_no_https
 }
 
@@ -103,185 +92,6 @@ async fn a_day_of_a_clerk_from_the_first_password_to_signing_out(kind: Kind) {
     assert_eq!(events[6].1, json!({ "account": id, "why": "password" }));
     let text = format!("{events:?}");
     assert!(!text.contains("wang-li") && !text.contains(OWN) && !text.contains(token), "{text}");
-    desk.service.stop().await;
-}
-
-async fn unknown_wrong_disabled_and_without_password_are_told_and_locked_alike(kind: Kind) {
-    let desk = Desk::start(kind).await;
-    desk.add("known", Role::Operator).await;
-    desk.add("gone", Role::Operator).await;
-    desk.register.disable("gone", true).await.expect("disabled");
-    let post = Post { role: Role::Operator, window: None };
-    let at_provider = Some(("https://id.example".into(), "sub-1".into()));
-    desk.register.add("oidc-only", &post, at_provider, None).await.expect("added");
-    // "gone" with the right password, too.
-    let mut answers = Vec::new();
-    for (index, name) in ["unknown", "known", "gone", "oidc-only"].into_iter().enumerate() {
-        let mut browser = desk.browser().await;
-        browser.address = format!("192.0.2.{}", index + 10);
-        let mut told = Vec::new();
-        for _ in 0..7 {
-            let password = if name == "gone" { FIRST } else { "not the right one" };
-            let answer = browser.sign_in(name, password).await;
-            told.push((answer.status.as_u16(), answer.body.to_vec(), wait(&answer)));
-        }
-        answers.push(told);
-    }
-    assert!(answers.iter().all(|told| *told == answers[0]), "the same bytes for each");
-    let statuses: Vec<u16> = answers[0].iter().map(|(status, ..)| *status).collect();
-    assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429]);
-
-    let events = desk.events().await;
-    let why: Vec<&Value> = events
-        .iter()
-        .filter(|(kind, _)| kind == "staff-sign-in-failed")
-        .map(|(_, body)| &body["why"])
-        .collect();
-    assert_eq!(why.len(), 20, "one for each that was looked at");
-    assert_eq!([why[0], why[5], why[10], why[15]], ["unknown", "password", "disabled", "no-password"]);
-    let unknown = &events.iter().find(|(_, body)| body["why"] == "unknown").expect("it").1;
-    assert_eq!(*unknown, json!({ "account": null, "why": "unknown" }), "what was typed is nowhere");
-    desk.service.stop().await;
-}
-
-async fn fail(browser: &mut Browser, name: &str) -> (u16, Option<i64>) {
-    let answer = browser.sign_in(name, "not the right one").await;
-    (answer.status.as_u16(), wait(&answer))
-}
-
-fn wait(answer: &Answer) -> Option<i64> {
-    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
-}
-
-async fn failures_lock_a_name_for_longer_and_longer(kind: Kind) {
-    let desk = Desk::start(kind).await;
-    let id = desk.add_settled("wang-li", Role::Clerk).await;
-    let mut browser = desk.browser().await;
-    // Mistyped four times, then right: nothing is left of it.
-    for _ in 0..2 {
-        for _ in 0..4 {
-            assert_eq!(fail(&mut browser, "wang-li").await, (401, None));
-        }
-        assert_eq!(browser.sign_in("wang-li", OWN).await.status, 200);
-    }
-    for _ in 0..5 {
-        assert_eq!(fail(&mut browser, "wang-li").await, (401, None));
-    }
-    let right = browser.sign_in("wang-li", OWN).await;
-    assert_eq!(
-        (right.status.as_u16(), wait(&right)),
-        (429, Some(30)),
-        "the right one is not looked at either"
-    );
-    assert_eq!(right.code(), "sign-in-locked");
-    assert!(right.json()["error"]["message"].as_str().is_some_and(|message| message.contains("wait 30 s")));
-    desk.service.advance(29);
-    assert_eq!(fail(&mut browser, "wang-li").await, (429, Some(1)));
-    desk.service.advance(1);
-    assert_eq!(fail(&mut browser, "wang-li").await, (401, None));
-    assert_eq!(fail(&mut browser, "wang-li").await, (429, Some(60)), "twice as long");
-    desk.service.advance(60);
-    assert_eq!(browser.sign_in("wang-li", OWN).await.status, 200);
-
-    let locked: Vec<Value> =
-        desk.events().await.into_iter().filter(|(kind, _)| kind == "staff-locked").map(|(_, b)| b).collect();
-    let of = |seconds: i64| json!({ "account": id, "of": "name", "seconds": seconds });
-    assert_eq!(locked, [of(30), of(60)]);
-
-    // A quiet day, and the count begins anew; unlocking does it at once.
-    for _ in 0..5 {
-        fail(&mut browser, "wang-li").await;
-    }
-    desk.register.unlock("wang-li").await.expect("unlocked");
-    assert_eq!(browser.sign_in("wang-li", OWN).await.status, 200);
-    for _ in 0..4 {
-        fail(&mut browser, "wang-li").await;
-    }
-    desk.service.advance(86_400);
-    for _ in 0..4 {
-        assert_eq!(fail(&mut browser, "wang-li").await, (401, None));
-    }
-    assert_eq!(browser.sign_in("wang-li", OWN).await.status, 200);
-    desk.service.stop().await;
-}
-
-async fn many_guesses_at_once_are_counted_before_they_are_looked_at(kind: Kind) {
-    let desk = Desk::start(kind).await;
-    desk.add("wang-li", Role::Clerk).await;
-    let mut tasks = Vec::new();
-    for index in 0..16 {
-        let mut browser = desk.browser().await;
-        browser.address = format!("198.51.100.{index}");
-        tasks.push(tokio::spawn(async move { fail(&mut browser, "wang-li").await.0 }));
-    }
-    let mut looked_at = 0;
-    for task in tasks {
-        match task.await.expect("no panic") {
-            401 => looked_at += 1,
-            429 => {}
-            other => panic!("{other}"),
-        }
-    }
-    assert_eq!(looked_at, 5);
-    desk.service.stop().await;
-}
-
-/// The same two rows, taken and given back by all of them: nobody waits in a circle.
-async fn many_of_one_address_sign_in_at_once(kind: Kind) {
-    let desk = Desk::start(kind).await;
-    for (word, role) in ROLES {
-        desk.add(word, role).await;
-    }
-    for _ in 0..3 {
-        let mut tasks = Vec::new();
-        for (word, _) in ROLES {
-            for _ in 0..4 {
-                let mut browser = desk.browser().await;
-                tasks.push(tokio::spawn(async move { browser.sign_in(word, FIRST).await }));
-            }
-        }
-        for task in tasks {
-            let answer = task.await.expect("no panic");
-            assert_eq!(answer.status, 200, "{}", answer.json());
-        }
-    }
-    desk.service.stop().await;
-}
-
-async fn an_address_that_tries_many_names_is_locked_and_no_other(kind: Kind) {
-    let desk = Desk::start(kind).await;
-    desk.add_settled("wang-li", Role::Clerk).await;
-    let mut browser = desk.browser().await;
-    browser.address = "203.0.113.7".into();
-    for index in 0..20 {
-        if index % 5 == 0 {
-            assert_eq!(browser.sign_in("wang-li", OWN).await.status, 200, "success counts nothing");
-        }
-        assert_eq!(fail(&mut browser, &format!("name-{index}")).await, (401, None));
-    }
-    let right = browser.sign_in("wang-li", OWN).await;
-    assert_eq!((right.status.as_u16(), wait(&right)), (429, Some(30)));
-    let mut other = desk.browser().await;
-    assert_eq!(other.sign_in("wang-li", OWN).await.status, 200);
-    desk.service.advance(30);
-    assert_eq!(browser.sign_in("wang-li", OWN).await.status, 200);
-    let events = desk.events().await;
-    let locked = events.iter().find(|(kind, _)| kind == "staff-locked").expect("it is logged");
-    assert_eq!(locked.1, json!({ "account": null, "of": "address", "seconds": 30 }));
-
-    // Counts are kept by digest, and go when they say nothing any more.
-    let count = async || {
-        let rows = desk.service.halls.database.read("SELECT COUNT(*) FROM staff_attempt", &[]).await;
-        rows.expect("rows")[0].int(0).expect("a number")
-    };
-    assert_eq!(count().await, 22, "20 names, two addresses; wang-li was right in the end");
-    desk.service.advance(86_400);
-    let sessions = &desk.access.config.sessions;
-    forget::old(desk.access.database(), sessions, desk.access.now()).await.expect("done");
-    assert_eq!(count().await, 0);
-    let rows =
-        desk.service.halls.database.read("SELECT COUNT(*) FROM staff_session", &[]).await.expect("rows");
-    assert_eq!(rows[0].int(0).expect("a number"), 0, "sessions that are over go too");
     desk.service.stop().await;
 }
 
@@ -513,156 +323,6 @@ async fn a_forged_request_is_refused_and_logged(kind: Kind) {
     // Another hall's address is not this account's, whatever stands there.
     let other = "/api/halls/other/staff/me";
     assert_eq!(refused(&browser.get(other).await), (403, "hall-refused".into()));
-    desk.service.stop().await;
-}
-
-/// Who may use an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Who {
-    /// Everybody, before they sign in.
-    All,
-    /// These roles.
-    Only(&'static [Role]),
-}
-
-use Who::{All, Only};
-
-const ANY_STAFF: Who = Only(&[Role::Clerk, Role::Operator, Role::Supervisor, Role::Publisher]);
-
-/// Every address of staff and who may use it, written by hand a second time: an address that is added to the server, or
-/// opened to another role, must be added here too.
-const WINDOW: Who = Only(&[Role::Clerk, Role::Supervisor]);
-const MATRIX: &[(&str, &str, Who)] = &[
-    ("GET", "/halls/{hall}/staff", All),
-    ("POST", "/halls/{hall}/staff/sign-in", All),
-    ("GET", "/halls/{hall}/staff/oidc", All),
-    ("GET", "/halls/{hall}/staff/oidc/callback", All),
-    ("GET", "/halls/{hall}/staff/me", ANY_STAFF),
-    ("POST", "/halls/{hall}/staff/sign-out", ANY_STAFF),
-    ("POST", "/halls/{hall}/staff/password", ANY_STAFF),
-    ("GET", "/halls/{hall}/staff/sessions", ANY_STAFF),
-    ("POST", "/halls/{hall}/staff/sessions/end", ANY_STAFF),
-    ("GET", "/halls/{hall}/desk/queue", Only(&[Role::Clerk, Role::Supervisor, Role::Operator])),
-    ("POST", "/halls/{hall}/desk/find", Only(&[Role::Clerk, Role::Supervisor, Role::Operator])),
-    ("POST", "/halls/{hall}/desk/check-in", WINDOW),
-    ("POST", "/halls/{hall}/desk/call", WINDOW),
-    ("POST", "/halls/{hall}/desk/recall", WINDOW),
-    ("POST", "/halls/{hall}/desk/skip", WINDOW),
-    ("POST", "/halls/{hall}/desk/transfer", WINDOW),
-    ("POST", "/halls/{hall}/desk/finish", WINDOW),
-    ("POST", "/halls/{hall}/desk/special", WINDOW),
-    ("GET", "/halls/{hall}/cases", WINDOW),
-    ("POST", "/halls/{hall}/cases", WINDOW),
-    ("GET", "/halls/{hall}/cases/colleagues", WINDOW),
-    ("GET", "/halls/{hall}/cases/reasons", WINDOW),
-    ("GET", "/halls/{hall}/cases/{case}", WINDOW),
-    ("POST", "/halls/{hall}/cases/{case}/{step}", WINDOW),
-    ("GET", "/halls/{hall}/cases/{case}/papers", WINDOW),
-    ("POST", "/halls/{hall}/cases/{case}/papers", WINDOW),
-    ("GET", "/halls/{hall}/cases/{case}/papers/{number}", WINDOW),
-    ("GET", "/halls/{hall}/after/ratings", Only(&[Role::Supervisor])),
-    ("GET", "/halls/{hall}/after/complaints", Only(&[Role::Supervisor])),
-    ("POST", "/halls/{hall}/after/handle", Only(&[Role::Supervisor])),
-    ("GET", "/halls/{hall}/figures", Only(&[Role::Supervisor])),
-    ("GET", "/halls/{hall}/figures/export", Only(&[Role::Supervisor])),
-];
-
-async fn every_address_is_for_its_roles_and_no_others(kind: Kind) {
-    let desk = DeskService::start(kind).await;
-    let routes = desk.addresses();
-    let mut served: Vec<(String, &str)> =
-        routes.entries().iter().map(|entry| (entry.method.to_string(), entry.path)).collect();
-    let mut listed: Vec<(String, &str)> =
-        MATRIX.iter().map(|(method, path, _)| ((*method).to_owned(), *path)).collect();
-    served.sort();
-    listed.sort();
-    assert_eq!(served, listed, "every address of staff has its row in MATRIX, and every row its address");
-    matrix(&desk, MATRIX).await;
-    desk.service.stop().await;
-}
-
-/// Sends each request as each role and as nobody.
-async fn matrix(desk: &Desk, rows: &[(&str, &str, Who)]) {
-    for (word, role) in ROLES {
-        desk.add_settled(word, role).await;
-    }
-    let mut tried = 0;
-    for (method, path, who) in rows {
-        let path = format!(
-            "/api{}",
-            path.replace("{hall}", "small")
-                .replace("{case}", "1")
-                .replace("{step}", "accept")
-                .replace("{number}", "small-2026-000001")
-        );
-        for signed_in in [None].into_iter().chain(ROLES.map(Some)) {
-            let mut browser = match signed_in {
-                Some((word, _)) => desk.signed_in(word).await,
-                None => desk.browser().await,
-            };
-            let answer = match *method {
-                "GET" => browser.get(&path).await,
-                _ => browser.post(&path, json!({ "nothing": "of use" })).await,
-            };
-            let expected = match (who, signed_in) {
-                (All, _) => None,
-                (Only(_), None) => Some((401, "sign-in-needed".to_owned())),
-                (Only(roles), Some((_, role))) if roles.contains(&role) => None,
-                (Only(_), Some(_)) => Some((403, "role-refused".to_owned())),
-            };
-            let got = refused(&answer);
-            match expected {
-                Some(expected) => assert_eq!(got, expected, "{method} {path} as {signed_in:?}"),
-                None => assert!(
-                    !matches!(got.0, 401 | 403 | 405 | 500..),
-                    "{method} {path} as {signed_in:?}: {got:?}"
-                ),
-            }
-            tried += 1;
-        }
-    }
-    assert_eq!(tried, rows.len() * 5);
-}
-
-/// The same judge over addresses that are for one role, or two: it finds both kinds of mistakes.
-async fn a_role_is_let_in_where_it_is_named_and_nowhere_else(kind: Kind) {
-    let rows: &[(&str, &str, Who)] = &[
-        ("GET", "/halls/{hall}/test/clerk", Only(&[Role::Clerk])),
-        ("POST", "/halls/{hall}/test/operator", Only(&[Role::Operator])),
-        ("GET", "/halls/{hall}/test/both", Only(&[Role::Supervisor, Role::Publisher])),
-        ("POST", "/halls/{hall}/test/both", Only(&[Role::Publisher])),
-    ];
-    // The booking API's state and who asks, in one handler.
-    async fn window(
-        State(halls): State<Shared>,
-        staff: Staff,
-    ) -> Result<String, yushen_server::error::ApiError> {
-        assert!(halls.hall(&staff.account.hall).is_some());
-        staff.at_window(1)?;
-        Ok(staff.role().word().to_owned())
-    }
-    async fn second_window(staff: Staff) -> Result<(), yushen_server::error::ApiError> {
-        staff.at_window(2)
-    }
-    async fn done() {}
-    let desk = Desk::with(kind, Origin::Https(ORIGIN.into()), None, |routes| {
-        routes
-            .get("/halls/{hall}/test/clerk", CLERK, window)
-            .get("/halls/{hall}/test/second", CLERK.or(OPERATOR), second_window)
-            .post("/halls/{hall}/test/operator", OPERATOR, done)
-            .get("/halls/{hall}/test/both", SUPERVISOR.or(PUBLISHER), done)
-            .post("/halls/{hall}/test/both", PUBLISHER, done)
-    })
-    .await;
-    matrix(&desk, rows).await;
-    let mut browser = desk.browser().await;
-    browser.sign_in("clerk", OWN).await;
-    assert_eq!(browser.get("/test/clerk").await.body, "clerk");
-    assert_eq!(refused(&browser.get("/test/second").await), (403, "window-refused".into()));
-    browser.sign_in("operator", OWN).await;
-    assert_eq!(browser.get("/test/second").await.status, 200, "who has no window may act at each");
-    let refusals = desk.events().await.into_iter().filter(|(_, body)| body["why"] == "role").count();
-    assert_eq!(refusals, 3 + 3 + 2 + 3, "each refused role is in the log");
     desk.service.stop().await;
 }
 
