@@ -92,8 +92,10 @@ async fn receiver() {
     // A line that was cut off in the middle was not acknowledged: it is written anew.
     let whole: Vec<&str> =
         before.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).collect();
-    std::fs::write(folder.join("taken"), whole.iter().map(|line| format!("{line}\n")).collect::<String>())
-        .expect("the journal");
+    // In one step: killed in the middle of writing, it would forget what it has acknowledged.
+    let lines: String = whole.iter().map(|line| format!("{line}\n")).collect();
+    std::fs::write(folder.join("taken.new"), lines).expect("the journal");
+    std::fs::rename(folder.join("taken.new"), folder.join("taken")).expect("the journal");
     let id = |line: &&str| {
         let value: Value = serde_json::from_str(line).expect("JSON");
         value["event"].as_str().expect("an id").to_owned()
