@@ -42,8 +42,8 @@ pub const TABLE: &[Row] = &[
     ),
     (
         "receipt.carry",
-        "请把它打印出来、保存下来或者拍下来，带到窗口。改了答案要重新生成。",
-        "Print it, save it or photograph it, and bring it to the window. Make it again if you change an answer.",
+        "请把它打印出来、保存下来或者拍下来，带到窗口。改了答案要重新生成；隔得久了规定可能会变，大厅会按您来的那天再核对一遍。",
+        "Print it, save it or photograph it, and bring it to the window. Make it again if you change an answer; rules may change meanwhile, so the hall checks again by those of the day you come.",
     ),
     ("receipt.make", "生成回执二维码", "Make the receipt"),
     ("receipt.label", "预审回执二维码", "QR code of the pre-review receipt"),
