@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { violations } from "./desk/hall.mjs";
-import { LIMITS, WIDE, inspect } from "./journeys/inspect.mjs";
+import { LIMITS, NARROW, WIDE, inspect } from "./journeys/inspect.mjs";
 import { Keys } from "./journeys/keys.mjs";
 import { texts } from "./journeys/seen.mjs";
 import { states } from "./journeys/states.mjs";

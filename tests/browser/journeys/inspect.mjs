@@ -9,7 +9,7 @@ import { languages, overflow, targets, texts } from "./seen.mjs";
 export const LIMITS = { usual: { font: 12, line: 1.3, contrast: 4.5 }, elder: { font: 18, line: 1.3, contrast: 7 } };
 export const WIDE = { width: 1280, height: 900 };
 /** A telephone, the narrowest screen, and what 400 % leaves of 1280 by 900. */
-const NARROW = [{ width: 390, height: 844 }, { width: 320, height: 640 }, { width: 320, height: 225 }];
+export const NARROW = [{ width: 390, height: 844 }, { width: 320, height: 640 }, { width: 320, height: 225 }];
 
 /** Makes the page of a view, without leaving its state. */
 async function view(page, elder) {
