@@ -8,7 +8,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { violations } from "./desk/hall.mjs";
 import { LIMITS, NARROW, WIDE, inspect } from "./journeys/inspect.mjs";
 import { Keys } from "./journeys/keys.mjs";
 import { texts } from "./journeys/seen.mjs";
