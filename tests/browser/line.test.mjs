@@ -11,7 +11,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { DeskHall, looked, violations } from "./desk/hall.mjs";
+import { DeskHall, looked, untilThereIsASlotToday, violations } from "./desk/hall.mjs";
 import { postgres } from "./desk/postgres.mjs";
 import { receiver } from "./desk/receiver.mjs";
 import { inspectBoth } from "./journeys/inspect.mjs";
@@ -21,12 +21,6 @@ const ITEM = "marriage-registration";
 const shots = fileURLToPath(new URL("../../target/screens/", import.meta.url));
 const china = () => new Date(Date.now() + 8 * 3600e3).toISOString();
 const today = () => china().slice(0, 10);
-
-/** Shortly before midnight the next slot is tomorrow's, and nobody checks in for that today. */
-async function untilThereIsASlotToday() {
-  const left = () => 86400 - (Math.floor(Date.now() / 1000) + 8 * 3600) % 86400;
-  while (left() < 1860) await new Promise((resolve) => setTimeout(resolve, 5000));
-}
 
 /** Tab until the focus is on what `selector` finds. */
 async function tabTo(page, selector) {

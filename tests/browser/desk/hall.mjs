@@ -213,3 +213,9 @@ export async function looked(page, name) {
   await page.setViewportSize(SCREENS.small);
   assert.deepEqual(await violations(page), [], `axe on ${name}`);
 }
+
+/** Shortly before midnight the next slot is tomorrow's, and nobody checks in for that today. */
+export async function untilThereIsASlotToday() {
+  const left = () => 86400 - (Math.floor(Date.now() / 1000) + 8 * 3600) % 86400;
+  while (left() < 1860) await new Promise((resolve) => setTimeout(resolve, 5000));
+}

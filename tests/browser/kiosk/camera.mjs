@@ -1,6 +1,6 @@
 // A camera before which something is held: what Chromium's fake device plays instead of a picture from a lens.
 // In: drawings (SVG), photographs (JPEG), YUSHEN_QR. Out: the flags for Chromium, `show`, `photograph`, `drawn`.
-// Absent: lenses, light, hands, colour; a drawing is turned a little, grey at its edges, and grainy where that is asked for.
+// Absent: lenses, light, hands, colour; a drawing is turned a little, to and fro, grey at its edges, and grainy where that is asked for.
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 const [WIDTH, HEIGHT] = [1280, 720];
 const SIDE = 600;
+/** How a hand turns what it holds; one frame each. */
+const TURNS = [4, -3, 1.5];
 
 /** The QR code of a text (SVG), by the project's own program. */
 export function drawn(text) {
@@ -25,7 +27,7 @@ export class Camera {
   constructor() {
     // The kiosk's user reads it.
     chmodSync(this.#folder, 0o755);
-    this.#play({ grey: Buffer.alloc(WIDTH * HEIGHT, 128), width: WIDTH, height: HEIGHT });
+    this.#play([{ grey: Buffer.alloc(WIDTH * HEIGHT, 128), width: WIDTH, height: HEIGHT }]);
   }
 
   get flags() {
@@ -37,20 +39,25 @@ export class Camera {
   }
 
   /** What is before the camera when it is turned on the next time; `page` draws it. `grain`: steps of 256, up and down. */
-  async show(page, svg, { degrees = 4, grain = 0 } = {}) {
-    this.#play(await seen(page, `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`, { degrees, grain, frame: [WIDTH, HEIGHT] }));
+  async show(page, svg, { grain = 0 } = {}) {
+    const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+    const frames = [];
+    for (const degrees of TURNS) frames.push(await seen(page, source, { degrees, grain, frame: [WIDTH, HEIGHT] }));
+    this.#play(frames);
   }
 
   /** The same for a photograph (JPEG): its pixels are the camera's. */
   async photograph(page, jpeg) {
-    this.#play(await seen(page, `data:image/jpeg;base64,${jpeg.toString("base64")}`, {}));
+    this.#play([await seen(page, `data:image/jpeg;base64,${jpeg.toString("base64")}`, {})]);
   }
 
-  /** One picture, for ever: brightness, then two planes without colour. */
-  #play({ grey, width, height }) {
-    const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\nFRAME\n`);
+  /** These pictures over and over: of each its brightness, then two planes without colour. */
+  #play(frames) {
+    const [{ width, height }] = frames;
+    const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`);
+    const colour = Buffer.alloc((width * height) / 2, 128);
     const next = `${this.#file}.next`;
-    writeFileSync(next, Buffer.concat([head, grey, Buffer.alloc((width * height) / 2, 128)]), { mode: 0o644 });
+    writeFileSync(next, Buffer.concat([head, ...frames.flatMap(({ grey }) => [Buffer.from("FRAME\n"), grey, colour])]), { mode: 0o644 });
     renameSync(next, this.#file);
   }
 

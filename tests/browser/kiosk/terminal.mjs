@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { freePort } from "../desk/hall.mjs";
+import { freePort, untilThereIsASlotToday } from "../desk/hall.mjs";
 import { findChromium, flags } from "../launch.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -135,6 +135,7 @@ export class Terminal {
 
   /** A booking for the slot that begins next. */
   async booking() {
+    await untilThereIsASlotToday();
     const china = new Date(Date.now() + 8 * 3600e3).toISOString();
     const slots = await this.ask(`/days/${china.slice(0, 10)}/slots?class=social-affairs`);
     const slot = slots.find((one) => one.free > 0 && one.time >= china.slice(11, 16));

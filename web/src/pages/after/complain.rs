@@ -129,7 +129,10 @@ fn found(lang: Lang, complaint: &Complaint) -> Html {
             { row("complain.number", complaint.number.clone()) }
             { row("complain.kind", say(lang, &format!("kind.{}", complaint.kind), &[])) }
             { row("complaint.state", say(lang, &format!("complaint.{}", complaint.state), &[])) }
-            { for complaint.answer.clone().map(|answer| row("complaint.answer", answer)) }
+            // The hall's own words, in its language.
+            if let Some(answer) = &complaint.answer {
+                <div><dt>{ say(lang, "complaint.answer", &[]) }</dt><dd lang="zh-CN">{ answer }</dd></div>
+            }
         </dl>
     }
 }
