@@ -125,7 +125,7 @@ test(`nothing of ${SESSIONS} visitors is left`, { skip, timeout: SESSIONS * 60_0
     // What the browser writes late, and what a seeded leak in this very kiosk would have looked like.
     await sleep(5_000);
     assert.deepEqual(search(kiosk.written(), everybody).hits, []);
-    await attached.page.evaluate((text) => localStorage.setItem("left", text), person(0).name);
+    await attached.page.evaluate((text) => localStorage.setItem("left", text), person(FROM).name);
     assert.ok((await searchPage(attached, everybody)).hits.length > 0, "a leak on purpose is not seen");
     await attached.browser.close();
   } finally {
